@@ -1,0 +1,228 @@
+"""What the bot knows about one person: frozen values that flows read and, through `Save`, write.
+
+Each value is one row of one table (`bot/store/tables.py` has the same field names). Dates are the person's
+own local dates, times their local wall time; instants are aware UTC and end in `_at`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Literal, TypeVar, assert_never
+
+from bot.content.words import Words
+
+Mark = Literal["", "did", "partly", "not", "none", "pass", "unsure", "away", "note"]
+"""One chance: "" asked and not answered; "none" no chance came; "away" not expected after all."""
+
+ANSWERED: tuple[Mark, ...] = ("did", "partly", "not", "none", "pass", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the bot talks to, with their working hours and what they have chosen about the bot itself."""
+
+    id: str
+    name: str
+    zone: str = "Etc/UTC"  # IANA name, never an offset
+    locale: str = "en"
+    country: str = ""  # ISO 3166 code of the public holidays they keep; "" keeps none
+    workdays: str = "12345"  # ISO weekdays, Monday is 1
+    opens: time = time(8, 30)
+    closes: time = time(17, 30)
+    asks_at: time = time(17, 0)
+    next_morning: bool = False  # ask about the working day before, in the morning
+    pace: Literal["brisk", "steady", "gentle"] = "steady"
+    state: Literal["new", "active", "paused", "stopped", "gone"] = "new"
+    joined_on: date | None = None
+    paused_until: date | None = None  # with state "paused": the first day on which to ask again
+    away: tuple[tuple[date, date], ...] = ()  # first and last day, both included
+    free_days: tuple[date, ...] = ()  # days off beside the public holidays
+    quiet_until: datetime | None = None  # do-not-disturb of the platform
+    lookback: Literal["weekly", "monthly", "off"] = "weekly"
+    effort: bool = False  # ask "how hard did you try, 1 to 10" instead of yes or no
+    energy: bool = False  # the optional energy tap of the look-back
+    coach: str = ""  # the person id of the coach who invited them
+    homes: tuple[str, ...] = ()  # addresses where messages go, the chosen one first
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One small thing a leader does differently: "When {situation} with {who}, I {act}"."""
+
+    id: str
+    owner: str
+    wish: str = ""
+    theme: str = ""
+    situation: str = ""
+    who: str = ""
+    act: str = ""
+    proof_kind: Literal["", "hear", "see", "receive", "gap", "nobody"] = ""
+    proof: str = ""
+    dose: Literal["each", "daily", "weekly"] = "each"
+    often: Literal["", "5+", "3-4", "1-2", "less"] = ""
+    matters: int = 0  # 1 to 5; 0 not asked yet
+    sure: int = 0  # 1 to 10; 0 not asked yet
+    obstacle: str = ""
+    then: str = ""
+    state: Literal["draft", "active", "resting", "kept", "let_go", "done"] = "draft"
+    level: int = 0  # place on the ladder: 0 five a week, 1 three, 2 one, 3 every other week, 4 paused
+    started_on: date | None = None
+    began_on: date | None = None  # the first day of the present run, after a fresh start
+    resting_until: date | None = None
+    ended_on: date | None = None
+    generation: int = 0  # raised by each fresh start, so that old follow-ups cannot be mistaken for new ones
+    restarts: tuple[date, ...] = ()
+    slipped_on: date | None = None  # the first miss of the present slip; None after a fresh start
+    changed_on: date | None = None  # when the pace last changed
+    own_pace_until: date | None = None  # a tap by the person overrides the rules until then
+    asked_automatic: int = 0  # how many chances have passed at the last asking
+    automatic: tuple[int, ...] = ()  # answers to "it happened before I thought of it", 1 to 5, newest last
+    trial: Literal["open", "passed"] = "open"
+    recent: str = ""  # the last chances as letters, newest last (see rules.chances): a roll-up of Chance rows
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """One expected day of one practice, and what became of it. Identity: practice and day."""
+
+    practice: str
+    day: date
+    owner: str
+    mark: Mark = ""
+    effort: int = 0
+    note: str = ""
+    late: bool = False
+    revision: int = 0
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One line somebody typed to be kept: a promise, a note, a dilemma to bring, a thank-you."""
+
+    id: str
+    owner: str
+    kind: Literal["promise", "note", "bring", "thank", "wait"]
+    text: str
+    who: str = ""  # a label, never a mention
+    on: date | None = None
+    told: bool = False
+    moved: bool = False  # a promise gets one new date
+    state: Literal["draft", "open", "kept", "dropped", "sent", "closed"] = "open"
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An accountability partner: asked by the leader first, agreed by button, ended by either."""
+
+    leader: str
+    partner: str
+    practice: str
+    state: Literal["asked", "accepted", "declined", "ended"] = "asked"
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person lets somebody see, from when until when. A change closes one row and opens another."""
+
+    id: str
+    owner: str
+    audience: str
+    scope: Literal["status", "together", "open", "nothing"]
+    from_at: datetime
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One look-back: the week that ends on `friday` (the person's last workday), in the person's own words."""
+
+    owner: str
+    friday: date
+    kind: Literal["asked", "answered", "skipped"] = "asked"
+    question: str = ""
+    answer: str = ""
+    good: str = ""
+    thanks: str = ""
+    energy: Literal["", "low", "ok", "good"] = ""
+
+
+Record = Person | Practice | Chance | Capture | Partner | Consent | Week
+"""Everything that `Save` can store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A follow-up that is planned: what will be asked, and on which day of the person's calendar."""
+
+    flow: str
+    kind: str
+    subject: str
+    wall: datetime  # local wall time, naive by design: the zone is the person's
+    cls: str
+    first_on: date  # the day it was first due; later than that it has been waiting for room
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A snapshot of what one turn may look at. A flow declares in `needs` which parts it reads."""
+
+    person: Person
+    words: Words
+    practices: tuple[Practice, ...] = ()
+    chances: tuple[Chance, ...] = ()  # of the last 26 weeks, oldest first
+    captures: tuple[Capture, ...] = ()  # oldest first
+    partners: tuple[Partner, ...] = ()  # in either role
+    consents: tuple[Consent, ...] = ()
+    weeks: tuple[Week, ...] = ()  # oldest first
+    waiting: tuple[Waiting, ...] = ()  # open follow-ups, soonest first
+    people: tuple[Person, ...] = ()  # others this person has to do with: coach, partner, whom they partner
+
+
+def identity(record: Record) -> tuple[str | date, ...]:
+    """What makes two values of one kind the same row."""
+    match record:
+        case Chance(practice=practice, day=day):
+            return (practice, day)
+        case Partner(leader=leader, partner=partner, practice=practice):
+            return (leader, partner, practice)
+        case Week(owner=owner, friday=friday):
+            return (owner, friday)
+        case Person() | Practice() | Capture() | Consent():
+            return (record.id,)
+        case _:
+            assert_never(record)
+
+
+def updated(facts: Facts, record: Record) -> Facts:
+    """The facts as they are once `record` is saved."""
+    match record:
+        case Person():
+            if record.id == facts.person.id:
+                return replace(facts, person=record)
+            return replace(facts, people=_with(facts.people, record))
+        case Practice():
+            return replace(facts, practices=_with(facts.practices, record))
+        case Chance():
+            return replace(facts, chances=_with(facts.chances, record))
+        case Capture():
+            return replace(facts, captures=_with(facts.captures, record))
+        case Partner():
+            return replace(facts, partners=_with(facts.partners, record))
+        case Consent():
+            return replace(facts, consents=_with(facts.consents, record))
+        case Week():
+            return replace(facts, weeks=_with(facts.weeks, record))
+        case _:
+            assert_never(record)
+
+
+R = TypeVar("R", Person, Practice, Chance, Capture, Partner, Consent, Week)
+
+
+def _with(rows: tuple[R, ...], record: R) -> tuple[R, ...]:
+    same = identity(record)
+    others = [row for row in rows if identity(row) != same]
+    place = next((i for i, row in enumerate(rows) if identity(row) == same), len(others))
+    return (*others[:place], record, *others[place:])

@@ -1,0 +1,1 @@
+"""The flows by name: what the bot does for people, one file each."""

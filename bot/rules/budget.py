@@ -1,0 +1,64 @@
+"""What kinds of message there are, and how many of them a person gets: one table, one place to change it.
+
+A person gets one slot message a working day and five a week, two timed ones a day, and never anything but
+a reply outside their working hours.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Class = Literal["reply", "slot", "timed", "notice", "behalf"]
+
+SLOTS_PER_DAY = 1
+SLOTS_PER_WEEK = 5
+TIMED_PER_DAY = 2
+LONGEST_WAIT = 15
+"""Working days after which something that found no room is said once in the look-back and closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of follow-up is treated.
+
+    `rank` is its place in the day's message, 1 first. `joins`: it is one tap and shares the message with
+    whatever leads it. `fades`: it is about its own day and expires instead of waiting for another.
+    `label` is the content key that names it on the home page.
+    """
+
+    cls: Class
+    label: str
+    rank: int = 5
+    joins: bool = False
+    fades: bool = False
+
+
+KINDS: dict[tuple[str, str], Kind] = {
+    ("capture", "promised"): Kind("timed", "home.kind_promise"),
+    ("capture", "promised_later"): Kind("slot", "home.kind_promise", rank=1),
+    ("capture", "bring"): Kind("slot", "home.kind_bring", rank=1),
+    ("capture", "thank"): Kind("slot", "home.kind_thank", rank=5),
+    ("capture", "finish"): Kind("slot", "home.kind_capture", rank=5),
+    ("welcome", "unfinished"): Kind("slot", "home.kind_welcome", rank=3),
+    ("practice", "unfinished"): Kind("slot", "home.kind_practice", rank=3),
+    ("checkin", "asked"): Kind("slot", "home.kind_checkin", rank=3, joins=True, fades=True),
+    ("checkin", "closes"): Kind("notice", ""),
+    ("sharpen", "next"): Kind("slot", "home.kind_sharpen", rank=4, joins=True),
+    ("sharpen", "trial"): Kind("slot", "home.kind_trial", rank=4),
+    ("first_days", "next"): Kind("slot", "home.kind_first_days", rank=4, joins=True),
+    ("restart", "offer"): Kind("slot", "home.kind_restart", rank=4),
+    ("restart", "recheck"): Kind("slot", "home.kind_restart", rank=4),
+    ("restart", "rested"): Kind("slot", "home.kind_rested", rank=4),
+    ("pace", "offer"): Kind("slot", "home.kind_pace", rank=4),
+    ("pace", "checkback"): Kind("slot", "home.kind_pace", rank=4),
+    ("lookback", "weekly"): Kind("slot", "home.kind_lookback", rank=7, joins=True, fades=True),
+    ("milestone", "reached"): Kind("slot", "home.kind_milestone", rank=6),
+    ("milestone", "booster"): Kind("slot", "home.kind_booster", rank=6),
+    ("time_off", "back"): Kind("slot", "home.kind_back", rank=1),
+    ("time_off", "hand_over"): Kind("slot", "home.kind_promise", rank=1),
+    ("zone", "settled"): Kind("slot", "home.kind_zone", rank=4),
+    ("partner", "weekly"): Kind("slot", "home.kind_partner", rank=6, joins=True),
+    ("partner", "unanswered"): Kind("slot", "home.kind_partner", rank=6),
+    ("partner", "still"): Kind("slot", "home.kind_partner", rank=6),
+    ("consent", "again"): Kind("slot", "home.kind_consent", rank=6),
+}
+"""Every kind of follow-up there is, by flow and kind."""
