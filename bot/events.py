@@ -80,7 +80,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A planned follow-up has come: its kind, the date it is about, and which attempt this is (from 1)."""
+    """A planned follow-up has come: its kind, the date it is about, and which attempt this is (from 1).
+
+    `lapsed`: its moment has gone by unasked (away, downtime, a fuller day). Only kinds that fade get to
+    know; they plan what comes next and say nothing.
+    """
 
     id: str
     person: str
@@ -91,6 +95,7 @@ class Due:
     occasion: date
     attempt: int = 1
     last: bool = False
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

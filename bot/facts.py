@@ -218,11 +218,12 @@ def updated(facts: Facts, record: Record) -> Facts:
             assert_never(record)
 
 
-R = TypeVar("R", Person, Practice, Chance, Capture, Partner, Consent, Week)
+R = TypeVar("R", bound=Record)
 
 
 def _with(rows: tuple[R, ...], record: R) -> tuple[R, ...]:
     same = identity(record)
-    others = [row for row in rows if identity(row) != same]
-    place = next((i for i, row in enumerate(rows) if identity(row) == same), len(others))
-    return (*others[:place], record, *others[place:])
+    for place, row in enumerate(rows):
+        if identity(row) == same:
+            return (*rows[:place], record, *rows[place + 1 :])
+    return (*rows, record)

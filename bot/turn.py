@@ -11,10 +11,24 @@ from hashlib import blake2b
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from bot.content.words import Size, Value, Words, fold
+from bot.content.words import Size, Value, fold
 from bot.events import Due, Event, Pressed, Said, Submitted, Undelivered
 from bot.facts import Facts, Person, Record, updated
-from bot.messages import Ask, Choice, Choices, Closed, FieldErrors, Form, NOTHING, Parts, Quote, Ref, Reply, Strong, Text
+from bot.messages import (
+    NOTHING,
+    Ask,
+    Choice,
+    Choices,
+    Closed,
+    FieldErrors,
+    Form,
+    Parts,
+    Quote,
+    Ref,
+    Reply,
+    Strong,
+    Text,
+)
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -321,16 +335,18 @@ class Turn:
 Began = Literal["began"]
 
 
-def advance(facts: Facts, state: State, event: Event | Began, flow: Flow, now: datetime) -> Turn:
-    """Run one event through one conversation.
+def advance(
+    facts: Facts, state: State, event: Event | Began, flow: Flow, now: datetime, event_id: str = ""
+) -> Turn:
+    """Run one event through one conversation; a beginning carries the id of the event that led to it.
 
     A press on a question that has passed says so and changes nothing. A typed line that cannot be read
     is answered with the step's hint, then with the question's buttons, then not at all (`read` is False).
     """
-    scene = Scene(facts, state, now, "" if event == "began" else event.id)
+    scene = Scene(facts, state, now, event_id if event == "began" else event.id)
     match event:
         case "began":
-            return _carry_out(flow, scene, flow.begin(scene))
+            return _carry_out(flow, scene, Next(state.step) if state.step else flow.begin(scene))
         case Due():
             scene = replace(scene, state=replace(state, occasion=event.occasion.isoformat()))
             return _carry_out(flow, scene, flow.due[event.kind](scene, event))

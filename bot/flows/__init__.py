@@ -1,1 +1,1 @@
-"""The flows by name: what the bot does for people, one file each."""
+"""What the bot does for people: one flow a file or folder; `catalog` holds them by name."""

@@ -1,0 +1,211 @@
+"""What a reaction writes, in one commit: records, states, follow-ups, and the messages that go out. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Final
+
+from bot.due import WAITED, Agenda, Sent, again, agenda, bundle, expires, moved_to, plan
+from bot.events import Act, Due
+from bot.facts import Capture, Person, Record
+from bot.messages import Ask, Message, Reply
+from bot.planned import Planned
+from bot.react import Play, react
+from bot.rules import calendar
+from bot.rules.budget import KINDS, Class
+from bot.turn import Redraw, Settle, Start, State, Tell, hashed
+
+Closing = tuple[Planned, str, str]
+"""A follow-up, the state it ends in, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message on its way to a person's home. Its key is unique for ever: it is sent once or not at all."""
+
+    key: str
+    person: str
+    cls: Class
+    day: date
+    message: Message
+    expires_at: datetime
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Everything one reaction of one person writes."""
+
+    person: Person
+    records: list[Record] = field(default_factory=list)
+    states: list[State] = field(default_factory=list)
+    settled: list[Settle] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
+    closed: list[Closing] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    redraws: list[Redraw] = field(default_factory=list)
+    elsewhere: list[Start | Tell] = field(default_factory=list)
+    reply: Reply | None = None
+    bring_waiting: bool = False
+    replan: bool = False
+    export: bool = False
+    erase: bool = False
+
+
+def of_act(play: Play, event: Act, cls: Class = "reply") -> Outcome:
+    """What a person's act writes; everything it says is one message, a reply."""
+    react(play, event)
+    return gathered(play, f"{cls}/{event.id}/{play.facts.person.id}", cls)
+
+
+def gathered(play: Play, key: str, cls: Class) -> Outcome:
+    """What a play that was run by hand writes, with everything it says as one message of `cls`."""
+    outcome = Outcome(play.facts.person)
+    _post(play, outcome, key, cls, tuple(play.asks))
+    _take(play, outcome)
+    return outcome
+
+
+def of_moment(play: Play, items: Iterable[Planned], sent: Sent) -> Outcome:
+    """What one moment writes for one person: their due follow-ups asked, moved, lapsed or ended."""
+    now = play.now
+    todo: Agenda = agenda(play.facts.person, items, sent, now)
+    outcome = Outcome(play.facts.person)
+    outcome.planned.extend(todo.moved)
+    outcome.closed.extend((item, "stopped", reason) for item, reason in todo.ended)
+    for item, reason in todo.ended:
+        if reason == WAITED:
+            _remember_waiting(play, item)
+    for item in todo.lapsed:
+        _fire(play, outcome, item, lapsed=True)
+    play.asks.clear()
+    for item in todo.alone:
+        _fire(play, outcome, item)
+        cls = KINDS[(item.flow, item.kind)].cls
+        _post(play, outcome, f"{cls}/{item.key}/{item.attempts}", cls, tuple(play.asks))
+        play.asks.clear()
+    _day_message(play, outcome, todo.slot)
+    _take(play, outcome)
+    return outcome
+
+
+def of_waiting(play: Play, items: Iterable[Planned], event_id: str) -> Outcome:
+    """What has been waiting for room, asked at once because the person wants to see it."""
+    outcome = Outcome(play.facts.person)
+    today = calendar.local(play.now, play.facts.person.zone).date()
+    for item in items:
+        if item.first_on <= today < item.wall.date():
+            _fire(play, outcome, item)
+    _post(play, outcome, f"reply/{event_id}/waiting", "reply", tuple(play.asks))
+    _take(play, outcome)
+    return outcome
+
+
+def _day_message(play: Play, outcome: Outcome, items: tuple[Planned, ...]) -> None:
+    """One message with one leading question, what shares it, and a line about what waits."""
+    left = items
+    asked: list[Planned] = []
+    while left:
+        asked_now, left = bundle(left)
+        before = len(play.asks)
+        for item in asked_now:
+            _fire(play, outcome, item)
+        asked.extend(asked_now)
+        if len(play.asks) > before:
+            break
+    today = calendar.local(play.now, play.facts.person.zone).date()
+    for item in left:
+        outcome.planned.append(
+            moved_to(play.facts.person, item, calendar.next_workday(play.facts.person, today))
+        )
+    if left and play.asks:
+        play.start(Start("waiting", step="list", answers={"count": len(left)}), f"{today}")
+    _post(play, outcome, f"slot/{play.facts.person.id}/{today}", "slot", tuple(play.asks))
+    play.asks.clear()
+
+
+def _fire(play: Play, outcome: Outcome, item: Planned, *, lapsed: bool = False) -> None:
+    """Run one follow-up that has come, and plan its next attempt unless the flow did so itself."""
+    plans_before = len(play.plans)
+    due = Due(
+        id=f"{item.key}/{item.attempts}",
+        person=item.person,
+        at=play.now,
+        flow=item.flow,
+        subject=item.subject,
+        kind=item.kind,
+        occasion=item.occasion,
+        attempt=item.attempts + 1,
+        last=not item.again,
+        lapsed=lapsed,
+    )
+    said_before = len(play.asks)
+    react(play, due)
+    if any(
+        (one.flow, one.kind, one.subject) == (item.flow, item.kind, item.subject)
+        for one in play.plans[plans_before:]
+    ):
+        return
+    today = calendar.local(play.now, play.facts.person.zone).date()
+    later = again(play.facts.person, item, today) if len(play.asks) > said_before else None
+    if later is not None:
+        outcome.planned.append(later)
+    else:
+        outcome.closed.append((item, "done", item.stop if item.attempts else "asked"))
+
+
+def _remember_waiting(play: Play, item: Planned) -> None:
+    """What found no room for fifteen working days is said once in the look-back."""
+    label = KINDS[(item.flow, item.kind)].label
+    kept = Capture(
+        hashed("wait", item.key), item.person, "wait", play.facts.words.plain(label), made_at=play.now
+    )
+    play.save(kept)
+
+
+def _post(play: Play, outcome: Outcome, key: str, cls: Class, asks: tuple[Ask, ...]) -> None:
+    if not asks:
+        return
+    person = play.facts.person
+    day = calendar.local(play.now, person.zone).date()
+    outcome.posts.append(Post(key, person.id, cls, day, Message(asks), expires(person, cls, play.now)))
+    for ask in asks:
+        if ask.ref is None:
+            continue
+        identity = (ask.ref.flow, person.id, ask.ref.subject)
+        state = play.states.get(identity)
+        if state is not None and state.step == ask.ref.step:
+            play.states[identity] = play.changed[identity] = replace(state, asked=key, asked_at=play.now)
+
+
+def _take(play: Play, outcome: Outcome) -> None:
+    """Move what the play gathered into the outcome; later plans outdo earlier ones of the same identity."""
+    outcome.person = play.facts.person
+    outcome.records.extend(play.saves)
+    outcome.states.extend(play.changed.values())
+    outcome.redraws.extend(play.redraws)
+    outcome.elsewhere.extend(play.elsewhere)
+    planned = {_identity(item): item for item in outcome.planned}
+    for wish in play.plans:
+        if isinstance(wish, Settle):
+            outcome.settled.append(wish)
+            planned = {key: item for key, item in planned.items() if not _covers(wish, item)}
+        else:
+            item = plan(play.facts.person, wish, play.now)
+            planned[_identity(item)] = item
+    outcome.planned = list(planned.values())
+    outcome.reply = play.reply
+    outcome.bring_waiting, outcome.replan = play.bring_waiting, play.replan
+    outcome.export, outcome.erase = play.export, play.erase
+
+
+_ANY: Final = "*"
+
+
+def _identity(item: Planned) -> tuple[str, str, str]:
+    return (item.flow, item.kind, item.subject)
+
+
+def _covers(settle: Settle, item: Planned) -> bool:
+    if settle.flow == _ANY:
+        return True
+    return settle.flow == item.flow and settle.subject == item.subject and settle.kind in ("", item.kind)

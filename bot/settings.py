@@ -1,0 +1,120 @@
+"""The only reader of the environment: every setting, its default, and a sentence for each that is wrong."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from cryptography.fernet import Fernet
+from dotenv import dotenv_values
+
+from bot.errors import SettingError
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the process runs with. `keys` are Fernet keys, the one that encrypts first."""
+
+    keys: tuple[bytes, ...]
+    database_url: str = "sqlite:///followthrough.db"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    log_level: str = "INFO"
+    timezone: str = ""  # "" takes what the platform says, and UTC where it says nothing
+    locale: str = "en"
+    country: str = ""
+    content: Path | None = None
+
+
+def load(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the `.env` file, then the environment, which wins; an empty value is an unset one.
+
+    Raises:
+        SettingError: names the first setting that is missing or wrong, and what it should look like.
+    """
+    from_file = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
+    return read({**from_file, **os.environ})
+
+
+def read(environment: Mapping[str, str | None]) -> Settings:
+    """Settings from names and values.
+
+    Raises:
+        SettingError: as `load`.
+    """
+    values = {name: value.strip() for name, value in environment.items() if value and value.strip()}
+    folder = values.get("CONTENT_DIR")
+    return Settings(
+        keys=_keys(values.get("FOLLOWTHROUGH_KEY", "")),
+        database_url=_database(values.get("DATABASE_URL", "sqlite:///followthrough.db")),
+        host=values.get("HOST", "127.0.0.1"),
+        port=_port(values.get("PORT", "8080")),
+        log_level=_level(values.get("LOG_LEVEL", "INFO")),
+        timezone=_zone(values.get("DEFAULT_TIMEZONE", "")),
+        locale=_locale(values.get("DEFAULT_LOCALE", "en")),
+        country=values.get("DEFAULT_COUNTRY", "").upper(),
+        content=None if folder is None else _folder(folder),
+    )
+
+
+def _keys(text: str) -> tuple[bytes, ...]:
+    keys = tuple(key.strip().encode() for key in text.split(",") if key.strip())
+    if not keys:
+        raise SettingError("FOLLOWTHROUGH_KEY is missing. `make run` writes one into .env; keep it safe.")
+    for key in keys:
+        try:
+            Fernet(key)
+        except ValueError as error:
+            raise SettingError(
+                "FOLLOWTHROUGH_KEY is not a Fernet key (32 bytes, base64, 44 characters)."
+            ) from error
+    return keys
+
+
+def _database(url: str) -> str:
+    if url.startswith("postgres://"):
+        url = "postgresql://" + url.removeprefix("postgres://")
+    if url.startswith("postgresql://"):
+        return "postgresql+psycopg://" + url.removeprefix("postgresql://")
+    if url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return url
+    raise SettingError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise SettingError(f"PORT is {text!r}; it must be a number from 0 to 65535.")
+    return int(text)
+
+
+def _level(text: str) -> str:
+    if text.upper() not in LEVELS:
+        raise SettingError(f"LOG_LEVEL is {text!r}; it must be one of {', '.join(LEVELS)}.")
+    return text.upper()
+
+
+def _zone(text: str) -> str:
+    if text and text not in available_timezones():
+        raise SettingError(f"DEFAULT_TIMEZONE is {text!r}; it must be a zone such as Europe/Berlin.")
+    return text
+
+
+def _locale(text: str) -> str:
+    try:
+        Locale.parse(text.replace("-", "_"))
+    except (UnknownLocaleError, ValueError) as error:
+        raise SettingError(
+            f"DEFAULT_LOCALE is {text!r}; it must be a language such as en or de-CH."
+        ) from error
+    return text
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text)
+    if not folder.is_dir():
+        raise SettingError(f"CONTENT_DIR is {text!r}, which is not a folder.")
+    return folder
