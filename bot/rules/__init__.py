@@ -1,0 +1,1 @@
+"""The rules of the house, one idea a file: pure functions of facts and dates."""
