@@ -77,8 +77,8 @@ def expected_on(person: Person, practice: Practice, day: date) -> bool:
 
     Whether the person has paused the bot itself is not looked at here.
     """
-    begins = practice.began_on or practice.started_on
-    if begins is None or day < begins or practice.state not in _ASKED or practice.level >= PAUSED:
+    begins = _begins(practice)
+    if begins is None or day < begins:
         return False
     return is_workday(person, day) and _is_its_day(person, practice, day)
 
@@ -89,8 +89,8 @@ def next_chance(person: Person, practice: Practice, after: date) -> date | None:
     Whoever works on none of its days for years gets the next working day: what is planned for it is looked
     at again when it comes.
     """
-    begins = practice.began_on or practice.started_on
-    if begins is None or practice.state not in _ASKED or practice.level >= PAUSED:
+    begins = _begins(practice)
+    if begins is None:
         return None
     if begins > after:
         after = begins - _DAY
@@ -107,9 +107,7 @@ def is_silent(person: Person, practice: Practice, today: date) -> bool:
     Nothing softens it, neither a recent change nor the person's own choice, so that the silent path ends
     after nine prompts; but after each step or "Keep" it takes three more.
     """
-    if practice.state not in _ASKED or practice.level >= PAUSED:
-        return False
-    if chances.silent_run(practice.recent) < SILENT_CHANCES:
+    if _begins(practice) is None or chances.silent_run(practice.recent) < SILENT_CHANCES:
         return False
     day = _touched(practice)
     if day is None:
@@ -134,7 +132,7 @@ def decide(person: Person, practice: Practice, today: date, offered_on: date | N
     * "settling": offer `slower(level)`.
     * "faster": offer a harder version or a second practice.
     """
-    if practice.state not in _ASKED or practice.level >= PAUSED:
+    if _begins(practice) is None:
         return None
     if is_silent(person, practice, today):
         return "silent"
@@ -170,6 +168,12 @@ def asks_automatic(practice: Practice, count: int) -> bool:
     return count - practice.asked_automatic >= AUTOMATIC_EVERY
 
 
+def _begins(practice: Practice) -> date | None:
+    """The first day of its present run; None when it is not asked about at all."""
+    going = practice.level < PAUSED and practice.state in _ASKED
+    return practice.began_on or practice.started_on if going else None
+
+
 def _touched(practice: Practice) -> date | None:
     """When the pace was last changed or tapped, or the practice begun afresh."""
     tapped = practice.own_pace_until - OWN_WORDS if practice.own_pace_until else None
@@ -191,7 +195,7 @@ def _by_rates(practice: Practice, today: date) -> Offer | None:
     itself = min(practice.automatic[-2:])
     if practice.level < FORTNIGHT and answers >= 0.6 and doing >= 0.8 and itself >= 4:
         return "settling"
-    begins = practice.began_on or practice.started_on
+    begins = _begins(practice)
     lasting = begins is not None and today >= begins + OWN_WORDS
     return "faster" if lasting and doing >= 0.7 and itself >= 3 else None
 

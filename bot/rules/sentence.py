@@ -80,9 +80,7 @@ def _opening(practice: Practice, words: Words) -> tuple[Span, ...]:
         return ()
     kind, situation = _form(situation, words)
     who = _without(_tidy(practice.who), words.list("hints.with"))
-    unsaid = (
-        not who or words.means("hints.anyone", who) or holds(tokens(situation), " ".join(tokens(who))) >= 0
-    )
+    unsaid = not who or words.means("hints.anyone", who) or holds(tokens(situation), " ".join(tokens(who))) >= 0
     if unsaid:
         return words.spans(f"practice.{kind}", situation=Typed(situation))
     return words.spans(f"practice.{kind}_with", situation=Typed(situation), who=Typed(who))

@@ -118,11 +118,7 @@ def acts(text: str, words: Words) -> tuple[str, ...]:
     for at in range(2, len(said) - 2):
         size = begins(folded[at:], words.list("hints.both"))
         first, second = said[:at], said[at + size :]
-        if (
-            size
-            and len(second) >= 2
-            and not begins([fold(word) for word in second], words.list("hints.same"))
-        ):
+        if size and len(second) >= 2 and not begins([fold(word) for word in second], words.list("hints.same")):
             return sentence.tidy_act(" ".join(first), words), sentence.tidy_act(" ".join(second), words)
     return (text,)
 
@@ -136,9 +132,7 @@ def theme_of(wish: str, words: Words) -> str:
     if offered:
         return offered
     said = tokens(wish)
-    counts = {
-        theme: sum(holds(said, one) >= 0 for one in words.list(f"themes.{theme}_words")) for theme in THEMES
-    }
+    counts = {theme: sum(holds(said, one) >= 0 for one in words.list(f"themes.{theme}_words")) for theme in THEMES}
     best = max(THEMES, key=counts.__getitem__)
     return best if counts[best] else ""
 
