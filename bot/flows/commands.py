@@ -14,7 +14,7 @@ from bot.content.words import Words, fold
 from bot.messages import Choice
 
 Rest = Literal["nothing", "days", "hours", "listed", "name", "anything"]
-"""What may follow the first words: no more, a date or a span, a time of day, one of a list, a name, any words."""
+"""What may follow the first words: no more, a date or a span, a time of day, one of a list, a name, anything."""
 
 LONGEST_TIME: Final = 8
 LONGEST_NAME: Final = 5
@@ -84,9 +84,7 @@ _ALL: Final = (
     Command("holidays", "commands.holidays", "hours", False, "name", unless="commands.not_a_name"),
     Command("effort", "commands.effort", "hours", rest="listed", only="commands.switch"),
     Command("energy", "commands.energy", "hours", rest="listed", only="commands.switch"),
-    Command(
-        "zone", "commands.zone", "zone", False, "name", "commands.zone_label", unless="commands.not_a_name"
-    ),
+    Command("zone", "commands.zone", "zone", False, "name", "commands.zone_label", unless="commands.not_a_name"),
     Command("lookback", "commands.lookback", "lookback", label="commands.lookback_label"),
     Command("partner", "commands.partner", "partner", False, "name", unless="commands.not_a_name"),
     Command("privacy", "commands.privacy", "consent", label="commands.privacy_label"),
@@ -117,11 +115,7 @@ def read_command(words: Words, text: str) -> tuple[Command, str] | None:
     for command in _ALL:
         last = len(tokens) if command.rest == "anything" else end
         length = _lead(words, command, tokens[start:last])
-        if (
-            length
-            and (best is None or length > best[0])
-            and _follows(words, command, tokens[start + length : last])
-        ):
+        if length and (best is None or length > best[0]) and _follows(words, command, tokens[start + length : last]):
             best = length, command
     if best is None:
         return None

@@ -1,0 +1,124 @@
+"""The page as a whole, and its shares about what comes and what is open."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.facts import Capture, Facts, Waiting
+from bot.flows import practices
+from bot.flows.commands import button
+from bot.home.kept import drawn_practices
+from bot.home.setup import drawn_audience, drawn_settings
+from bot.messages import Ask, Choices, Page, Parts, Plain, Ref, Rows, Span, Text, Typed
+from bot.rules import calendar
+from bot.rules.budget import KINDS
+from bot.rules.shortened import one_line
+from bot.turn import DONE, State
+
+DESK: Final = Ref("desk", "", "idle")
+"""The handle of every button here: a button's key is the name of a command."""
+COMING: Final = 6
+OPEN: Final = 8
+"""Lines shown of what comes and of what is open."""
+
+_OPEN_KINDS: Final = {
+    "promise": "home.open_promise",
+    "bring": "home.open_bring",
+    "thank": "home.open_thank",
+    "wait": "home.open_wait",
+}
+_UNFINISHED: Final = {"welcome": "home.kind_welcome", "practice": "home.kind_practice"}
+
+
+def home(facts: Facts, states: Mapping[tuple[str, str, str], State], now: datetime) -> Page:
+    """The page as it stands at `now`; `states` are the person's own conversations by their keys."""
+    title = facts.words("home.title", size="title")
+    shares = (
+        (title, *drawn_practices(facts, calendar.local(now, facts.person.zone).date())),
+        _coming(facts, now),
+        _open(facts, states.values()),
+        drawn_settings(facts),
+        drawn_audience(facts, now),
+    )
+    return Page(tuple(Ask(parts, DESK) for parts in shares))
+
+
+def _coming(facts: Facts, now: datetime) -> Parts:
+    """The next questions, soonest first, each with its day and time in the person's own calendar."""
+    words, person = facts.words, facts.person
+    heading = words("home.coming")
+    match person.state:
+        case "stopped" | "gone":
+            return (heading, words("home.stopped"), Choices((button(words, "resume", main=True),)))
+        case "paused" if person.paused_until is not None:
+            said = words("home.paused_until", day=person.paused_until)
+            return (heading, said, Choices((button(words, "resume", main=True),)))
+        case "paused":
+            return (heading, words("home.paused"), Choices((button(words, "resume", main=True),)))
+        case _:
+            pass
+    shown = [one for one in sorted(facts.waiting, key=lambda one: one.wall) if _label(one)][:COMING]
+    if not shown:
+        return (heading, words("home.nothing_coming"))
+    today = calendar.local(now, person.zone).date()
+    return (heading, Rows(tuple((words.plain(_label(one)), _when(facts, one, today)) for one in shown)))
+
+
+def _label(one: Waiting) -> str:
+    """The content key that names a kind of question; "" for what is not shown."""
+    kind = KINDS.get((one.flow, one.kind))
+    return kind.label if kind is not None else ""
+
+
+def _when(facts: Facts, one: Waiting, today: date) -> tuple[Span, ...]:
+    day, at = one.wall.date(), one.wall.time()
+    if day <= today:
+        spans = facts.words.spans("home.today", at=at)
+    elif day == today + timedelta(days=1):
+        spans = facts.words.spans("home.tomorrow", at=at)
+    else:
+        spans = facts.words.spans("home.on_day", day=day, at=at)
+    about = _about(facts, one)
+    return (*spans, Plain(" · "), Typed(about)) if about else spans
+
+
+def _about(facts: Facts, one: Waiting) -> str:
+    """The person's own words that a question is about; a single practice needs no naming."""
+    if one.flow == "capture":
+        return next((one_line(kept.text) for kept in facts.captures if kept.id == one.subject), "")
+    going = practices.going(facts)
+    if len(going) < 2:
+        return ""
+    return next((one_line(practices.act(practice)) for practice in going if practice.id == one.subject), "")
+
+
+def _open(facts: Facts, states: Iterable[State]) -> Parts:
+    """Promises, thanks and dilemmas that are open, and what was begun and not finished."""
+    words = facts.words
+    rows: list[tuple[str, tuple[Span, ...]]] = [
+        (words.plain("home.open_begun"), words.spans(_UNFINISHED[state.flow]))
+        for state in states
+        if state.flow in _UNFINISHED and state.asked and state.step not in (DONE, "")
+    ]
+    rows += [_row(facts, one) for one in facts.captures if one.kind in _OPEN_KINDS and one.state in ("draft", "open")]
+    parts: list[Text | Rows] = [words("home.open")]
+    if rows:
+        parts.append(Rows(tuple(rows[:OPEN])))
+    else:
+        parts.append(words("home.nothing_open"))
+    if len(rows) > OPEN:
+        parts.append(words("home.open_more", size="small", count=len(rows) - OPEN))
+    names = (
+        ("promise_form", "waiting")
+        if any(one.first_on < one.wall.date() for one in facts.waiting)
+        else ("promise_form",)
+    )
+    return (*parts, Choices(tuple(button(words, name) for name in names)))
+
+
+def _row(facts: Facts, one: Capture) -> tuple[str, tuple[Span, ...]]:
+    words = facts.words
+    text = Typed(one_line(one.text))
+    label = "home.open_draft" if one.state == "draft" else _OPEN_KINDS[one.kind]
+    spans: tuple[Span, ...] = (text,) if one.on is None else (text, *words.spans("home.open_by", day=one.on))
+    return (words.plain(label), spans)
