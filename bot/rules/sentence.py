@@ -94,7 +94,8 @@ def _form(situation: str, words: Words) -> tuple[Literal["line", "line_standing"
     said = tokens(situation)
     if begins(said, words.list("hints.standing")):
         return "line_standing", _upper(situation)
-    if not begins(said, words.list("hints.clause")):
+    happens = any(holds(said, entry) >= 0 for entry in words.list("hints.happens"))
+    if not happens and not begins(said, words.list("hints.clause")):
         short = 3 if begins(said, words.list("hints.thing")) else 2
         if len(said) <= short or ends(said, words.list("hints.occasion")):
             return "line_bare", _upper(situation)
