@@ -1,7 +1,18 @@
 """What several flows ask of a person's practices: which one this is about, which are going on."""
 
 from bot.facts import Facts, Practice
-from bot.turn import Scene
+from bot.turn import Answer, Scene, Settle, Wrote
+
+ABOUT = ("checkin", "pace", "restart", "milestone", "sharpen")
+"""Flows whose follow-ups are about one practice, which is their subject."""
+CHECKIN_WORDS = (
+    "checkin.did_words",
+    "checkin.partly_words",
+    "checkin.not_words",
+    "checkin.none_words",
+    "checkin.pass_words",
+    "checkin.unsure_words",
+)
 
 GOING = ("draft", "active")
 
@@ -26,3 +37,17 @@ def act(practice: Practice) -> str:
     """What the leader does, to stand after "I": without a leading "I" and a closing stop."""
     words = practice.act.strip().rstrip(".").rstrip()
     return words[2:] if words.startswith("I ") else words
+
+
+def own_words(scene: Scene, text: str) -> Answer | None:
+    """Words of the leader's own, as long as they are not the answer to a check-in beside this question."""
+    if not text.strip() or text.strip().isdigit():
+        return None
+    if any(scene.facts.words.means(words, text) for words in CHECKIN_WORDS):
+        return None
+    return Wrote(text.strip())
+
+
+def settle_all(practice: Practice, reason: str) -> tuple[Settle, ...]:
+    """Nothing is asked about this practice any more."""
+    return tuple(Settle(reason, flow=flow, subject=practice.id) for flow in ABOUT)

@@ -1,0 +1,30 @@
+"""F3, the daily check-in: did it happen? One tap, or two words, about one practice and one day."""
+
+from typing import Final
+
+from bot.facts import Practice
+from bot.flows.checkin.answering import READS, read_effort, take_automatic, take_mark, take_one_more, unsent
+from bot.flows.checkin.asking import asked, begin, next_asking
+from bot.flows.checkin.days import closes
+from bot.flows.checkin.drawing import draw_answered, draw_asked, draw_automatic, draw_easier, draw_more, draw_why
+from bot.flows.practices import own_words
+from bot.turn import Flow, Step
+
+__all__ = ["FLOW", "closes", "next_asking"]
+
+FLOW: Final = Flow(
+    name="checkin",
+    steps=(
+        Step("asked", draw_asked, take_mark, reads=READS, read=read_effort, hint="checkin.hint"),
+        Step("more", draw_more, take_mark, reads=READS, hint="checkin.hint"),
+        Step("automatic", draw_automatic, take_automatic, hint="checkin.automatic_hint"),
+        Step("why", draw_why, take_one_more, read=own_words, hint="checkin.one_more_hint"),
+        Step("easier", draw_easier, take_one_more, read=own_words, hint="checkin.one_more_hint"),
+        Step("answered", draw_answered, take_mark, reads=READS, read=read_effort, idle=True),
+    ),
+    begin=begin,
+    due={"asked": asked},
+    lost=unsent,
+    passed="checkin.passed",
+    needs=frozenset({Practice}),
+)

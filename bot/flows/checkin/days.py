@@ -1,0 +1,54 @@
+"""Which days a practice was asked about, what became of them, and until when a day can be answered."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Final
+
+from bot.facts import Chance, Person, Practice
+from bot.rules import calendar, chances
+from bot.turn import Scene
+
+ANSWER_UNTIL: Final = time(12, 0)
+"""Until then, on the working day after the question, an answer still counts for its day."""
+
+
+def comes_on(person: Person, day: date) -> date:
+    """The day on which the question about `day` is asked: the same, or the next working day."""
+    return calendar.next_workday(person, day) if person.next_morning else day
+
+
+def closes(scene: Scene, day: date) -> datetime:
+    """The local moment until which an answer still counts for `day`."""
+    asked_on = comes_on(scene.person, day)
+    return datetime.combine(calendar.next_workday(scene.person, asked_on), ANSWER_UNTIL)
+
+
+def chance_of(scene: Scene, practice: Practice, day: date) -> Chance:
+    """What is stored about that day; a blank row when nothing is."""
+    blank = Chance(practice.id, day, practice.owner)
+    return next((one for one in scene.facts.chances if (one.practice, one.day) == (practice.id, day)), blank)
+
+
+def was_asked(scene: Scene, practice: Practice, day: date) -> bool:
+    """Whether the question about that day has been put already."""
+    return any((one.practice, one.day) == (practice.id, day) for one in scene.facts.chances)
+
+
+def history(scene: Scene, practice: Practice, newest: Chance | None = None) -> tuple[Chance, ...]:
+    """The practice's chances of the last half-year, oldest first, with `newest` in the place of its day."""
+    known = [one for one in scene.facts.chances if one.practice == practice.id]
+    if newest is not None:
+        known = [*(one for one in known if one.day != newest.day), newest]
+    return tuple(sorted(known, key=lambda one: one.day))
+
+
+def present_run(practice: Practice, known: tuple[Chance, ...]) -> Practice:
+    """The practice with nothing in its roll-up from before the last fresh start."""
+    begins = practice.began_on or practice.started_on or date.min
+    return replace(practice, recent=chances.roll(one for one in known if one.day >= begins))
+
+
+def passes(scene: Scene, practice: Practice, day: date) -> int:
+    """How many other days of that week were passed."""
+    first, last = calendar.week_of(scene.person, day)
+    return sum(one.mark == "pass" and first <= one.day <= last and one.day != day for one in history(scene, practice))
