@@ -38,7 +38,7 @@ class Agenda:
     ended: tuple[tuple[Planned, str], ...] = ()
 
 
-def plan(person: Person, wish: FollowUp, now: datetime) -> Planned:
+def plan(person: Person, wish: FollowUp) -> Planned:
     """A follow-up as it is stored: its key, its wall time and the instant computed from it."""
     kind = KINDS[(wish.flow, wish.kind)]
     on = wish.on
@@ -81,9 +81,7 @@ def again(person: Person, item: Planned, today: date) -> Planned | None:
     """The next attempt after one that was made, or None when that was the last."""
     if not item.again:
         return None
-    on = max(
-        calendar.next_workday(person, item.first_on, item.again[0]), calendar.next_workday(person, today)
-    )
+    on = max(calendar.next_workday(person, item.first_on, item.again[0]), calendar.next_workday(person, today))
     later = replace(item, attempts=item.attempts + 1, again=item.again[1:])
     return moved_to(person, later, on)
 
@@ -144,9 +142,7 @@ def _later(person: Person, item: Planned, kind: Kind, now: datetime) -> Planned 
         return moved_to(person, item, calendar.next_workday(person, today))
     if local.time() < person.opens:
         return moved_to(person, item, today) if not item.slot else replanned(person, _at(item, today))
-    closing = max(
-        datetime.combine(today, person.closes), datetime.combine(today, calendar.asks_at(person)) + GRACE
-    )
+    closing = max(datetime.combine(today, person.closes), datetime.combine(today, calendar.asks_at(person)) + GRACE)
     if local > closing:
         return moved_to(person, item, calendar.next_workday(person, today))
     if item.slot and item.wall.date() < today and local.time() < calendar.asks_at(person):
@@ -200,3 +196,14 @@ def expires(person: Person, cls: Class, now: datetime) -> datetime:
     today = calendar.local(now, person.zone).date()
     end = calendar.instant(datetime.combine(today, person.closes), person.zone)
     return max(end, now + GRACE)
+
+
+def not_before(person: Person, cls: Class, now: datetime) -> datetime:
+    """From when a message may leave: a reply at once, words in a human's name within the working hours."""
+    if cls == "reply" or calendar.in_hours(person, now):
+        return now
+    local = calendar.local(now, person.zone)
+    early = local.time() < person.opens and calendar.is_workday(person, local.date())
+    day = local.date() if early else calendar.next_workday(person, local.date())
+    opening = calendar.instant(datetime.combine(day, person.opens), person.zone)
+    return max(opening, person.quiet_until or opening)

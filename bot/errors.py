@@ -22,3 +22,35 @@ class NotSaved(FollowthroughError):
 
 class Stale(FollowthroughError):
     """Somebody else wrote this conversation meanwhile; the turn is run again."""
+
+
+class StoreError(FollowthroughError):
+    """The database did not do what was asked of it."""
+
+
+class DatabaseMissing(StoreError):
+    """The database cannot be reached. Check DATABASE_URL, and that the server runs."""
+
+
+class DatabaseNotMigrated(StoreError):
+    """The database has no tables of this version yet. Run `followthrough migrate`."""
+
+
+class DatabaseNewer(StoreError):
+    """The database was written by a newer version of Followthrough. Run that version, or restore a backup."""
+
+
+class DatabaseReadOnly(StoreError):
+    """The database can be read but not written. Check the rights of its file and folder, or of its user."""
+
+
+class DatabaseLocked(StoreError):
+    """Another process has held the database for too long. Is something else writing to it?"""
+
+
+class WrongKey(StoreError):
+    """What is stored was sealed with another key. Put the old key into FOLLOWTHROUGH_KEY, behind the new one."""
+
+
+class PlaygroundDatabase(StoreError):
+    """This database belongs to a playground, whose clock can be moved. Give this process another DATABASE_URL."""

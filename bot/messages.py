@@ -119,7 +119,17 @@ class Divider:
     kind: Literal["divider"] = "divider"
 
 
-Part = Text | Quote | Choices | Rows | Dots | Chart | Divider
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to keep: a download link on a page, a file in a chat."""
+
+    name: str
+    media_type: str
+    content: str
+    kind: Literal["document"] = "document"
+
+
+Part = Text | Quote | Choices | Rows | Dots | Chart | Divider | Document
 Parts = tuple[Part, ...]
 
 

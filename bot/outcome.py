@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
-from bot.due import WAITED, Agenda, Sent, again, agenda, bundle, expires, moved_to, plan
+from bot.due import WAITED, Agenda, Sent, again, agenda, bundle, expires, moved_to, not_before, plan
 from bot.events import Act, Due
 from bot.facts import Capture, Person, Record
 from bot.messages import Ask, Message, Reply
@@ -28,6 +28,7 @@ class Post:
     cls: Class
     day: date
     message: Message
+    not_before: datetime
     expires_at: datetime
 
 
@@ -114,9 +115,7 @@ def _day_message(play: Play, outcome: Outcome, items: tuple[Planned, ...]) -> No
             break
     today = calendar.local(play.now, play.facts.person.zone).date()
     for item in left:
-        outcome.planned.append(
-            moved_to(play.facts.person, item, calendar.next_workday(play.facts.person, today))
-        )
+        outcome.planned.append(moved_to(play.facts.person, item, calendar.next_workday(play.facts.person, today)))
     if left and play.asks:
         play.start(Start("waiting", step="list", answers={"count": len(left)}), f"{today}")
     _post(play, outcome, f"slot/{play.facts.person.id}/{today}", "slot", tuple(play.asks))
@@ -141,8 +140,7 @@ def _fire(play: Play, outcome: Outcome, item: Planned, *, lapsed: bool = False) 
     said_before = len(play.asks)
     react(play, due)
     if any(
-        (one.flow, one.kind, one.subject) == (item.flow, item.kind, item.subject)
-        for one in play.plans[plans_before:]
+        (one.flow, one.kind, one.subject) == (item.flow, item.kind, item.subject) for one in play.plans[plans_before:]
     ):
         return
     today = calendar.local(play.now, play.facts.person.zone).date()
@@ -156,9 +154,7 @@ def _fire(play: Play, outcome: Outcome, item: Planned, *, lapsed: bool = False) 
 def _remember_waiting(play: Play, item: Planned) -> None:
     """What found no room for fifteen working days is said once in the look-back."""
     label = KINDS[(item.flow, item.kind)].label
-    kept = Capture(
-        hashed("wait", item.key), item.person, "wait", play.facts.words.plain(label), made_at=play.now
-    )
+    kept = Capture(hashed("wait", item.key), item.person, "wait", play.facts.words.plain(label), made_at=play.now)
     play.save(kept)
 
 
@@ -167,7 +163,8 @@ def _post(play: Play, outcome: Outcome, key: str, cls: Class, asks: tuple[Ask, .
         return
     person = play.facts.person
     day = calendar.local(play.now, person.zone).date()
-    outcome.posts.append(Post(key, person.id, cls, day, Message(asks), expires(person, cls, play.now)))
+    leaves = not_before(person, cls, play.now)
+    outcome.posts.append(Post(key, person.id, cls, day, Message(asks), leaves, expires(person, cls, leaves)))
     for ask in asks:
         if ask.ref is None:
             continue
@@ -190,7 +187,7 @@ def _take(play: Play, outcome: Outcome) -> None:
             outcome.settled.append(wish)
             planned = {key: item for key, item in planned.items() if not _covers(wish, item)}
         else:
-            item = plan(play.facts.person, wish, play.now)
+            item = plan(play.facts.person, wish)
             planned[_identity(item)] = item
     outcome.planned = list(planned.values())
     outcome.reply = play.reply

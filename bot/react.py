@@ -48,9 +48,16 @@ LONGEST_CHAIN: Final = 50
 """A guard: no act leads to more turns than this."""
 
 
+class NeedsMore(Exception):
+    """A partial play came to a conversation that was not loaded: play again with everything."""
+
+
 @dataclass
 class Play:
-    """The working value of one reaction: what is known so far, and what is to be done about it."""
+    """The working value of one reaction: what is known so far, and what is to be done about it.
+
+    `partial`: only what the due flows declared was loaded, as for the thousands of one tick.
+    """
 
     facts: Facts
     states: dict[Key, State]
@@ -68,6 +75,7 @@ class Play:
     export: bool = False
     erase: bool = False
     turns: int = 0
+    partial: bool = False
 
     def scene(self, state: State, event_id: str = "") -> Scene:
         """The scene of one conversation as things stand now."""
@@ -76,6 +84,8 @@ class Play:
     def state(self, flow: str, subject: str) -> State:
         """This person's conversation, or the blank beginning of one."""
         owner = self.facts.person.id
+        if self.partial and (flow, owner, subject) not in self.states:
+            raise NeedsMore
         return self.states.get((flow, owner, subject)) or State(flow, owner, subject, DONE)
 
     def save(self, record: Record) -> None:
@@ -92,7 +102,7 @@ class Play:
     def start(self, begin: Start, event_id: str) -> None:
         """Begin a conversation, keeping the version of the one that was there."""
         old = self.state(begin.flow, begin.subject)
-        state = replace(old, step=begin.step, answers=dict(begin.answers), occasion="", asked="", missed=0)
+        state = replace(old, step=begin.step, answers=dict(begin.answers), occasion=begin.occasion, asked="", missed=0)
         flow = self.flows[begin.flow]
         self._keep(advance(self.facts, state, "began", flow, self.now, event_id), event_id)
 

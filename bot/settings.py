@@ -69,9 +69,7 @@ def _keys(text: str) -> tuple[bytes, ...]:
         try:
             Fernet(key)
         except ValueError as error:
-            raise SettingError(
-                "FOLLOWTHROUGH_KEY is not a Fernet key (32 bytes, base64, 44 characters)."
-            ) from error
+            raise SettingError("FOLLOWTHROUGH_KEY is not a Fernet key (32 bytes, base64, 44 characters).") from error
     return keys
 
 
@@ -107,9 +105,7 @@ def _locale(text: str) -> str:
     try:
         Locale.parse(text.replace("-", "_"))
     except (UnknownLocaleError, ValueError) as error:
-        raise SettingError(
-            f"DEFAULT_LOCALE is {text!r}; it must be a language such as en or de-CH."
-        ) from error
+        raise SettingError(f"DEFAULT_LOCALE is {text!r}; it must be a language such as en or de-CH.") from error
     return text
 
 

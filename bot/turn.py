@@ -145,6 +145,7 @@ class Start:
     owner: str = ""
     step: str = ""
     answers: dict[str, Json] = field(default_factory=dict)
+    occasion: str = ""  # the ISO date that the question is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,9 +336,7 @@ class Turn:
 Began = Literal["began"]
 
 
-def advance(
-    facts: Facts, state: State, event: Event | Began, flow: Flow, now: datetime, event_id: str = ""
-) -> Turn:
+def advance(facts: Facts, state: State, event: Event | Began, flow: Flow, now: datetime, event_id: str = "") -> Turn:
     """Run one event through one conversation; a beginning carries the id of the event that led to it.
 
     A press on a question that has passed says so and changes nothing. A typed line that cannot be read
@@ -348,8 +347,9 @@ def advance(
         case "began":
             return _carry_out(flow, scene, Next(state.step) if state.step else flow.begin(scene))
         case Due():
-            scene = replace(scene, state=replace(state, occasion=event.occasion.isoformat()))
-            return _carry_out(flow, scene, flow.due[event.kind](scene, event))
+            coming = replace(scene, state=replace(state, occasion=event.occasion.isoformat()))
+            found = flow.due[event.kind](coming, event)
+            return _carry_out(flow, scene if found.to == STAY else coming, found)
         case Undelivered():
             found = flow.lost(scene, event) if flow.lost else Next(STAY, because=event.reason)
             return _carry_out(flow, scene, found)

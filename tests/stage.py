@@ -11,6 +11,7 @@ and subject, keys used once) are the store's own and are tested there on real da
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import assert_never
 
 from bot.content.loader import load_words
 from bot.due import replanned
@@ -22,6 +23,8 @@ from bot.messages import (
     Chart,
     Choice,
     Choices,
+    Divider,
+    Document,
     Dots,
     FieldErrors,
     Form,
@@ -139,16 +142,12 @@ class Stage:
     def next_day(self, days: int = 1, hour: int = 17, minute: int = 1) -> "Stage":
         """Go on to that time, so many days later."""
         local = calendar.local(self.now, self._facts("ana").person.zone)
-        return self.goes_to(
-            datetime.combine(local.date() + timedelta(days=days), local.time().replace(hour, minute))
-        )
+        return self.goes_to(datetime.combine(local.date() + timedelta(days=days), local.time().replace(hour, minute)))
 
     def ticks(self) -> None:
         """Ask what is due now."""
         for person in sorted({item.person for item in self.planned.values() if item.due_at <= self.now}):
-            items = [
-                item for item in self.planned.values() if item.person == person and item.due_at <= self.now
-            ]
+            items = [item for item in self.planned.values() if item.person == person and item.due_at <= self.now]
             self._keep(of_moment(self._play(person), items, self.sent.get(person, {})), f"tick{self.now}")
 
     # what is seen
@@ -166,11 +165,7 @@ class Stage:
     def buttons(self) -> list[str]:
         """Labels of the newest message's buttons."""
         mine = [key for key in self.order if self.messages[key].person == self.who]
-        return (
-            [one.label for ask in self.messages[mine[-1]].message.asks for one in choices(ask)]
-            if mine
-            else []
-        )
+        return [one.label for ask in self.messages[mine[-1]].message.asks for one in choices(ask)] if mine else []
 
     def said_count(self, who: str = "") -> int:
         """How many messages that person got."""
@@ -178,9 +173,7 @@ class Stage:
 
     def waiting(self) -> list[str]:
         """Open follow-ups as "flow/kind date time", soonest first."""
-        mine = sorted(
-            (one for one in self.planned.values() if one.person == self.who), key=lambda one: one.due_at
-        )
+        mine = sorted((one for one in self.planned.values() if one.person == self.who), key=lambda one: one.due_at)
         return [f"{one.flow}/{one.kind} {one.wall:%Y-%m-%d %H:%M}" for one in mine]
 
     def state(self, flow: str, subject: str = "") -> State:
@@ -234,11 +227,7 @@ class Stage:
             self.planned.pop((who, item.flow, item.kind, item.subject), None)
         for settle in outcome.settled:
             for key in list(self.planned):
-                same = (
-                    settle.flow in ("*", key[1])
-                    and settle.subject in (None, key[3])
-                    and settle.kind in ("", key[2])
-                )
+                same = settle.flow in ("*", key[1]) and settle.subject in (None, key[3]) and settle.kind in ("", key[2])
                 if key[0] == who and (same or settle.flow == "*"):
                     del self.planned[key]
         for item in outcome.planned:
@@ -315,5 +304,9 @@ def _part(part: Part) -> str:
             return " ".join(symbols[mark] for mark in marks) + f"  {said}"
         case Chart(title, said=said):
             return f"[{title}: {said}]"
-        case _:
+        case Document(name):
+            return f"[{name}]"
+        case Divider():
             return "———"
+        case _:
+            assert_never(part)

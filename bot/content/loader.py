@@ -84,9 +84,7 @@ def _forms(path: Path, name: str, variant: object) -> Mapping[str, Template]:
         case {"other": str()}:
             plural = variant
         case _:
-            raise ContentError(
-                f"{path}: {name} must be a text, a list of texts, or a table with one and other."
-            )
+            raise ContentError(f"{path}: {name} must be a text, a list of texts, or a table with one and other.")
     try:
         return {form: parse(text) for form, text in plural.items()}
     except (ValueError, TypeError) as error:
@@ -113,7 +111,5 @@ def _over(place: Path, texts: Texts, new: Texts) -> Texts:
         if wording.names != wanted:
             missing = ", ".join(sorted(wanted - wording.names)) or "none"
             unknown = ", ".join(sorted(wording.names - wanted)) or "none"
-            raise ContentError(
-                f"{place}: {key} has other placeholders (missing: {missing}; unknown: {unknown})."
-            )
+            raise ContentError(f"{place}: {key} has other placeholders (missing: {missing}; unknown: {unknown}).")
     return {**texts, **new}

@@ -1,0 +1,27 @@
+"""A message in the outbox."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message on its way to one address.
+
+    `key` is unique for ever. `day` is the person's local date, for their budget. `replaces` is the key of the
+    message in whose place it is drawn, or "". `id` is the store's own and gives the order; 0 before storing.
+    """
+
+    key: str
+    person: str
+    address: str
+    cls: str
+    day: date
+    message: Message
+    not_before: datetime
+    expires_at: datetime
+    replaces: str = ""
+    attempts: int = 0
+    id: int = 0

@@ -1,0 +1,325 @@
+"""The four verbs, and the only transactions: receive, view, tick, deliver."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeVar
+from uuid import uuid4
+
+import structlog
+
+from bot.content.loader import load_words
+from bot.content.words import Words
+from bot.delivery import LEASE, Failed, Result, Retried, Sent, Transport, ended, send_all
+from bot.errors import NotSaved, Stale, StoreError
+from bot.events import Act, Joined, Pressed, Undelivered
+from bot.facts import Person
+from bot.flows.catalog import FLOWS
+from bot.home import home
+from bot.messages import NOTHING, Ask, Page, Reply
+from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
+from bot.outgoing import Outgoing
+from bot.planned import Planned
+from bot.react import NeedsMore, Play, react
+from bot.settings import Settings
+from bot.store import Store, Unit, open_store
+from bot.turn import Start, Tell
+from bot.writing import write_all
+
+log = structlog.get_logger()
+
+BATCH: Final = 500
+"""People's follow-ups planned in one transaction."""
+TRIES: Final = 5
+"""How often a turn is run again because somebody else wrote meanwhile."""
+
+ROUNDS: Final = 20
+"""How often one person may come up in one tick: a guard against a flow that plans the past for ever."""
+
+T = TypeVar("T")
+
+
+@dataclass
+class Bot:
+    """Followthrough, put together: what adapters and the scheduler talk to.
+
+    `clock` is the bot's time, `wall` real time, for leases alone. Store calls run on `pool`, off the event
+    loop; with SQLite that is one thread.
+    """
+
+    store: Store
+    transports: Mapping[str, Transport]
+    clock: Callable[[], datetime]
+    wall: Callable[[], datetime]
+    settings: Settings
+    pool: ThreadPoolExecutor
+    words: dict[str, Words] = field(default_factory=dict)
+
+    async def receive(self, event: Act) -> Reply:
+        """Take what a person did: one transaction, then the replies at once.
+
+        Raises:
+            NotSaved: nothing was written; its words, with an id, are for the person.
+        """
+        reply, keys = await self._saving(lambda: self._receive(event), event.person)
+        if keys:
+            await self._send(lambda unit: unit.outbox.claim_now(keys, self.wall(), LEASE), self.clock())
+        return reply
+
+    async def view(self, person: str, place: str = "home") -> Page:
+        """Draw a person's page; nothing changes."""
+        return await self._run(lambda: self._view(person, place))
+
+    async def tick(self, now: datetime) -> int:
+        """Turn everything that is due into messages, in batches; returns how many follow-ups were handled."""
+        handled = 0
+        seen: dict[str, int] = {}
+        while batch := await self._run(lambda: self._tick(now, seen)):
+            handled += batch
+        return handled
+
+    async def deliver(self, now: datetime) -> int:
+        """Empty the outbox of what may leave now; returns how many messages were handled."""
+        handled = await self._run(lambda: self._expire(now))
+        while batch := await self._send(lambda unit: unit.outbox.claim(now, self.wall(), LEASE, BATCH), now):
+            handled += batch
+        return handled
+
+    async def next_due(self) -> datetime | None:
+        """The next moment at which there is something to do, aware UTC."""
+        return await self._run(self._next_due)
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._run(self.store.close)
+        self.pool.shutdown()
+
+    # inside, on the pool's thread
+
+    def words_for(self, locale: str) -> Words:
+        """The words of one language, read once."""
+        if locale not in self.words:
+            self.words[locale] = load_words(locale, self.settings.content)
+        return self.words[locale]
+
+    def _receive(self, event: Act) -> tuple[Reply, list[str]]:
+        with self.store.begin() as unit:
+            if not unit.first_seen(event.id, event.at):
+                return NOTHING, []
+            if isinstance(event, Joined) and unit.people.get(event.person) is None:
+                unit.people.save([self._newcomer(event)])
+            play = self._play(unit, event.person, event.at)
+            if play is None:
+                log.warning("somebody unknown", person=event.person, kind=type(event).__name__)
+                return NOTHING, []
+            if isinstance(event, Pressed) and event.message and not self._is_theirs(unit, event):
+                play.asks.append(Ask((play.facts.words("desk.not_yours"),)))
+                outcome = gathered(play, f"reply/{event.id}/{event.person}", "reply")
+            else:
+                outcome = of_act(play, event)
+            keys = self._write(unit, outcome, event.id)
+            return outcome.reply or NOTHING, keys
+
+    def _newcomer(self, event: Joined) -> Person:
+        return Person(
+            id=event.person,
+            name=event.name,
+            zone=event.zone or self.settings.timezone or "Etc/UTC",
+            locale=event.locale or self.settings.locale,
+            country=self.settings.country,
+        )
+
+    def _is_theirs(self, unit: Unit, event: Pressed) -> bool:
+        found = unit.outbox.message(event.message)
+        return found is None or found.person == event.person
+
+    def _play(self, unit: Unit, person: str, now: datetime) -> Play | None:
+        """Everything about one person, ready to react."""
+        facts = unit.people.facts([person], self.words_for).get(person)
+        if facts is None:
+            return None
+        states = unit.talks.of([person]).get(person, ())
+        return Play(facts, {state.key: state for state in states}, FLOWS, now)
+
+    def _write(self, unit: Unit, outcome: Outcome, event_id: str) -> list[str]:
+        """One outcome, and whatever it starts with other people or brings forward, in the same transaction."""
+        keys = write_all(unit, [outcome], event_id)
+        for order in outcome.elsewhere:
+            keys += self._elsewhere(unit, outcome.person.id, order, event_id)
+        if outcome.bring_waiting:
+            play = self._play(unit, outcome.person.id, self.clock())
+            if play is not None:
+                items = unit.follow_ups.waiting(outcome.person.id)
+                keys += self._write(unit, of_waiting(play, items, event_id), event_id)
+        return keys
+
+    def _elsewhere(self, unit: Unit, sender: str, order: Start | Tell, event_id: str) -> list[str]:
+        to = order.owner if isinstance(order, Start) else order.to
+        play = self._play(unit, to, self.clock())
+        if play is None or play.facts.person.state in ("stopped", "gone"):
+            return []
+        match order:
+            case Start():
+                play.start(replace(order, owner=""), event_id)
+            case Tell(parts=parts):
+                play.asks.append(Ask(parts))
+        return self._write(unit, gathered(play, f"behalf/{event_id}/{sender}/{to}", "behalf"), event_id)
+
+    def _tick(self, now: datetime, seen: dict[str, int]) -> int:
+        """One batch in one transaction; when it fails, person by person, so that one poison row is alone."""
+        with self.store.begin() as unit:
+            stuck = frozenset(person for person, count in seen.items() if count >= ROUNDS)
+            items = unit.follow_ups.due(now, BATCH, stuck)
+            people = _by_person(items)
+            for person in people:
+                seen[person] = seen.get(person, 0) + 1
+            try:
+                with unit.nested():
+                    self._plan(unit, people, now)
+            except Exception as error:  # an edge: what one person's row breaks must not stop the others
+                log.warning("a batch failed and is replayed person by person", error=type(error).__name__)
+                for person, theirs in people.items():
+                    self._plan_alone(unit, person, theirs, now)
+        return len(items)
+
+    def _plan(self, unit: Unit, people: Mapping[str, list[Planned]], now: datetime) -> None:
+        """Plan a batch: everybody at first with just what their flows need; whoever needs more, whole."""
+        needs = frozenset(need for items in people.values() for item in items for need in _needs(item))
+        keys = [(item.flow, item.person, item.subject) for items in people.values() for item in items]
+        facts = unit.people.facts(list(people), self.words_for, needs)
+        states = unit.talks.at(keys)
+        sent = unit.outbox.sent(list(people), (now - timedelta(days=8)).date())
+        outcomes: list[Outcome] = []
+        for person, items in people.items():
+            if person not in facts:
+                unit.follow_ups.close_where(person, "", None, "", "the person is gone")
+                continue
+            known = {key: states[key] for item in items if (key := (item.flow, person, item.subject)) in states}
+            play = Play(facts[person], known, FLOWS, now, partial=True)
+            try:
+                outcomes.append(of_moment(play, items, sent.get(person, {})))
+            except NeedsMore:
+                whole = self._play(unit, person, now)
+                if whole is not None:
+                    outcomes.append(of_moment(whole, items, sent.get(person, {})))
+        write_all(unit, outcomes, f"tick/{now.isoformat()}")
+        for outcome in outcomes:
+            for order in outcome.elsewhere:
+                self._elsewhere(unit, outcome.person.id, order, f"tick/{now.isoformat()}")
+
+    def _plan_alone(self, unit: Unit, person: str, items: list[Planned], now: datetime) -> None:
+        try:
+            with unit.nested():
+                self._plan(unit, {person: items}, now)
+        except Exception as error:  # an edge: set aside with an id that the log and the operator both see
+            trouble = uuid4().hex[:8]
+            log.error("a follow-up is set aside", id=trouble, person=person, error=type(error).__name__, exc_info=True)
+            unit.follow_ups.close([(item, "aside", f"{trouble}: {type(error).__name__}") for item in items])
+
+    def _view(self, person: str, place: str) -> Page:
+        if place != "home":
+            raise KeyError(place)
+        with self.store.look() as unit:
+            play = self._play(unit, person, self.clock())
+            return Page(()) if play is None else home(play.facts, play.states, play.now)
+
+    def _next_due(self) -> datetime | None:
+        with self.store.look() as unit:
+            return unit.next_due()
+
+    def _expire(self, now: datetime) -> int:
+        with self.store.begin() as unit:
+            rows = unit.outbox.expire(now)
+            for row in rows:
+                self._undelivered(unit, row, "it expired before it could be sent", now)
+        return len(rows)
+
+    async def _send(self, claim: Callable[[Unit], list[Outgoing]], now: datetime) -> int:
+        rows = await self._run(lambda: self._claim(claim))
+        if rows:
+            results = await send_all(rows, self.transports, now)
+            await self._run(lambda: self._mark(results, now))
+        return len(rows)
+
+    def _claim(self, claim: Callable[[Unit], list[Outgoing]]) -> list[Outgoing]:
+        with self.store.begin() as unit:
+            return claim(unit)
+
+    def _mark(self, results: Iterable[Result], now: datetime) -> None:
+        results = list(results)
+        with self.store.begin() as unit:
+            unit.outbox.mark_sent([(one.row.id, one.platform_id, now) for one in results if isinstance(one, Sent)])
+            for result in results:
+                match result:
+                    case Retried(row, not_before, why):
+                        unit.outbox.mark_retry(row.id, not_before, why)
+                    case Failed(row, state, why):
+                        log.warning("a message was not sent", key=row.key, state=state, why=why)
+                        unit.outbox.mark_failed(row.id, state, why)
+                    case Sent():
+                        pass
+                if ended(result):
+                    self._undelivered(unit, result.row, "it could not be delivered", now)
+
+    def _undelivered(self, unit: Unit, row: Outgoing, why: str, now: datetime) -> None:
+        """Tell the flows whose questions did not arrive."""
+        if row.replaces:
+            return
+        for ask in row.message.asks:
+            play = self._play(unit, row.person, now) if ask.ref is not None else None
+            if play is not None and ask.ref is not None:
+                event = Undelivered(f"{row.key}/lost", row.person, now, ask.ref, why)
+                self._write(unit, gathered(react(play, event), f"reply/{event.id}", "reply"), event.id)
+
+    async def _saving(self, work: Callable[[], T], person: str) -> T:
+        """Run a turn, again when it was stale; what cannot be saved is said to the person with an id."""
+        for _ in range(TRIES):
+            try:
+                return await self._run(work)
+            except Stale:
+                continue
+            except StoreError as error:
+                raise self._not_saved(person, error) from error
+        raise self._not_saved(person, Stale())
+
+    def _not_saved(self, person: str, error: Exception) -> NotSaved:
+        trouble = uuid4().hex[:8]
+        log.error("a turn was not saved", id=trouble, person=person, error=type(error).__name__)
+        words = self.words_for(self.settings.locale)
+        return NotSaved(words.plain("desk.not_saved", "", id=trouble))
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.pool, work)
+
+
+def _by_person(items: Iterable[Planned]) -> dict[str, list[Planned]]:
+    people: dict[str, list[Planned]] = {}
+    for item in items:
+        people.setdefault(item.person, []).append(item)
+    return people
+
+
+def _needs(item: Planned) -> frozenset[type]:
+    flow = FLOWS.get(item.flow)
+    return flow.needs if flow else frozenset()
+
+
+def real_time() -> datetime:
+    """Now, aware UTC: the one place, with the adapters' clocks, where time is asked for."""
+    return datetime.now(UTC)
+
+
+def build(settings: Settings, transports: Mapping[str, Transport], clock: Callable[[], datetime] = real_time) -> Bot:
+    """The composition root.
+
+    Raises:
+        ContentError, StoreError: what keeps the bot from starting, in a sentence.
+    """
+    store = open_store(settings.database_url, settings.keys)
+    threads = 1 if store.dialect == "sqlite" else 4
+    bot = Bot(store, transports, clock, real_time, settings, ThreadPoolExecutor(threads, "store"))
+    bot.words_for(settings.locale)
+    store.check()
+    return bot

@@ -1,0 +1,100 @@
+"""Puts what reactions decided into one unit of work: records, states, follow-ups, messages."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.due import replanned
+from bot.messages import Ask, Document, Message
+from bot.outcome import Outcome, Post
+from bot.outgoing import Outgoing
+from bot.store import Unit
+from bot.turn import Redraw
+
+
+def write_all(unit: Unit, outcomes: Sequence[Outcome], event_id: str) -> list[str]:
+    """Write many people's outcomes, table by table.
+
+    Returns:
+        The keys of the replies that were put into the outbox.
+
+    Raises:
+        Stale: a conversation was written by somebody else meanwhile.
+    """
+    for outcome in outcomes:
+        if outcome.erase:
+            unit.erase(outcome.person.id)
+    kept = [outcome for outcome in outcomes if not outcome.erase]
+    unit.people.save([record for outcome in kept for record in outcome.records])
+    unit.talks.put([state for outcome in kept for state in outcome.states])
+    unit.follow_ups.close([closing for outcome in kept for closing in outcome.closed])
+    for outcome in kept:
+        for settle in outcome.settled:
+            flow = "" if settle.flow == "*" else settle.flow
+            subject = None if settle.flow == "*" else settle.subject
+            unit.follow_ups.close_where(outcome.person.id, flow, subject, settle.kind, settle.reason)
+    unit.follow_ups.put([item for outcome in kept for item in outcome.planned])
+    for outcome in kept:
+        if outcome.replan:
+            items = unit.follow_ups.waiting(outcome.person.id)
+            unit.follow_ups.put([replanned(outcome.person, item) for item in items])
+    rows = [row for outcome in outcomes for post in outcome.posts if (row := _row(outcome, post)) is not None]
+    for outcome in kept:
+        rows.extend(_redrawn(unit, outcome, event_id))
+        if outcome.export:
+            rows.extend(_export(unit, outcome, event_id))
+    unit.outbox.put(rows)
+    return [row.key for row in rows if row.cls == "reply"]
+
+
+def _row(outcome: Outcome, post: Post) -> Outgoing | None:
+    if not outcome.person.homes:
+        return None
+    return Outgoing(
+        key=post.key,
+        person=post.person,
+        address=outcome.person.homes[0],
+        cls=post.cls,
+        day=post.day,
+        message=post.message,
+        not_before=post.not_before,
+        expires_at=post.expires_at,
+    )
+
+
+def _redrawn(unit: Unit, outcome: Outcome, event_id: str) -> list[Outgoing]:
+    """Every message that holds an answered question, once more, with that ask exchanged."""
+    rows: list[Outgoing] = []
+    for number, redraw in enumerate(outcome.redraws):
+        found = unit.outbox.message(redraw.message)
+        if found is None:
+            continue
+        message = exchanged(found.message, redraw)
+        unit.outbox.rewrite(redraw.message, message)
+        again = replace(
+            found, key=f"{redraw.message}#{event_id}.{number}", replaces=redraw.message, message=message, cls="reply"
+        )
+        rows.append(again)
+    return rows
+
+
+def exchanged(message: Message, redraw: Redraw) -> Message:
+    """The message with the ask of one conversation drawn anew; the others stay as they are."""
+    return Message(tuple(redraw.ask if _same(ask, redraw.ask) else ask for ask in message.asks))
+
+
+def _same(one: Ask, other: Ask) -> bool:
+    if one.ref is None or other.ref is None:
+        return False
+    return (one.ref.flow, one.ref.subject) == (other.ref.flow, other.ref.subject)
+
+
+def _export(unit: Unit, outcome: Outcome, event_id: str) -> list[Outgoing]:
+    """The person's own data as a file in a message of its own."""
+    if not outcome.posts:
+        return []
+    content = json.dumps(unit.export(outcome.person.id), ensure_ascii=False, indent=2)
+    message = Message((Ask((Document("followthrough.json", "application/json", content),)),))
+    post = replace(outcome.posts[0], key=f"export/{event_id}", message=message)
+    row = _row(outcome, post)
+    return [] if row is None else [row]
