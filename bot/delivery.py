@@ -116,7 +116,7 @@ async def _send(row: Outgoing, transports: Mapping[str, Transport], now: datetim
         if row.cls == "reply":
             return _again(row, now, PAUSES[0], str(error))
         return Failed(row, "doubtful", str(error))
-    except Exception as error:  # an edge: one message that cannot be sent never stops the others
+    except Exception as error:  # noqa: BLE001  an edge: one message that cannot be sent never stops the others
         return Failed(row, "aside", f"{type(error).__name__}: {error}")
 
 

@@ -22,6 +22,7 @@ from bot.messages import NOTHING, Ask, Page, Reply
 from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
 from bot.outgoing import Outgoing
 from bot.planned import Planned
+from bot.playground import History
 from bot.react import NeedsMore, Play, react
 from bot.settings import Settings
 from bot.store import Store, Unit, open_store
@@ -35,6 +36,8 @@ BATCH: Final = 500
 TRIES: Final = 5
 """How often a turn is run again because somebody else wrote meanwhile."""
 
+HISTORY: Final = timedelta(weeks=27)
+"""How far back chances and look-backs are loaded: half a year and a week."""
 ROUNDS: Final = 20
 """How often one person may come up in one tick: a guard against a flow that plans the past for ever."""
 
@@ -56,6 +59,11 @@ class Bot:
     settings: Settings
     pool: ThreadPoolExecutor
     words: dict[str, Words] = field(default_factory=dict)
+
+    @property
+    def playground(self) -> History:
+        """The playground's own history."""
+        return History(self.store, self._run)
 
     async def receive(self, event: Act) -> Reply:
         """Take what a person did: one transaction, then the replies at once.
@@ -137,7 +145,7 @@ class Bot:
 
     def _play(self, unit: Unit, person: str, now: datetime) -> Play | None:
         """Everything about one person, ready to react."""
-        facts = unit.people.facts([person], self.words_for).get(person)
+        facts = unit.people.facts([person], self.words_for, since=(now - HISTORY).date()).get(person)
         if facts is None:
             return None
         states = unit.talks.of([person]).get(person, ())
@@ -178,7 +186,7 @@ class Bot:
             try:
                 with unit.nested():
                     self._plan(unit, people, now)
-            except Exception as error:  # an edge: what one person's row breaks must not stop the others
+            except Exception as error:  # noqa: BLE001  an edge: one person's row must not stop the others
                 log.warning("a batch failed and is replayed person by person", error=type(error).__name__)
                 for person, theirs in people.items():
                     self._plan_alone(unit, person, theirs, now)
@@ -308,7 +316,7 @@ def _needs(item: Planned) -> frozenset[type]:
 
 def real_time() -> datetime:
     """Now, aware UTC: the one place, with the adapters' clocks, where time is asked for."""
-    return datetime.now(UTC)
+    return datetime.now(UTC)  # noqa: TID251  the composition root's default clock
 
 
 def build(settings: Settings, transports: Mapping[str, Transport], clock: Callable[[], datetime] = real_time) -> Bot:

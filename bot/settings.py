@@ -37,7 +37,7 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
         SettingError: names the first setting that is missing or wrong, and what it should look like.
     """
     from_file = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
-    return read({**from_file, **os.environ})
+    return read({**from_file, **os.environ})  # noqa: TID251  this is the reader
 
 
 def read(environment: Mapping[str, str | None]) -> Settings:

@@ -78,11 +78,12 @@ def _wording(path: Path, name: str, entry: object) -> Wording:
 
 
 def _forms(path: Path, name: str, variant: object) -> Mapping[str, Template]:
+    plural: Mapping[str, str]
     match variant:
         case str() if variant.strip():
             plural = {"": variant}
-        case {"other": str()}:
-            plural = variant
+        case dict() if isinstance(variant.get("other"), str):
+            plural = {str(form): str(text) for form, text in variant.items()}
         case _:
             raise ContentError(f"{path}: {name} must be a text, a list of texts, or a table with one and other.")
     try:

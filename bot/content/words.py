@@ -132,7 +132,7 @@ class Words:
         if "" in forms:
             return forms[""]
         count = values["count"]
-        form = _locale(self.locale).plural_form(count)
+        form = _locale(self.locale).plural_form(count) if isinstance(count, (int, float)) else "other"
         return forms.get(form) or forms["other"]
 
 

@@ -96,9 +96,9 @@ class Store:
         Raises:
             StoreError: which of these does not hold, and what to do.
         """
-        if self.dialect == "sqlite" and self.url.database not in (None, "", ":memory:"):
-            if not Path(str(self.url.database)).exists():
-                raise DatabaseNotMigrated
+        file = self.url.database if self.dialect == "sqlite" else None
+        if file not in (None, "", ":memory:") and not Path(file).exists():
+            raise DatabaseNotMigrated
         with self._boxed(), self.engine.connect() as connection:
             if self._refuse_newer(connection) != _head():
                 raise DatabaseNotMigrated

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.planned import Planned
@@ -127,7 +127,7 @@ def _insert(dialect: str) -> Any:
         {name: bindparam(name) for name in names} | {"state": "open", "reason": ""}
     ).on_conflict_do_update(
         index_elements=list(_IDENTITY),
-        index_where=FOLLOW_UPS.c.state == "open",
+        index_where=text("state = 'open'"),
         set_={name: insert.excluded[name] for name in names if name not in _IDENTITY},
     )
 

@@ -155,7 +155,11 @@ class Outbox:
 def _insert(dialect: str) -> Any:
     insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(OUTBOX)
     names = [name for name in _NAMES if name != "id"]
-    values = {name: bindparam(name) for name in (*names, "rank")} | {"state": "waiting", "platform_id": "", "error": ""}
+    values: dict[str, Any] = {name: bindparam(name) for name in (*names, "rank")} | {
+        "state": "waiting",
+        "platform_id": "",
+        "error": "",
+    }
     return insert.values(values).on_conflict_do_nothing(index_elements=["key"])
 
 

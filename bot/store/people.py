@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Table, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, Date, Select, Table, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -25,8 +25,6 @@ TABLES: Final[dict[type, Table]] = {
 }
 FOLLOW_UPS: Final = tables.FollowUpRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it from mypy
 EVERYTHING: Final = frozenset((Practice, Chance, Capture, Partner, Consent, Week, Waiting))
-HISTORY: Final = timedelta(weeks=27)
-"""How far back chances and look-backs are loaded: half a year and a week."""
 
 WordsFor = Callable[[str], Words]
 
@@ -64,14 +62,23 @@ class People:
                 self.connection.execute(_upsert(table, self.connection.dialect.name), values)
 
     def facts(
-        self, people: Sequence[str], words_for: WordsFor, needs: frozenset[type] = EVERYTHING, today: date | None = None
+        self,
+        people: Sequence[str],
+        words_for: WordsFor,
+        needs: frozenset[type] = EVERYTHING,
+        since: date = date.min,
     ) -> dict[str, Facts]:
-        """What is known about these people, one query a table; on PostgreSQL their rows are locked, in order."""
+        """What is known about these people, one query a table; on PostgreSQL their rows are locked, in order.
+
+        Args:
+            needs: the kinds of record to load beside the people themselves, `Waiting` among them.
+            since: older chances and look-backs stay where they are.
+        """
         statement = _LOCKING if self.locks else _IDS[Person]
         ids = sorted(set(people))
         found = {row[0]: Person(*row) for row in self.connection.execute(statement, {"ids": ids})}
         parts: dict[type, Mapping[str, tuple[Any, ...]]] = {
-            kind: self._grouped(kind, ids) for kind in TABLES if kind in needs and kind not in (Person, Partner)
+            kind: self._grouped(kind, ids, since) for kind in TABLES if kind in needs and kind not in (Person, Partner)
         }
         partners = self._partners(ids) if Partner in needs else {}
         waiting = self._waiting(ids) if Waiting in needs else {}
@@ -92,10 +99,10 @@ class People:
             for name, person in found.items()
         }
 
-    def _grouped(self, kind: type, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    def _grouped(self, kind: type, ids: Sequence[str], since: date) -> dict[str, tuple[Any, ...]]:
         owner = _NAMES[kind].index("owner")
         rows: dict[str, list[Any]] = {}
-        for row in self.connection.execute(_IDS[kind], {"ids": ids}):
+        for row in self.connection.execute(_IDS[kind], {"ids": ids, "since": since}):
             rows.setdefault(row[owner], []).append(kind(*row))
         return {name: tuple(values) for name, values in rows.items()}
 
@@ -126,7 +133,7 @@ class People:
         }
         for name in found:
             wanted[name] |= set(self.colleagues(name))
-        ids = sorted(set().union(*wanted.values())) if wanted else []
+        ids: list[str] = sorted({one for ones in wanted.values() for one in ones})
         people = {row[0]: Person(*row) for row in self.connection.execute(_IDS[Person], {"ids": ids})} if ids else {}
         return {name: tuple(people[one] for one in sorted(ones) if one in people) for name, ones in wanted.items()}
 
@@ -150,14 +157,16 @@ def _flat(record: Record) -> tuple[Any, ...]:
 
 
 def _by_ids(kind: type) -> Select[Any]:
-    table, ids = TABLES[kind], bindparam("ids", expanding=True)
+    table = TABLES[kind]
+    ids: BindParameter[Any] = bindparam("ids", expanding=True)
     match kind.__name__:
         case "Person":
             return SELECTS[kind].where(table.c.id.in_(ids))
         case "Practice":
             return SELECTS[kind].where(table.c.owner.in_(ids)).order_by(table.c.started_on, table.c.id)
         case "Chance":
-            return SELECTS[kind].where(table.c.owner.in_(ids)).order_by(table.c.day)
+            recent = table.c.day >= bindparam("since", type_=Date)
+            return SELECTS[kind].where(table.c.owner.in_(ids), recent).order_by(table.c.day)
         case "Capture":
             return SELECTS[kind].where(table.c.owner.in_(ids)).order_by(table.c.made_at, table.c.id)
         case "Partner":
@@ -165,7 +174,8 @@ def _by_ids(kind: type) -> Select[Any]:
         case "Consent":
             return SELECTS[kind].where(table.c.owner.in_(ids)).order_by(table.c.from_at)
         case _:
-            return SELECTS[kind].where(table.c.owner.in_(ids)).order_by(table.c.friday)
+            recent = table.c.friday >= bindparam("since", type_=Date)
+            return SELECTS[kind].where(table.c.owner.in_(ids), recent).order_by(table.c.friday)
 
 
 _IDS: Final = {kind: _by_ids(kind) for kind in TABLES}
