@@ -15,6 +15,8 @@ CHECKIN_WORDS = (
 )
 
 GOING = ("draft", "active")
+MOST = 2
+"""Practices at one time."""
 
 
 def subject(scene: Scene) -> Practice:
@@ -48,6 +50,6 @@ def own_words(scene: Scene, text: str) -> Answer | None:
     return Wrote(text.strip())
 
 
-def settle_all(practice: Practice, reason: str) -> tuple[Settle, ...]:
-    """Nothing is asked about this practice any more."""
-    return tuple(Settle(reason, flow=flow, subject=practice.id) for flow in ABOUT)
+def settle_all(practice: Practice, reason: str, keep: tuple[str, ...] = ()) -> tuple[Settle, ...]:
+    """Nothing is asked about this practice any more, but for the flows to keep."""
+    return tuple(Settle(reason, flow=flow, subject=practice.id) for flow in ABOUT if flow not in keep)

@@ -29,9 +29,10 @@ def chance_of(scene: Scene, practice: Practice, day: date) -> Chance:
     return next((one for one in scene.facts.chances if (one.practice, one.day) == (practice.id, day)), blank)
 
 
-def was_asked(scene: Scene, practice: Practice, day: date) -> bool:
-    """Whether the question about that day has been put already."""
-    return any((one.practice, one.day) == (practice.id, day) for one in scene.facts.chances)
+def last_asked(scene: Scene, practice: Practice) -> date:
+    """The newest day that was asked about; long ago when none was."""
+    asked = (one.day for one in scene.facts.chances if one.practice == practice.id)
+    return max(asked, default=date.min)
 
 
 def history(scene: Scene, practice: Practice, newest: Chance | None = None) -> tuple[Chance, ...]:

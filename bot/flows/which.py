@@ -1,0 +1,48 @@
+""" "Which practice?", asked when a command fits two; the answer begins the same flow about the one that was meant."""
+
+from bot.facts import Practice
+from bot.flows import practices
+from bot.messages import Choice, Choices, Parts
+from bot.rules.shortened import one_line
+from bot.turn import DONE, STAY, Answer, Chose, Filled, Next, Scene, Start, Wrote
+
+ON_A_BUTTON = 70
+"""Characters of an act that a button holds."""
+
+
+def begin(scene: Scene, fitting: tuple[Practice, ...]) -> Next:
+    """The one that fits is taken; of several the person says which."""
+    match fitting:
+        case ():
+            return Next(DONE, say=(scene.say("which.none"),), because="there is no practice that this could mean")
+        case (only,):
+            return about(scene, only.id)
+        case _:
+            return Next("which", keep={"fitting": [one.id for one in fitting]})
+
+
+def about(scene: Scene, practice: str) -> Next:
+    """The same command, about this practice."""
+    said = {"command": scene.answer("command"), "rest": scene.answer("rest")}
+    return Next(DONE, deeds=(Start(scene.state.flow, practice, answers={**said}),), because="it goes on with the one")
+
+
+def draw(scene: Scene) -> Parts:
+    """One button for each practice."""
+    found = [practices.find(scene.facts, one) for one in _fitting(scene)]
+    buttons = tuple(Choice(one.id, one_line(practices.act(one), ON_A_BUTTON)) for one in found)
+    return (scene.say("which.asked"), Choices(buttons))
+
+
+def take(scene: Scene, answer: Answer) -> Next:
+    """Go on with the one that was meant."""
+    match answer:
+        case Chose(key):
+            return about(scene, key)
+        case Wrote() | Filled():
+            return Next(STAY, because="the question stays open")
+
+
+def _fitting(scene: Scene) -> tuple[str, ...]:
+    listed = scene.state.answers.get("fitting")
+    return tuple(str(one) for one in listed) if isinstance(listed, list) else ()
