@@ -1,0 +1,1 @@
+"""Platforms: each adapter translates in two directions and decides nothing."""

@@ -1,0 +1,1 @@
+"""The playground: the bot in a web page on this machine, with a clock that can be moved."""

@@ -1,0 +1,200 @@
+// The page: who is talking, what they send, and what comes back by itself.
+
+import { ask, fresh, trying } from "./api.js";
+import * as clock from "./clock.js";
+import * as dialog from "./dialog.js";
+import { $, make } from "./dom.js";
+import { asks } from "./draw.js";
+import * as log from "./log.js";
+import { here, setZone } from "./time.js";
+
+const texts = new Map(); // what was typed and not sent yet, by person
+let people = [];
+let me = "";
+let thread = "";
+let stream = null;
+let homeSoon = 0;
+let sending = Promise.resolve();
+
+const one = (id) => people.find((person) => person.id === id);
+
+// People
+
+function showPeople() {
+  const buttons = people.map((person) =>
+    make(
+      "button",
+      {
+        type: "button",
+        "aria-current": person.id === me ? "true" : undefined,
+        click: () => (location.hash = person.id),
+        "data-person": person.id,
+      },
+      make("span", { class: "who" }, person.name),
+      make("span", { class: "role" }, person.role),
+      person.fresh ? make("span", { class: "fresh" }, make("span", { class: "unseen" }, "has something new")) : "",
+    ),
+  );
+  const focused = document.activeElement?.dataset.person;
+  $("people").replaceChildren(...buttons);
+  if (focused) $("people").querySelector(`[data-person="${focused}"]`).focus();
+}
+
+function talkAs(id) {
+  texts.set(me, $("text").value);
+  me = one(id)?.id ?? people[0].id;
+  see(me, one(me).newest);
+  $("text").value = texts.get(me) ?? "";
+  $("text").setAttribute("aria-label", `Message as ${one(me).name}`);
+  $("text").placeholder = `Message as ${one(me).name}`;
+  $("home").setAttribute("aria-label", `${one(me).name}’s home`);
+  grow();
+  answer("");
+  dialog.close();
+  log.clear();
+  listen();
+  showHome();
+}
+
+// Which messages were seen, so that the others' new ones can be pointed at.
+function see(id, newest) {
+  const key = `seen-${id}`;
+  if (id === me) localStorage.setItem(key, newest);
+  one(id).newest = newest;
+  one(id).fresh = newest > Number(localStorage.getItem(key) ?? 0);
+  showPeople();
+}
+
+// What comes by itself
+
+function listen() {
+  stream?.close();
+  const opened = new EventSource(`/api/events?person=${me}`);
+  stream = opened;
+  const on = (name, act) =>
+    opened.addEventListener(name, (event) => {
+      if (stream === opened) act(JSON.parse(event.data), Number(event.lastEventId));
+    });
+  on("post", (data, number) => {
+    log.post(number, data);
+    if (data.author === "bot" && !data.replaces) see(me, number);
+    homeLater();
+  });
+  on("ready", (said) => {
+    $("lost").textContent = "";
+    clock.hear(said);
+    log.ready();
+    homeLater();
+  });
+  on("clock", (said) => {
+    clock.hear(said);
+    $("log").setAttribute("aria-busy", String(said.moving));
+    homeLater();
+  });
+  on("elsewhere", ({ person, id }) => see(person, id));
+  on("reset", () => location.reload());
+  opened.onerror = () => {
+    if (stream !== opened) return;
+    $("lost").textContent = "Not connected; trying again.";
+    // A refused stream is not tried again by the browser.
+    if (opened.readyState === EventSource.CLOSED) setTimeout(() => stream === opened && listen(), 2000);
+  };
+}
+
+// The home page
+
+function homeLater() {
+  clearTimeout(homeSoon);
+  homeSoon = setTimeout(showHome, clock.isMoving() ? 400 : 60);
+}
+
+async function showHome() {
+  const whose = me;
+  const page = await trying(() => ask(`/api/home?person=${whose}`));
+  if (!page || whose !== me) return;
+  const focused = $("home").contains(document.activeElement) && document.activeElement.dataset.key;
+  $("home").replaceChildren(...asks(page.asks, (button, ref, choice) => press(ref, choice, "")));
+  if (focused) ($("home").querySelector(`[data-key="${CSS.escape(focused)}"]`) ?? $("home")).focus();
+}
+
+// What a person does
+
+async function press(ref, choice, message) {
+  log.followFocus();
+  const reply = await trying(() => ask("/api/press", { id: fresh(), person: me, ref, choice, message }));
+  if (reply?.reply === "form") dialog.open(reply.form, me, message);
+  if (!message) homeLater();
+}
+
+// One after the other, in the order in which they were typed; the next can be typed meanwhile.
+function say() {
+  const text = $("text").value;
+  if (!text.trim()) return;
+  const act = { id: fresh(), person: me, text, thread };
+  $("text").value = "";
+  grow();
+  answer("");
+  sending = sending.then(async () => {
+    const reply = await trying(() => ask("/api/say", act));
+    if (reply?.reply === "form") dialog.open(reply.form, act.person, "");
+    if (!reply && me === act.person && !$("text").value) $("text").value = text;
+    grow();
+  });
+}
+
+function answer(key, about = "") {
+  thread = key;
+  $("thread").hidden = !key;
+  $("thread-words").textContent = about;
+  if (key) $("text").focus();
+}
+
+function grow() {
+  $("text").style.height = "auto";
+  $("text").style.height = `${$("text").scrollHeight + 2}px`;
+}
+
+function show(view) {
+  document.body.dataset.view = view;
+  for (const button of $("views").querySelectorAll("button")) {
+    if (button.dataset.view === view) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+}
+
+async function begin() {
+  const arrived = await trying(() => ask("/api/arrive", { zone: here() }));
+  if (!arrived) return setTimeout(begin, 2000);
+  people = arrived.people;
+  setZone(arrived.zone);
+  const asked = location.hash.slice(1);
+  me = one(asked)?.id ?? people[0].id;
+  people.forEach((person) => see(person.id, person.newest));
+  clock.hear(arrived.clock);
+  talkAs(me);
+  $("text").focus();
+  return undefined;
+}
+
+clock.start();
+dialog.start(homeLater);
+log.start({ press, answer });
+window.addEventListener("hashchange", () => talkAs(location.hash.slice(1)));
+$("text").addEventListener("input", grow);
+$("text").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    $("composer").requestSubmit();
+  }
+  if (event.key === "Escape") answer("");
+});
+$("composer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  say();
+});
+$("unthread").addEventListener("click", () => {
+  answer("");
+  $("text").focus();
+});
+$("views").addEventListener("click", (event) => event.target.dataset.view && show(event.target.dataset.view));
+begin();

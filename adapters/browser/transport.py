@@ -1,0 +1,82 @@
+"""The playground as a platform: it keeps every conversation, shows it to open pages, and takes messages."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from adapters.browser.feed import Feed, Note
+from adapters.browser.ports import History, Post
+from adapters.browser.render import read_post, shown, write_post
+from bot.messages import Message
+
+PLATFORM = "playground"
+BOT = "bot"
+"""The author of what the bot says; of everything else the author is a person's id."""
+
+
+def address_of(person: str) -> str:
+    """Where a person of the playground is reached."""
+    return f"{PLATFORM}:{person}"
+
+
+class Transport:
+    """Takes the bot's messages. It is made before the bot is, and told afterwards where its history is."""
+
+    def __init__(self, feed: Feed, clock: Callable[[], datetime]) -> None:
+        self._feed = feed
+        self._clock = clock
+        self._history: History | None = None
+
+    def keep_in(self, history: History) -> None:
+        """Keep conversations there from now on."""
+        self._history = history
+
+    async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:
+        """Show a message, or exchange the one whose key is `replaces`; the same key twice is one message."""
+        person = address.removeprefix(f"{PLATFORM}:")
+        return str(await self._add(person, key, BOT, {"message": shown(message), "replaces": replaces or ""}))
+
+    async def said(self, person: str, key: str, text: str, thread: str) -> None:
+        """Show a person's own words."""
+        await self._add(person, key, person, {"text": text, "thread": thread})
+
+    async def notes(self, person: str, after: int) -> list[Note]:
+        """A person's conversation since that post, as their page is told of it."""
+        return [_note(person, post) for post in await self._kept.posts(address_of(person), after)]
+
+    async def has_spoken(self, person: str) -> bool:
+        """Whether anything stands in the conversation that the person wrote."""
+        return any(post.author == person for post in await self._kept.posts(address_of(person), 0))
+
+    async def newest(self, person: str) -> int:
+        """The number of the conversation's last post, 0 when it is empty."""
+        return max((post.id for post in await self._kept.posts(address_of(person), 0)), default=0)
+
+    async def holds(self, person: str, number: int) -> bool:
+        """Whether that post is still there; somebody's whole conversation goes when they are erased."""
+        return not number or any(post.id == number for post in await self._kept.posts(address_of(person), number - 1))
+
+    async def _add(self, person: str, key: str, author: str, payload: Mapping[str, Any]) -> int:
+        at = self._clock()
+        number = await self._kept.add_post(address_of(person), key, author, at, write_post(payload))
+        self._feed.tell(Note("post", _post(key, author, at, payload), person, number))
+        return number
+
+    @property
+    def _kept(self) -> History:
+        if self._history is None:
+            raise RuntimeError("The playground was not told where its history is.")
+        return self._history
+
+
+def is_new(note: Note) -> bool:
+    """Whether this is a message of the bot's that the person has not seen in any form."""
+    return note.data.get("author") == BOT and not note.data.get("replaces")
+
+
+def _note(person: str, post: Post) -> Note:
+    return Note("post", _post(post.key, post.author, post.at, read_post(post.payload)), person, post.id)
+
+
+def _post(key: str, author: str, at: datetime, payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {"key": key, "author": author, "at": at.isoformat(), **payload}
