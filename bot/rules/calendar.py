@@ -86,7 +86,7 @@ def week_of(person: Person, day: date) -> tuple[date, date]:
     Friday, Sunday for Sunday to Thursday. Of two equal runs the one that ends earlier in the week from Monday
     counts; who works on all days or none begins on Monday.
     """
-    first = day - timedelta(days=(day.isoweekday() - _first_workday(person.workdays)) % 7)
+    first = day - timedelta(days=(day.isoweekday() - first_workday(person.workdays)) % 7)
     return first, first + timedelta(days=6)
 
 
@@ -173,8 +173,8 @@ def _zone(name: str) -> ZoneInfo:
 
 
 @lru_cache(maxsize=128)
-def _first_workday(workdays: str) -> int:
-    """ISO weekday on which the week of this pattern begins."""
+def first_workday(workdays: str) -> int:
+    """ISO weekday on which the work week of this pattern begins (see `week_of`)."""
     works = {int(digit) for digit in workdays}
     begins, longest = 1, 0
     for weekday in sorted(works):
