@@ -53,7 +53,7 @@ def what_can_be_typed(scene: Scene) -> Parts:
 
 def check_in(scene: Scene) -> Next:
     """Draw the open check-ins again, or say when the next one comes."""
-    asked = [one for one in scene.facts.chances if scene.local <= closes(scene.person, one.day)]
+    asked = [one for one in scene.facts.chances if scene.local <= closes(scene, one.day)]
     going = {one.id for one in practices.going(scene.facts)}
     opened: tuple[Deed, ...] = tuple(
         Start("checkin", one.practice, step="asked", occasion=one.day.isoformat())

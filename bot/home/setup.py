@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import Final
 
-from babel.dates import get_day_names
-
 from bot.content.words import Words
 from bot.facts import Facts
 from bot.flows.commands import button
 from bot.messages import Choices, Parts, Text, Typed
-from bot.rules import calendar
+from bot.rules import calendar, clock
 
 _PACES: Final = {"brisk": "home.pace_brisk", "steady": "home.pace_steady", "gentle": "home.pace_gentle"}
 _SCOPES: Final = {
@@ -42,15 +40,13 @@ def drawn_settings(facts: Facts) -> Parts:
 
 def days_said(words: Words, workdays: str) -> str:
     """ISO weekdays as they are said: "Monday to Friday", "Monday, Wednesday"; a run may go over Sunday."""
-    names = get_day_names("wide", locale=words.locale.replace("-", "_"))
     works = sorted({int(digit) for digit in workdays})
     if len(works) == 7:
         return words.plain("home.every_day")
-    starts = [day for day in works if (day - 2) % 7 + 1 not in works]
-    if len(starts) == 1 and len(works) > 2:
-        last = (starts[0] + len(works) - 2) % 7
-        return words.plain("home.days_run", first=names[starts[0] - 1], last=names[last])
-    return ", ".join(names[day - 1] for day in works) or words.plain("home.no_days")
+    if (run := clock.run_of(workdays)) is not None:
+        first, last = (clock.weekday_name(day, words.locale) for day in run)
+        return words.plain("home.days_run", first=first, last=last)
+    return ", ".join(clock.weekday_name(day, words.locale) for day in works) or words.plain("home.no_days")
 
 
 def drawn_audience(facts: Facts, now: datetime) -> Parts:
