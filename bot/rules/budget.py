@@ -56,6 +56,7 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("milestone", "booster"): Kind("slot", "home.kind_booster", rank=6),
     ("time_off", "back"): Kind("slot", "home.kind_back", rank=1),
     ("time_off", "hand_over"): Kind("slot", "home.kind_promise", rank=1),
+    ("account", "unconfirmed"): Kind("notice", ""),
     ("zone", "settled"): Kind("slot", "home.kind_zone", rank=4),
     ("partner", "told"): Kind("slot", "home.kind_partner", rank=6),
     ("partner", "weekly"): Kind("behalf", "home.kind_partner", fades=True),

@@ -1,0 +1,94 @@
+"""Export and erase: what is kept about somebody, given to them or removed, at their word and at once."""
+
+from datetime import timedelta
+from typing import Final
+
+from bot.events import Due
+from bot.flows.partner.rows import farewell
+from bot.messages import Choice, Choices, Parts
+from bot.turn import (
+    DONE,
+    STAY,
+    Answer,
+    Chose,
+    EraseAll,
+    Filled,
+    Flow,
+    FollowUp,
+    GiveExport,
+    Next,
+    Scene,
+    Settle,
+    Step,
+    Wrote,
+)
+
+A_DAY: Final = timedelta(days=1)
+"""How long the question stays open; after that nothing is erased."""
+
+
+def begin(scene: Scene) -> Next:
+    """Export at once; erase on the word that is typed a second time, while the question is open."""
+    if scene.answer("command") == "export":
+        said = (scene.say("account.export"), scene.say("account.export_leaves_out"))
+        return Next(DONE, say=said, deeds=(GiveExport(),), because="everything is in the file")
+    if asked_already(scene):
+        return erase(scene)
+    lapse = FollowUp("unconfirmed", scene.today + A_DAY, "erased, kept, or a day has passed", at=scene.local.time())
+    return Next("sure", deeds=(lapse,))
+
+
+def asked_already(scene: Scene) -> bool:
+    """Whether the question is open: "erase" is a command, so the second word begins this flow again."""
+    return any(
+        (one.flow, one.kind) == ("account", "unconfirmed") and scene.today <= one.first_on
+        for one in scene.facts.waiting
+    )
+
+
+def draw_sure(scene: Scene) -> Parts:
+    """What goes, what stays with others, and that it cannot be undone."""
+    return (
+        scene.say("account.erase_what"),
+        scene.say("account.erase_stays"),
+        scene.say("account.erase_sure"),
+        Choices(
+            (
+                Choice("keep", scene.label("account.keep"), main=True),
+                Choice("erase", scene.label("account.erase")),
+            )
+        ),
+    )
+
+
+def take_sure(scene: Scene, answer: Answer) -> Next:
+    """Only the button erases here."""
+    match answer:
+        case Chose("erase"):
+            return erase(scene)
+        case Chose():
+            settled = Settle("nothing is erased", "unconfirmed")
+            return Next(DONE, say=(scene.say("account.kept"),), deeds=(settled,), because="nothing is erased")
+        case Wrote() | Filled():
+            return Next(STAY, because="the question stays open")
+
+
+def erase(scene: Scene) -> Next:
+    """Everything goes, whatever was open; partners get to know that their line has ended."""
+    gone = Settle("erased", flow="*")
+    deeds = (*farewell(scene), gone, EraseAll())
+    return Next(DONE, say=(scene.say("account.erased"),), deeds=deeds, because="there is nothing left to ask")
+
+
+def unconfirmed(_scene: Scene, _due: Due) -> Next:
+    """A day has passed: the question closes by itself, and nothing is erased."""
+    return Next(DONE, because="not confirmed, so nothing is erased")
+
+
+FLOW: Final = Flow(
+    name="account",
+    steps=(Step("sure", draw_sure, take_sure, reads={"keep": "account.keep_words"}, hint="account.sure_hint"),),
+    begin=begin,
+    due={"unconfirmed": unconfirmed},
+    passed="account.passed",
+)
