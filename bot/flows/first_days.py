@@ -1,0 +1,223 @@
+"""The first thirty days: one thing on the second, third and fifth day, in the second week, and after a month.
+
+Days are counted in working days from the day on which the first practice was chosen; the month is thirty
+days of the calendar. Each rides in the day's message; what is not answered is passed over.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from bot.events import Due
+from bot.facts import Chance, Consent, Partner, Practice
+from bot.flows import practices
+from bot.flows.consent import first_asked
+from bot.messages import Chart, Choice, Choices, Dots, Part, Parts, Series
+from bot.rules import calendar
+from bot.rules.chances import LETTERS, dots
+from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Flow, FollowUp, Next, Scene, Start, Step, Wrote
+
+DAYS: Final = {"change": 2, "thank": 3, "week": 5, "partner": 8}
+"""The working day of each, the first after the beginning being 1."""
+MONTH: Final = timedelta(days=30)
+ORDER: Final = ("change", "thank", "week", "partner", "month")
+OPEN: Final = "one tap, and nothing is lost by leaving it; the next one is planned"
+
+
+def begin(scene: Scene) -> Next:
+    """The first practice was chosen today."""
+    start = scene.today
+    deeds: tuple[Deed, ...] = (planned(scene, start, "change"),)
+    if scene.person.coach:
+        deeds += (first_asked(scene, calendar.next_workday(scene.person, start, DAYS["week"])),)
+    return Next(DONE, keep={"began": start.isoformat()}, deeds=deeds)
+
+
+def planned(scene: Scene, began: date, what: str) -> FollowUp:
+    """The follow-up of one of them: on its day, or the next working day when that has gone by."""
+    if what == "month":
+        on = calendar.workday_on_or_after(scene.person, began + MONTH)
+    else:
+        on = calendar.next_workday(scene.person, began, DAYS[what])
+    if scene.today > began:
+        on = max(on, calendar.next_workday(scene.person, scene.today))
+    return FollowUp("next", on, "once each, and none after the month")
+
+
+def came(scene: Scene, due: Due) -> Next:
+    """The next of them, and the plan of the one after it."""
+    del due  # each comes once; the conversation knows which is next
+    what = scene.answer("next") or ORDER[0]
+    began = date.fromisoformat(scene.answer("began"))
+    after = ORDER[ORDER.index(what) + 1 :][:1]
+    keep = {"next": after[0] if after else ""}
+    deeds: tuple[Deed, ...] = tuple(planned(scene, began, one) for one in after)
+    found = shown(scene, what)
+    because = found.because or ("" if deeds else "the first month is over; the look-back goes on")
+    return Next(found.to, keep=keep, say=found.say, deeds=deeds, because=because)
+
+
+def shown(scene: Scene, what: str) -> Next:
+    """What this day brings; nothing where it would make no sense."""
+    match what:
+        case "change" | "thank":
+            return Next(what) if going(scene) else Next(DONE, because="no practice goes on")
+        case "week":
+            return the_week(scene)
+        case "partner":
+            lonely = going(scene) and not any(one.leader == scene.person.id for one in scene.facts.partners)
+            return Next("partner") if lonely else Next(DONE, because="there is a partner, or no practice")
+        case _:
+            return the_month(scene)
+
+
+def going(scene: Scene) -> bool:
+    """Whether anything is asked about at all."""
+    return bool(practices.going(scene.facts))
+
+
+def the_week(scene: Scene) -> Next:
+    """The week as a picture. What the coach may see is asked beside it, by its own follow-up."""
+    said: list[Part] = []
+    for one in practices.going(scene.facts):
+        marks = dots(one.recent)
+        known = len([mark for mark in marks if mark != "ahead"])
+        if known:
+            done = sum(mark in ("did", "partly") for mark in marks)
+            said.append(Dots(marks[:known], scene.label("first_days.week_said", done=done, count=known)))
+    if not said:
+        return Next(DONE, because="nothing to show yet")
+    return Next(DONE, say=(scene.say("first_days.week"), *said))
+
+
+def the_month(scene: Scene) -> Next:
+    """The month as a picture: week by week, one's own past only."""
+    charts = [chart for one in practices.going(scene.facts) if (chart := month_of(scene, one)) is not None]
+    if not charts:
+        return Next(DONE, because="nothing to show")
+    return Next(DONE, say=(scene.say("first_days.month"), *charts))
+
+
+def month_of(scene: Scene, practice: Practice) -> Chart | None:
+    """Chances taken in each week since the beginning; None before there is one."""
+    counted = [one for one in scene.facts.chances if one.practice == practice.id and one.mark in COUNTED]
+    weeks = sorted({calendar.week_of(scene.person, one.day)[0] for one in counted})[-5:]
+    if not weeks:
+        return None
+    done, of = [in_week(scene, counted, week, DONE_MARKS) for week in weeks], len(counted)
+    labels = tuple(scene.label("first_days.week_of", number=number) for number in range(1, len(weeks) + 1))
+    said = scene.label("first_days.month_said", done=sum(done), count=of, weeks=", ".join(str(n) for n in done))
+    name = scene.label("first_days.taken")
+    return Chart(practices.act(practice)[:60], labels, (Series(name, tuple(float(n) for n in done)),), said)
+
+
+DONE_MARKS: Final = ("did", "partly")
+COUNTED: Final = tuple(mark for mark in LETTERS if mark in ("did", "partly", "not"))
+
+
+def in_week(scene: Scene, chances: Sequence[Chance], week: date, marks: Sequence[str]) -> int:
+    """How many chances of that week have one of these marks."""
+    return sum(one.mark in marks and calendar.week_of(scene.person, one.day)[0] == week for one in chances)
+
+
+def draw_change(scene: Scene) -> Parts:
+    """Anything to change?"""
+    buttons = (
+        Choice("fine", scene.label("first_days.fine")),
+        Choice("hour", scene.label("first_days.hour")),
+        Choice("days", scene.label("first_days.days")),
+        Choice("words", scene.label("first_days.the_words")),
+    )
+    return (scene.say("first_days.change"), Choices(buttons))
+
+
+def take_change(scene: Scene, answer: Answer) -> Next:
+    """All is well, or the hour, the days, the words of the newest practice."""
+    match answer:
+        case Chose("hour"):
+            return Next(DONE, deeds=(Start("hours", answers={"command": "ask_at", "rest": ""}),), because=OPEN)
+        case Chose("days"):
+            return Next(DONE, deeds=(Start("hours", answers={"command": "days", "rest": ""}),), because=OPEN)
+        case Chose("words") if going(scene):
+            practice = practices.going(scene.facts)[-1]
+            return Next(DONE, deeds=(Start("practice", practice.id, answers={"change": "words"}),), because=OPEN)
+        case Chose():
+            return Next(DONE, because=OPEN)
+        case Wrote() | Filled():
+            return Next(STAY, because=OPEN)
+
+
+def draw_thank(scene: Scene) -> Parts:
+    """Somebody to thank?"""
+    buttons = (Choice("yes", scene.label("first_days.thank_yes")), Choice("no", scene.label("first_days.thank_no")))
+    return (scene.say("first_days.thank"), Choices(buttons))
+
+
+def take_thank(scene: Scene, answer: Answer) -> Next:
+    """A thank-you is kept where all of them are; or not this week."""
+    match answer:
+        case Chose("yes"):
+            thanks = Start("capture", scene.new_id("thank"), answers={"command": "thank", "rest": ""})
+            return Next(DONE, deeds=(thanks,), because=OPEN)
+        case Chose():
+            return Next(DONE, because=OPEN)
+        case Wrote() | Filled():
+            return Next(STAY, because=OPEN)
+
+
+def draw_partner(scene: Scene) -> Parts:
+    """Somebody who gets one line a week?"""
+    buttons = (
+        Choice("ask", scene.label("first_days.partner_ask")),
+        Choice("no", scene.label("first_days.partner_no")),
+    )
+    return (scene.say("first_days.partner"), Choices(buttons))
+
+
+def take_partner(scene: Scene, answer: Answer) -> Next:
+    """Choose whom, or go on alone."""
+    match answer:
+        case Chose("ask"):
+            return Next(DONE, deeds=(Start("partner"),), because=OPEN)
+        case Chose():
+            said = (scene.say("first_days.partner_later"),)
+            return Next(DONE, say=said, because="they go on alone; “partner” is always there")
+        case Wrote() | Filled():
+            return Next(STAY, because=OPEN)
+
+
+FLOW: Final = Flow(
+    name="first_days",
+    steps=(
+        Step(
+            "change",
+            draw_change,
+            take_change,
+            reads={
+                "fine": "first_days.fine_words",
+                "hour": "first_days.hour_words",
+                "days": "first_days.days_words",
+                "words": "first_days.words_words",
+            },
+            hint="first_days.change_hint",
+        ),
+        Step(
+            "thank",
+            draw_thank,
+            take_thank,
+            reads={"yes": "first_days.yes_words", "no": "first_days.no_words"},
+            hint="first_days.thank_hint",
+        ),
+        Step(
+            "partner",
+            draw_partner,
+            take_partner,
+            reads={"ask": "first_days.yes_words", "no": "first_days.no_words"},
+            hint="first_days.hint",
+        ),
+    ),
+    begin=begin,
+    due={"next": came},
+    passed="first_days.passed",
+    needs=frozenset({Practice, Chance, Consent, Partner}),
+)

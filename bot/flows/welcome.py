@@ -1,0 +1,197 @@
+"""F1, the welcome: who writes, how often, for whom; then the first practice. Also the answer to "hi", any day."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.events import Due
+from bot.facts import Practice
+from bot.flows import practices
+from bot.flows.consent import again_on, first_asked, privacy
+from bot.flows.people import called
+from bot.messages import Choice, Choices, Parts, Typed
+from bot.rules import calendar, specificity
+from bot.turn import (
+    DONE,
+    STAY,
+    Answer,
+    Chose,
+    Deed,
+    Filled,
+    Flow,
+    FollowUp,
+    Next,
+    Save,
+    Scene,
+    Settle,
+    Start,
+    Step,
+    Wrote,
+)
+
+AGAIN: Final = 4
+"""Working days between the first reminder (the next working day) and the second, which is the last."""
+
+
+def begin(scene: Scene) -> Next:
+    """Welcome somebody new; greet anybody else, without starting anything over."""
+    match scene.person.state:
+        case "new":
+            if scene.answer("command") == "start" and was_welcomed(scene):
+                return start(scene)
+            return Next("welcome", deeds=(unfinished(scene),))
+        case "stopped" | "gone":
+            return Next("back", because="they had ended it, and nothing is asked until they choose")
+        case "paused":
+            return Next(DONE, say=greeting(scene), because="a greeting; the pause stays")
+        case "active" if nothing_open(scene):
+            return Next("ready", because="a greeting; nothing is open")
+        case "active":
+            return Next(DONE, say=greeting(scene), because="a greeting; what is planned stays planned")
+
+
+def unfinished(scene: Scene) -> FollowUp:
+    """The reminder of a welcome that was not answered: the next working day, and four after that."""
+    on = calendar.next_workday(scene.person, scene.today)
+    return FollowUp("unfinished", on, "started, declined, or reminded twice", again=(AGAIN,))
+
+
+def was_welcomed(scene: Scene) -> bool:
+    """Whether the welcome stands in front of them, so that a typed "start" is its answer."""
+    return any((one.flow, one.kind) == ("welcome", "unfinished") for one in scene.facts.waiting)
+
+
+def remind(scene: Scene, due: Due) -> Next:
+    """The welcome once more, as long as nothing has come of it."""
+    if scene.person.state != "new":
+        return Next(STAY, because="they have started, or ended it")
+    return Next("welcome", keep={"reminded": due.attempt}, because=f"reminder {due.attempt} of two")
+
+
+def draw_welcome(scene: Scene) -> Parts:
+    """Who writes, how often, for whom."""
+    coach = scene.person.coach
+    first = (scene.say("welcome.reminder"),) if scene.answer("reminded") else ()
+    said = scene.say("welcome.invited", coach=called(scene.facts, coach)) if coach else scene.say("welcome.by_itself")
+    buttons = (Choice("start", scene.label("welcome.start"), main=True), Choice("who", scene.label("welcome.who")))
+    return (*first, said, Choices(buttons))
+
+
+def take_welcome(scene: Scene, answer: Answer) -> Next:
+    """In, not in, or first who sees what."""
+    match answer:
+        case Chose("start"):
+            return start(scene)
+        case Chose("who"):
+            return Next(STAY, say=privacy(scene), because="the question stays open, with its reminder")
+        case Chose():
+            settled = Settle("declined", kind="unfinished")
+            return Next(DONE, say=(scene.say("welcome.declined"),), deeds=(settled,), because="they said no")
+        case Wrote() | Filled():
+            return Next(STAY, because="the question stays open, with its reminder")
+
+
+def start(scene: Scene) -> Next:
+    """They are in: from today on, and with the first practice at once."""
+    joined = replace(scene.person, state="active", joined_on=scene.person.joined_on or scene.today)
+    deeds: list[Deed] = [Save(joined), Settle("started", kind="unfinished")]
+    if joined.coach:
+        deeds.append(first_asked(scene, again_on(scene)))
+    deeds.append(Start("practice", scene.new_id("practice")))
+    return Next(DONE, deeds=tuple(deeds))
+
+
+def draw_back(scene: Scene) -> Parts:
+    """Whether to ask again."""
+    buttons = (Choice("again", scene.label("welcome.again"), main=True), Choice("no", scene.label("welcome.not_now")))
+    return (scene.say("welcome.back", name=Typed(scene.person.name)), Choices(buttons))
+
+
+def take_back(scene: Scene, answer: Answer) -> Next:
+    """Again, or not."""
+    match answer:
+        case Chose("again"):
+            return come_back(scene)
+        case Chose():
+            return Next(DONE, say=(scene.say("welcome.left_alone"),), because="they stay away; “hi” is always there")
+        case Wrote() | Filled():
+            return Next(STAY, because="nothing is asked until they choose")
+
+
+def come_back(scene: Scene) -> Next:
+    """Ask again, about what was going on when they ended it; with nothing going on, about something new."""
+    returned = replace(scene.person, state="active", joined_on=scene.person.joined_on or scene.today)
+    going = practices.going(scene.facts)
+    starts: tuple[Deed, ...] = tuple(Start("checkin", one.id) for one in going)
+    if not going:
+        starts = (Start("practice", scene.new_id("practice")),)
+    said = (scene.say("welcome.back_on"),) if going else ()
+    return Next(DONE, say=said, deeds=(Save(returned), *starts))
+
+
+def nothing_open(scene: Scene) -> bool:
+    """Whether there is neither a practice nor one in the making."""
+    in_the_making = any((one.flow, one.kind) == ("practice", "unfinished") for one in scene.facts.waiting)
+    return not practices.going(scene.facts) and not in_the_making
+
+
+def draw_ready(scene: Scene) -> Parts:
+    """A greeting with a way to begin."""
+    button = Choice("practice", scene.label("welcome.new_practice"), main=True)
+    return (*greeting(scene), Choices((button,)))
+
+
+def take_ready(scene: Scene, answer: Answer) -> Next:
+    """A practice begins."""
+    match answer:
+        case Chose():
+            return Next(DONE, deeds=(Start("practice", scene.new_id("practice")),), because="a practice begins")
+        case Wrote() | Filled():
+            return Next(STAY, because="a greeting; nothing is open")
+
+
+def greeting(scene: Scene) -> Parts:
+    """Hello, what is open, and what can be typed."""
+    facts = scene.facts
+    going = practices.going(facts)
+    said = [scene.say("welcome.hello", name=Typed(scene.person.name))]
+    for one in going:
+        said.append(replace(said[0], spans=specificity.line(one, facts.words)))
+    coming = next((one for one in facts.waiting if (one.flow, one.kind) == ("checkin", "asked")), None)
+    if scene.person.state == "paused":
+        until = scene.person.paused_until
+        said.append(scene.say("welcome.paused_until", day=until) if until else scene.say("welcome.paused"))
+    elif coming is not None and going:
+        said.append(scene.say("welcome.next_question", day=coming.wall.date(), at=coming.wall.time()))
+    elif going:
+        said.append(scene.say("welcome.nothing_planned"))
+    elif not nothing_open(scene):
+        said.append(scene.say("welcome.in_the_making"))
+    else:
+        said.append(scene.say("welcome.no_practice"))
+    return (*said, scene.say("welcome.typed", size="small"))
+
+
+FLOW: Final = Flow(
+    name="welcome",
+    steps=(
+        Step(
+            "welcome",
+            draw_welcome,
+            take_welcome,
+            reads={"start": "welcome.start_words", "who": "welcome.who_words", "no": "welcome.no_words"},
+            hint="welcome.hint",
+        ),
+        Step(
+            "back",
+            draw_back,
+            take_back,
+            reads={"again": "welcome.start_words", "no": "welcome.no_words"},
+            hint="welcome.back_hint",
+        ),
+        Step("ready", draw_ready, take_ready, reads={"practice": "welcome.start_words"}, idle=True),
+    ),
+    begin=begin,
+    due={"unfinished": remind},
+    passed="welcome.passed",
+    needs=frozenset({Practice}),
+)
