@@ -38,8 +38,11 @@ class Agenda:
     ended: tuple[tuple[Planned, str], ...] = ()
 
 
-def plan(person: Person, wish: FollowUp) -> Planned:
-    """A follow-up as it is stored: its key, its wall time and the instant computed from it."""
+def plan(person: Person, wish: FollowUp, fired: Planned | None = None) -> Planned:
+    """A follow-up as it is stored: its key, its wall time and the instant computed from it.
+
+    It takes the row of `fired`, the one of the same kind and subject that has just come.
+    """
     kind = KINDS[(wish.flow, wish.kind)]
     on = wish.on
     if wish.at is None and not kind.fades:
@@ -62,12 +65,15 @@ def plan(person: Person, wish: FollowUp) -> Planned:
         again=wish.again,
         first_on=on,
         stop=wish.stop,
+        id=fired.id if fired else 0,
     )
 
 
 def replanned(person: Person, item: Planned) -> Planned:
     """The same follow-up at the person's present hours and zone."""
     wall = datetime.combine(item.wall.date(), calendar.asks_at(person)) if item.slot else item.wall
+    if wall == item.wall and item.zone == person.zone:
+        return item
     return replace(item, wall=wall, zone=person.zone, due_at=calendar.instant(wall, person.zone))
 
 

@@ -50,6 +50,7 @@ class Outcome:
     replan: bool = False
     export: bool = False
     erase: bool = False
+    fired: dict[tuple[str, str, str], Planned] = field(default_factory=dict)
 
 
 def of_act(play: Play, event: Act, cls: Class = "reply") -> Outcome:
@@ -139,6 +140,7 @@ def _fire(play: Play, outcome: Outcome, item: Planned, *, lapsed: bool = False) 
     )
     said_before = len(play.asks)
     react(play, due)
+    outcome.fired[_identity(item)] = item
     if any(
         (one.flow, one.kind, one.subject) == (item.flow, item.kind, item.subject) for one in play.plans[plans_before:]
     ):
@@ -187,8 +189,8 @@ def _take(play: Play, outcome: Outcome) -> None:
             outcome.settled.append(wish)
             planned = {key: item for key, item in planned.items() if not _covers(wish, item)}
         else:
-            item = plan(play.facts.person, wish)
-            planned[_identity(item)] = item
+            same = (wish.flow, wish.kind, wish.subject or "")
+            planned[same] = plan(play.facts.person, wish, outcome.fired.get(same))
     outcome.planned = list(planned.values())
     outcome.reply = play.reply
     outcome.bring_waiting, outcome.replan = play.bring_waiting, play.replan

@@ -180,6 +180,8 @@ class Bot:
         with self.store.begin() as unit:
             stuck = frozenset(person for person, count in seen.items() if count >= ROUNDS)
             items = unit.follow_ups.due(now, BATCH, stuck)
+            if not items:
+                return 0
             people = _by_person(items)
             for person in people:
                 seen[person] = seen.get(person, 0) + 1

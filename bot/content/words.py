@@ -8,7 +8,7 @@ the table `[words]` are lists of what people may type, or other plain lists. `*s
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Literal
@@ -89,6 +89,7 @@ class Words:
     locale: str
     texts: Mapping[str, Wording]
     lists: Mapping[str, tuple[str, ...]]
+    bare: dict[str, str] = field(default_factory=dict, compare=False, repr=False)  # labels, composed once
 
     def __call__(self, key: str, /, seed: str = "", size: Size = "body", **values: Value) -> Text:
         """A paragraph for `key`.
@@ -116,6 +117,11 @@ class Words:
 
     def plain(self, key: str, /, seed: str = "", **values: Value) -> str:
         """The same as bare text, for a button, a label or an error at a field."""
+        if not values and not seed:
+            known = self.bare.get(key)
+            if known is None:
+                known = self.bare[key] = "".join(span.text for span in self.spans(key))
+            return known
         return "".join(span.text for span in self.spans(key, seed, **values))
 
     def list(self, key: str) -> tuple[str, ...]:
