@@ -13,6 +13,8 @@ from adapters.browser.transport import Transport, is_new
 HEARTBEAT: Final = 20
 """Seconds after which a silent stream says that it is alive, and so finds out whether the page still is."""
 ALIVE: Final = b": alive\n\n"
+COME_BACK: Final = b"retry: 1000\n\n"
+"""Milliseconds after which a page that lost its stream asks again."""
 
 
 async def serve(
@@ -27,6 +29,7 @@ async def serve(
     stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     with feed.listen() as waiting, suppress(ConnectionError):
         await stream.prepare(request)
+        await stream.write(COME_BACK)
         last = after
         for note in await _kept(transport, person, after):
             await stream.write(note.line())

@@ -127,7 +127,6 @@ class StagedBot:
     home: Page = field(default_factory=lambda: Page(()))
     stubborn: bool = False  # what is due stays due
     pause: float = 0
-    sent: int = 0
 
     async def receive(self, event: Act) -> Reply:
         self.heard.append(event)
@@ -157,13 +156,13 @@ class StagedBot:
     async def answered(self, event: Pressed, choice: str) -> None:
         """The question without its buttons, and the next one."""
         done = Ask((Text((Plain("Kept it today?"),)), Text((Strong(choice),))), event.ref)
-        self.sent += 1
-        await self.transport.send(address_of(event.person), Message((done,)), f"redraw-{self.sent}", event.message)
+        await self.transport.send(
+            address_of(event.person), Message((done,)), f"{event.message}#{event.id}", event.message
+        )
         await self.say(event.person, question("And tomorrow?"))
 
     async def say(self, person: str, *asks: Ask) -> str:
-        self.sent += 1
-        key = f"message-{self.sent}"
+        key = f"message-{self.playground.count}"
         await self.transport.send(address_of(person), Message(asks), key)
         return key
 

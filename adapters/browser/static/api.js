@@ -2,11 +2,16 @@
 
 import { $, make } from "./dom.js";
 
-const GONE = { sentence: "The playground does not answer. Is it still running?" };
-
 export class Refused extends Error {
   constructor({ sentence, id }) {
     super(id ? `${sentence} (${id})` : sentence);
+  }
+}
+
+// Nobody answered at all; that the page is not connected is said elsewhere too.
+export class Gone extends Refused {
+  constructor() {
+    super({ sentence: "The playground does not answer. Is it still running?" });
   }
 }
 
@@ -18,7 +23,7 @@ export async function ask(path, body) {
   };
   const response = await fetch(path, options).catch(() => null);
   const said = response && (await response.json().catch(() => null));
-  if (!said) throw new Refused(GONE);
+  if (!said) throw new Gone();
   if (!response.ok) throw new Refused(said);
   return said;
 }
@@ -35,12 +40,11 @@ export function hush() {
   $("toast").replaceChildren();
 }
 
-// Do something; what goes wrong stands in the toast. Gives undefined then.
+// Do something that a person asked for; what goes wrong stands in the toast. Gives undefined then.
 export async function trying(act) {
+  hush();
   try {
-    const done = await act();
-    hush();
-    return done;
+    return await act();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     tell(error.message);

@@ -13,7 +13,7 @@ export const SPANS = {
 };
 
 export const PARTS = {
-  text: (part) => make(part.size === "title" ? "h2" : "p", { class: part.size }, ...spans(part.spans)),
+  text: (part) => make(part.size === "title" ? "h3" : "p", { class: part.size }, ...spans(part.spans)),
   quote,
   choices,
   rows: (part) => make("dl", {}, ...part.rows.map(row)),

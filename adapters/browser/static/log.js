@@ -12,7 +12,7 @@ let follow = 0;
 let live = false;
 let act = {};
 
-export function start(acts) {
+export function open(acts) {
   act = acts;
   $("log").addEventListener("scroll", () => atEnd() && ($("newer").hidden = true));
   $("newer").addEventListener("click", () => {
@@ -49,7 +49,7 @@ export function post(number, data) {
   if (old) return redraw(old, data);
   const stay = live && data.author === "bot" && !atEnd();
   const today = day(new Date(data.at));
-  if (today !== lastDay) $("log").append(make("h3", { class: "day" }, today));
+  if (today !== lastDay) $("log").append(make("h2", { class: "day" }, today));
   lastDay = today;
   const drawn = data.author === "bot" ? fromBot(data) : fromPerson(data);
   $("log").append(drawn);
@@ -71,7 +71,7 @@ function redraw(old, data) {
 function fromBot(data) {
   const key = data.replaces || data.key;
   const content = make("div", { class: "content" }, ...asks(data.message.asks, press(key)));
-  const about = content.textContent.slice(0, 60);
+  const about = start(content);
   const reply = make(
     "button",
     { type: "button", class: "plain", "aria-label": `Answer this one: ${about}`, click: () => act.answer(key, about) },
@@ -83,11 +83,17 @@ function fromBot(data) {
 }
 
 function fromPerson(data) {
-  const asked = data.thread && article(data.thread)?.querySelector(".content")?.textContent;
-  const about = asked ? [make("p", { class: "about" }, `To: ${asked.slice(0, 60)}…`)] : [];
+  const asked = data.thread && article(data.thread)?.querySelector(".content");
+  const about = asked ? [make("p", { class: "about" }, `To: ${start(asked)}`)] : [];
   const said = make("p", { class: "said", dir: "auto" }, ...words(data.text));
   const name = `You, ${hour(new Date(data.at))}`;
   return make("article", { class: "own", "aria-label": name }, ...about, said, make("footer", {}, stamp(data)));
+}
+
+// How a message begins, for pointing at it.
+function start(content) {
+  const words = content.querySelector("h3, p")?.textContent ?? "";
+  return words.length > 60 ? `${words.slice(0, 59)}…` : words;
 }
 
 function stamp(data) {

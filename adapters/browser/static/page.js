@@ -1,6 +1,6 @@
 // The page: who is talking, what they send, and what comes back by itself.
 
-import { ask, fresh, trying } from "./api.js";
+import { Gone, ask, fresh, tell, trying } from "./api.js";
 import * as clock from "./clock.js";
 import * as dialog from "./dialog.js";
 import { $, make } from "./dom.js";
@@ -31,7 +31,9 @@ function showPeople() {
         "data-person": person.id,
       },
       make("span", { class: "who" }, person.name),
+      " ",
       make("span", { class: "role" }, person.role),
+      " ",
       person.fresh ? make("span", { class: "fresh" }, make("span", { class: "unseen" }, "has something new")) : "",
     ),
   );
@@ -110,10 +112,13 @@ function homeLater() {
 
 async function showHome() {
   const whose = me;
-  const page = await trying(() => ask(`/api/home?person=${whose}`));
+  const page = await ask(`/api/home?person=${whose}`).catch((error) => {
+    if (!(error instanceof Gone)) tell(error.message);
+  });
   if (!page || whose !== me) return;
   const focused = $("home").contains(document.activeElement) && document.activeElement.dataset.key;
-  $("home").replaceChildren(...asks(page.asks, (button, ref, choice) => press(ref, choice, "")));
+  const title = make("h2", { class: "unseen" }, "Home");
+  $("home").replaceChildren(title, ...asks(page.asks, (button, ref, choice) => press(ref, choice, "")));
   if (focused) ($("home").querySelector(`[data-key="${CSS.escape(focused)}"]`) ?? $("home")).focus();
 }
 
@@ -178,7 +183,7 @@ async function begin() {
 
 clock.start();
 dialog.start(homeLater);
-log.start({ press, answer });
+log.open({ press, answer });
 window.addEventListener("hashchange", () => talkAs(location.hash.slice(1)));
 $("text").addEventListener("input", grow);
 $("text").addEventListener("keydown", (event) => {
