@@ -44,7 +44,6 @@ class Command:
 _ALL: Final = (
     Command("hello", "commands.hello", "welcome"),
     Command("start", "commands.start", "welcome"),
-    Command("start", "commands.start", "welcome"),
     Command("help", "commands.help", "desk", label="commands.help_label"),
     Command("home", "commands.home", "desk", label="commands.home_label"),
     Command("checkin", "commands.checkin", "desk", label="commands.checkin_label"),

@@ -76,11 +76,10 @@ def draw_idle(scene: Scene) -> Parts:
     """The handful of buttons that make sense now."""
     words = scene.facts.words
     going = practices.going(scene.facts)
-    names = ["checkin"] if going else ["practice"]
-    names.append("promise_form")
+    names = ["checkin" if going else "practice", "promise_form"]
     names.append("resume" if scene.person.state in ("paused", "stopped") else "home")
-    if scene.state.answers.get("command") != "help":
-        names.append("help")
+    names.append("help")
+    names = [name for name in names if name != scene.answer("command")]
     buttons = tuple(button(words, name, main=name == "practice") for name in names)
     return (scene.say("desk.buttons"), Choices(buttons))
 

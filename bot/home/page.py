@@ -85,7 +85,7 @@ def _when(facts: Facts, one: Waiting, today: date) -> tuple[Span, ...]:
 def _about(facts: Facts, one: Waiting) -> str:
     """The person's own words that a question is about; a single practice needs no naming."""
     if one.flow == "capture":
-        return next((one_line(kept.text) for kept in facts.captures if kept.id == one.subject), "")
+        return next((_named(kept) for kept in facts.captures if kept.id == one.subject), "")
     going = practices.going(facts)
     if len(going) < 2:
         return ""
@@ -118,7 +118,12 @@ def _open(facts: Facts, states: Iterable[State]) -> Parts:
 
 def _row(facts: Facts, one: Capture) -> tuple[str, tuple[Span, ...]]:
     words = facts.words
-    text = Typed(one_line(one.text))
+    text = Typed(_named(one))
     label = "home.open_draft" if one.state == "draft" else _OPEN_KINDS[one.kind]
     spans: tuple[Span, ...] = (text,) if one.on is None else (text, *words.spans("home.open_by", day=one.on))
     return (words.plain(label), spans)
+
+
+def _named(one: Capture) -> str:
+    """A kept line on one line, with whom it is for."""
+    return one_line(", ".join(word for word in (one.who, one.text) if word))

@@ -120,9 +120,12 @@ def draw_why(scene: Scene) -> Parts:
 def draw_told(scene: Scene) -> Parts:
     """Do they know? Asked once."""
     one = item.present(scene)
-    before = read_back(scene) if one.state == "open" else ()
     choices = (Choice("yes", scene.label("capture.they_know")), Choice("no", scene.label("capture.not_yet")))
-    return (*before, scene.say("capture.told", who=Typed(one.who)), Choices(choices))
+    if one.state == "open" and one.on is not None:
+        said = scene.say("capture.told_moved", who=Typed(one.who), day=one.on)
+    else:
+        said = scene.say("capture.told", who=Typed(one.who))
+    return (said, Choices(choices))
 
 
 def draw_bring(scene: Scene) -> Parts:
