@@ -10,10 +10,11 @@ from uuid import uuid4
 
 import structlog
 
+from bot.content.check import check as check_words
 from bot.content.loader import load_words
 from bot.content.words import Words
 from bot.delivery import LEASE, Failed, Result, Retried, Sent, Transport, ended, send_all
-from bot.errors import NotSaved, Stale, StoreError
+from bot.errors import NotSaved, Stale
 from bot.events import Act, Joined, Pressed, Undelivered
 from bot.facts import Person
 from bot.flows.catalog import FLOWS
@@ -290,13 +291,13 @@ class Bot:
                 return await self._run(work)
             except Stale:
                 continue
-            except StoreError as error:
+            except Exception as error:  # an edge: whatever went wrong, the person hears of it, with an id
                 raise self._not_saved(person, error) from error
         raise self._not_saved(person, Stale())
 
     def _not_saved(self, person: str, error: Exception) -> NotSaved:
         trouble = uuid4().hex[:8]
-        log.error("a turn was not saved", id=trouble, person=person, error=type(error).__name__)
+        log.error("a turn was not saved", id=trouble, person=person, exc_info=error)
         words = self.words_for(self.settings.locale)
         return NotSaved(words.plain("desk.not_saved", "", id=trouble))
 
@@ -330,6 +331,7 @@ def build(settings: Settings, transports: Mapping[str, Transport], clock: Callab
     store = open_store(settings.database_url, settings.keys)
     threads = 1 if store.dialect == "sqlite" else 4
     bot = Bot(store, transports, clock, real_time, settings, ThreadPoolExecutor(threads, "store"))
+    check_words(load_words())
     bot.words_for(settings.locale)
     store.check()
     return bot

@@ -38,11 +38,11 @@ def write_all(unit: Unit, outcomes: Sequence[Outcome], event_id: str) -> list[st
         if outcome.replan:
             items = unit.follow_ups.waiting(outcome.person.id)
             unit.follow_ups.put([replanned(outcome.person, item) for item in items])
-    rows = [row for outcome in outcomes for post in outcome.posts if (row := _row(outcome, post)) is not None]
-    for outcome in kept:
-        rows.extend(_redrawn(unit, outcome, event_id))
+    rows = [row for outcome in kept for row in _redrawn(unit, outcome, event_id)]
+    for outcome in outcomes:
+        rows += [row for post in outcome.posts if (row := _row(outcome, post)) is not None]
         if outcome.export:
-            rows.extend(_export(unit, outcome, event_id))
+            rows += _export(unit, outcome, event_id)
     unit.outbox.put(rows)
     return [row.key for row in rows if row.cls == "reply"]
 

@@ -12,6 +12,16 @@ from bot.facts import Practice
 from bot.messages import Plain, Span, Typed
 
 _CLOSING: Final = ".,;:!? \t\n"
+_OPENINGS: Final = {
+    "line": "practice.line",
+    "line_standing": "practice.line_standing",
+    "line_bare": "practice.line_bare",
+}
+_OPENINGS_WITH: Final = {
+    "line": "practice.line_with",
+    "line_standing": "practice.line_standing_with",
+    "line_bare": "practice.line_bare_with",
+}
 _ENDS: Final = {"each": "practice.line_end", "daily": "practice.line_daily", "weekly": "practice.line_weekly"}
 
 
@@ -82,8 +92,8 @@ def _opening(practice: Practice, words: Words) -> tuple[Span, ...]:
     who = _without(_tidy(practice.who), words.list("hints.with"))
     unsaid = not who or words.means("hints.anyone", who) or holds(tokens(situation), " ".join(tokens(who))) >= 0
     if unsaid:
-        return words.spans(f"practice.{kind}", situation=Typed(situation))
-    return words.spans(f"practice.{kind}_with", situation=Typed(situation), who=Typed(who))
+        return words.spans(_OPENINGS[kind], situation=Typed(situation))
+    return words.spans(_OPENINGS_WITH[kind], situation=Typed(situation), who=Typed(who))
 
 
 def _form(situation: str, words: Words) -> tuple[Literal["line", "line_standing", "line_bare"], str]:

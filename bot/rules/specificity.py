@@ -34,21 +34,21 @@ ACT_WORDS: Final = range(3, 13)
 SITUATION_WORDS: Final = 2
 """So many words pass: a class of moments ("any meeting") counts."""
 
-THEMES: Final = (
-    "listening",
-    "meetings",
-    "hard_news",
-    "appreciation",
-    "feedback",
-    "delegation",
-    "presence",
-    "decisions",
-    "conflict",
-    "requests",
-    "available",
-    "growing",
-)
-"""What wishes are about: keys of the examples in themes.toml."""
+THEMES: Final = {
+    "listening": ("themes.listening_wishes", "themes.listening_words"),
+    "meetings": ("themes.meetings_wishes", "themes.meetings_words"),
+    "hard_news": ("themes.hard_news_wishes", "themes.hard_news_words"),
+    "appreciation": ("themes.appreciation_wishes", "themes.appreciation_words"),
+    "feedback": ("themes.feedback_wishes", "themes.feedback_words"),
+    "delegation": ("themes.delegation_wishes", "themes.delegation_words"),
+    "presence": ("themes.presence_wishes", "themes.presence_words"),
+    "decisions": ("themes.decisions_wishes", "themes.decisions_words"),
+    "conflict": ("themes.conflict_wishes", "themes.conflict_words"),
+    "requests": ("themes.requests_wishes", "themes.requests_words"),
+    "available": ("themes.available_wishes", "themes.available_words"),
+    "growing": ("themes.growing_wishes", "themes.growing_words"),
+}
+"""The twelve themes: the wishes each offers, and the words it is known by."""
 
 
 def open_gates(practice: Practice, words: Words | None = None) -> tuple[Gate, ...]:
@@ -128,12 +128,12 @@ def theme_of(wish: str, words: Words) -> str:
 
     Only used to choose examples.
     """
-    offered = next((theme for theme in THEMES if words.means(f"themes.{theme}_wishes", wish)), "")
+    offered = next((theme for theme, (wishes, _) in THEMES.items() if words.means(wishes, wish)), "")
     if offered:
         return offered
     said = tokens(wish)
-    counts = {theme: sum(holds(said, one) >= 0 for one in words.list(f"themes.{theme}_words")) for theme in THEMES}
-    best = max(THEMES, key=counts.__getitem__)
+    counts = {theme: sum(holds(said, one) >= 0 for one in words.list(known)) for theme, (_, known) in THEMES.items()}
+    best = max(counts, key=counts.__getitem__)
     return best if counts[best] else ""
 
 
