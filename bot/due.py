@@ -72,9 +72,10 @@ def plan(person: Person, wish: FollowUp, fired: Planned | None = None) -> Planne
 def replanned(person: Person, item: Planned) -> Planned:
     """The same follow-up at the person's present hours and zone."""
     wall = datetime.combine(item.wall.date(), calendar.asks_at(person)) if item.slot else item.wall
-    if wall == item.wall and item.zone == person.zone:
+    due_at = calendar.instant(wall, person.zone)
+    if (wall, person.zone, due_at) == (item.wall, item.zone, item.due_at):
         return item
-    return replace(item, wall=wall, zone=person.zone, due_at=calendar.instant(wall, person.zone))
+    return replace(item, wall=wall, zone=person.zone, due_at=due_at)
 
 
 def moved_to(person: Person, item: Planned, on: date) -> Planned:
@@ -139,7 +140,8 @@ def _later(person: Person, item: Planned, kind: Kind, now: datetime) -> Planned 
     """The moment to which an item must move because it cannot be asked now; None when it can."""
     local = calendar.local(now, person.zone)
     today = local.date()
-    if person.state == "paused" and item.flow != "time_off":
+    over = person.paused_until is not None and person.paused_until <= today
+    if person.state == "paused" and not over and item.flow != "time_off":
         on = calendar.workday_on_or_after(person, person.paused_until or calendar.next_workday(person, today))
         return moved_to(person, item, max(on, calendar.next_workday(person, today)))
     if not calendar.is_workday(person, today):

@@ -1,20 +1,51 @@
 """Every flow by name, as states, follow-ups and buttons carry it."""
 
-from importlib import import_module
 from types import MappingProxyType
+from typing import Final
 
-from bot.turn import Flow
+from bot.flows import (
+    account,
+    capture,
+    checkin,
+    consent,
+    desk,
+    first_days,
+    hours,
+    lookback,
+    milestone,
+    pace,
+    partner,
+    practice,
+    restart,
+    sharpen,
+    time_off,
+    waiting,
+    welcome,
+    zone,
+)
 
-
-def _found() -> dict[str, Flow]:
-    flows: dict[str, Flow] = {}
-    names = "account capture checkin consent desk first_days hours lookback milestone pace partner practice restart sharpen time_off waiting welcome zone"
-    for name in names.split():
-        try:
-            flows[name] = import_module(f"bot.flows.{name}").FLOW
-        except (ImportError, AttributeError):
-            continue
-    return flows
-
-
-FLOWS: MappingProxyType[str, Flow] = MappingProxyType(_found())
+FLOWS: Final = MappingProxyType(
+    {
+        flow.name: flow
+        for flow in (
+            account.FLOW,
+            capture.FLOW,
+            checkin.FLOW,
+            consent.FLOW,
+            desk.FLOW,
+            first_days.FLOW,
+            hours.FLOW,
+            lookback.FLOW,
+            milestone.FLOW,
+            pace.FLOW,
+            partner.FLOW,
+            practice.FLOW,
+            restart.FLOW,
+            sharpen.FLOW,
+            time_off.FLOW,
+            waiting.FLOW,
+            welcome.FLOW,
+            zone.FLOW,
+        )
+    }
+)

@@ -103,6 +103,6 @@ def test_no_file_of_words_shouts(path: Path) -> None:
     assert "!" not in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("key", "least"), [("checkin.asked", 8), ("lookback.invite", 5)])
+@pytest.mark.parametrize(("key", "least"), [("checkin.asked", 8), ("lookback.helped", 5)])
 def test_what_is_asked_often_is_asked_in_several_ways(key: str, least: int) -> None:
     assert len(WORDS.texts[key].variants) >= least
