@@ -26,9 +26,10 @@ def check_ins(scene: Scene, person: Person, first: date | None = None) -> tuple[
 
 
 def asked_until(scene: Scene, practice: Practice) -> date:
-    """The last day that needs no question any more: asked already, or its moment has gone by."""
+    """The last day that needs no question: asked already, its moment gone by, or the day on which all began."""
     person = scene.person
     missed = not person.next_morning and scene.local.time() >= calendar.asks_at(person)
-    over = scene.today if missed else scene.today - timedelta(days=1)
+    begins_today = (practice.began_on or practice.started_on) == scene.today
+    over = scene.today if missed or begins_today else scene.today - timedelta(days=1)
     asked = (one.day for one in scene.facts.chances if one.practice == practice.id)
     return max((over, *asked))

@@ -54,7 +54,7 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("lookback", "weekly"): Kind("slot", "home.kind_lookback", rank=7, joins=True, fades=True),
     ("milestone", "reached"): Kind("slot", "home.kind_milestone", rank=6),
     ("milestone", "booster"): Kind("slot", "home.kind_booster", rank=6),
-    ("time_off", "back"): Kind("slot", "home.kind_back", rank=1),
+    ("time_off", "back"): Kind("slot", "home.kind_back", rank=1, joins=True),
     ("time_off", "hand_over"): Kind("slot", "home.kind_promise", rank=1),
     ("account", "unconfirmed"): Kind("notice", ""),
     ("zone", "settled"): Kind("slot", "home.kind_zone", rank=4),
