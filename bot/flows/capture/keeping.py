@@ -34,7 +34,7 @@ def keep(scene: Scene, kind: Literal["promise", "note", "bring", "thank"], text:
 
 
 def _thank(scene: Scene, one: Capture, text: str) -> Next:
-    understood = reading.read_thanks(scene, text)
+    understood = reading.read_line(scene, text)
     kept = replace(one, who=understood.who, text=understood.what or text.strip())
     deeds = (Save(kept), _again(scene, "thank", THANK_AFTER))
     if known(scene, understood.who):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from bot.rules import dates
+from bot.flows.capture import item
+from bot.rules import dates, oneline
 from bot.turn import Answer, Scene, Wrote
 
 FRESH: Final = timedelta(minutes=10)
@@ -23,22 +24,10 @@ class Understood:
 
 
 def read_line(scene: Scene, text: str) -> Understood:
-    """A promise on one line."""
+    """A promise or a thank-you on one line."""
     person = scene.person
-    found = dates.find_date(text, scene.today, person.locale, workdays=person.workdays)
-    reading, rest = found or (None, text)
-    who, what = _split(rest)
-    return _dated(reading, who, what)
-
-
-def read_thanks(scene: Scene, text: str) -> Understood:
-    """Whom, and for what."""
-    return _dated(None, *_split(text))
-
-
-def _split(text: str) -> tuple[str, str]:
-    first, _, rest = text.strip().partition(" ")
-    return (first, rest) if first[:1].isupper() else ("", text.strip())
+    found = oneline.captured(item.kind(scene), text, scene.today, person.locale, workdays=person.workdays)
+    return _dated(found.on, found.who, found.text)
 
 
 def read_day(scene: Scene, text: str) -> Understood | None:
