@@ -1,8 +1,11 @@
 """ "Which practice?", asked when a command fits two; the answer begins the same flow about the one that was meant."""
 
+from datetime import date
+
 from bot.facts import Practice
 from bot.flows import practices
 from bot.messages import Choice, Choices, Parts
+from bot.rules import dates
 from bot.rules.shortened import one_line
 from bot.turn import DONE, STAY, Answer, Chose, Filled, Next, Scene, Start, Wrote
 
@@ -46,3 +49,16 @@ def take(scene: Scene, answer: Answer) -> Next:
 def _fitting(scene: Scene) -> tuple[str, ...]:
     listed = scene.state.answers.get("fitting")
     return tuple(str(one) for one in listed) if isinstance(listed, list) else ()
+
+
+def day_of(scene: Scene) -> date | None:
+    """The day that was typed behind the command ("until Friday"), if it is a single one to come or today."""
+    rest = scene.answer("rest")
+    person = scene.person
+    match dates.read_date(rest, scene.today, person.locale, workdays=person.workdays) if rest else None:
+        case dates.Date(on):
+            return on
+        case dates.Several(days):
+            return next((day for day in days if day > scene.today), None)
+        case _:
+            return None

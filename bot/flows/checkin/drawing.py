@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from babel.dates import format_skeleton
+from babel.dates import format_date
 
 from bot.facts import Practice
 from bot.flows import practices
@@ -119,7 +119,7 @@ def _own_past(scene: Scene, practice: Practice) -> tuple[Text, ...]:
         ends = (month + timedelta(days=31)).replace(day=1)
         then = chances.tally(chances.roll(one for one in known if one.day < ends))
         if then.expected == chances.WINDOW and then.did + then.partly < now.did + now.partly:
-            name = format_skeleton("LLLL", month, locale=scene.facts.words.locale.replace("-", "_"))
+            name = format_date(month, "LLLL", locale=scene.facts.words.locale.replace("-", "_"))
             done, before = now.did + now.partly, then.did + then.partly
             return (scene.say("checkin.own_past", "small", done=done, count=now.prompted, month=name, then=before),)
     return ()

@@ -36,10 +36,11 @@ def asking(scene: Scene, practice: Practice) -> tuple[Deed, ...]:
     return checkin.next_asking(scene, practice, max(before, checkin.last_asked(scene, practice)))
 
 
-def changed(scene: Scene, practice: Practice, level: int) -> tuple[date, tuple[Deed, ...]]:
-    """A change by their own tap: until which day it holds, and all that follows from it."""
+def changed(scene: Scene, practice: Practice, level: int, wanted: date | None = None) -> tuple[date, tuple[Deed, ...]]:
+    """A change by their own words: until which day it holds (`wanted`, or four weeks), and all that follows."""
+    ahead = wanted if wanted and wanted > scene.today else scene.today + pace.OWN_WORDS
+    until = calendar.workday_on_or_after(scene.person, ahead)
     new = at_level(scene, practice, level, own=True)
-    until = calendar.workday_on_or_after(scene.person, scene.today + pace.OWN_WORDS)
     ends = FollowUp("ends", until, "answered, or asked once", generation=new.generation)
     return until, (Save(new), Settle("the pace has changed"), *asking(scene, new), ends)
 

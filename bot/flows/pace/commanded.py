@@ -1,7 +1,7 @@
 """ "Slower" and "faster", typed at any time: they work at once and are confirmed once."""
 
 from bot.facts import Practice
-from bot.flows import practices
+from bot.flows import practices, which
 from bot.flows.pace import changing
 from bot.rules import chances, pace
 from bot.turn import DONE, Next, Scene
@@ -23,7 +23,7 @@ def change(scene: Scene, practice: Practice) -> Next:
     if level >= pace.PAUSED:
         first, paused = changing.paused(scene, practice, own=True)
         return Next(DONE, say=(scene.say("pace.paused_said", day=first),), deeds=paused)
-    until, deeds = changing.changed(scene, practice, level)
+    until, deeds = changing.changed(scene, practice, level, which.day_of(scene))
     return Next(DONE, say=(scene.say("pace.until", rung=changing.rung(scene, level), day=until),), deeds=deeds)
 
 

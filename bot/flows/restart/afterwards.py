@@ -9,7 +9,7 @@ from bot.messages import Choice, Choices, Parts, Typed
 from bot.turn import DONE, STAY, Answer, Chose, Filled, Json, Next, Scene, Wrote
 
 _OPEN: Final = "the question stays open"
-_FORGET: Final[dict[str, Json]] = {"act": "", "situation": "", "who": "", "own": True, "adjust": False}
+_FORGET: Final[dict[str, Json]] = {"act": "", "situation": "", "who": "", "own": True, "adjust": False, "from": ""}
 
 
 def recheck(scene: Scene, _due: Due) -> Next:

@@ -26,11 +26,15 @@ def start_of_week(scene: Scene) -> date:
 
 def draw_when(scene: Scene) -> Parts:
     """Today, or when the week begins."""
-    week = scene.label("restart.on_day", day=start_of_week(scene))
-    return (
-        scene.say("restart.when"),
-        Choices((Choice("today", scene.label("restart.today")), Choice("week", week))),
-    )
+    days = {"today": scene.today, "week": start_of_week(scene)}
+    wanted = scene.answer("from")
+    if wanted and date.fromisoformat(wanted) not in days.values():
+        days["from"] = date.fromisoformat(wanted)
+    choices = [
+        Choice(key, scene.label("restart.today") if key == "today" else scene.label("restart.on_day", day=day))
+        for key, day in sorted(days.items(), key=lambda item: item[1])
+    ]
+    return (scene.say("restart.when"), Choices(tuple(choices)))
 
 
 def take_when(scene: Scene, answer: Answer) -> Next:
@@ -38,6 +42,8 @@ def take_when(scene: Scene, answer: Answer) -> Next:
     match answer:
         case Chose("today"):
             return begins(scene, scene.today)
+        case Chose("from"):
+            return begins(scene, date.fromisoformat(scene.answer("from")))
         case Chose():
             return begins(scene, start_of_week(scene))
         case Wrote() | Filled():

@@ -31,7 +31,8 @@ _OPEN: Final = "the question stays open"
 def begin(scene: Scene) -> Next:
     """ "Start fresh", about the one practice it can mean; what rests or was let go can be taken up again."""
     if scene.state.subject:
-        return Next("matters", keep={"own": True})
+        day = which.day_of(scene)
+        return Next("matters", keep={"own": True, "from": day.isoformat() if day else ""})
     everything = [one for one in scene.facts.practices if one.act]
     near = tuple(one for one in everything if one.state in (*practices.GOING, "resting"))
     return which.begin(scene, near or tuple(everything[-3:]))
@@ -44,7 +45,7 @@ def offered(scene: Scene, _due: Due) -> Next:
         return Next(STAY, because=f"the practice is {practice.state}")
     if chances.misses(practice.recent) < chances.MISSES:
         return Next(STAY, because="it has come about since")
-    return Next("matters", keep={"own": False, "adjust": False, **_UNCHANGED})
+    return Next("matters", keep={"own": False, "adjust": False, "from": "", **_UNCHANGED})
 
 
 _UNCHANGED: Final = {"act": "", "situation": "", "who": ""}
