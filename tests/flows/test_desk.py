@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from bot.events import Pressed
 from bot.facts import Chance, Facts, Practice, Waiting
 from bot.flows.desk import FLOW
-from bot.messages import Choices, Text
+from bot.home import DESK
+from bot.messages import Choices, Form, Text
 from bot.turn import DONE, STAY, Chose, Filled, Hand, Json, Next, Start, State, Wrote, advance
 from tests.flows.scenes import ANA, NINE, WORDS, scene_of
 from tests.stage import ANA as NEWCOMER
@@ -172,3 +174,32 @@ def test_the_same_words_are_said_whenever_the_turn_is_run_again() -> None:
     now = datetime(2026, 11, 23, 8, tzinfo=UTC)
     facts = Facts(ANA, WORDS)
     assert advance(facts, state, "began", FLOW, now) == advance(facts, state, "began", FLOW, now)
+
+
+def test_a_press_on_the_home_page_opens_the_form() -> None:
+    play = stage()
+    play._act(Pressed("h1", "ana", play.now, DESK, "promise_form"))
+    assert isinstance(play.reply, Form)
+    play.sends(who="Omar", what="the numbers", on="2026-11-26")
+    assert "Omar, the numbers, Thursday 26 November." in play.seen()
+
+
+def test_check_in_typed_draws_the_days_question_with_its_buttons() -> None:
+    play = stage().saves(WAIT)
+    play.starts("checkin", "p1").goes_to(datetime(2026, 11, 24, 17, 1))
+    asked = play.seen()
+    play.says("note something in between").says("check in")
+    assert play.seen() == asked
+    play.presses("Did it")
+    assert play.leader.chances[-1].mark == "did"
+
+
+def test_done_with_two_questions_open_asks_which_and_goes_where_it_was_meant() -> None:
+    play = stage().saves(WAIT).says("promise Omar the numbers Monday 30 November")
+    play.starts("checkin", "p1").goes_to(datetime(2026, 11, 30, 17, 1)).says("done")
+    assert "Which did you mean?" in play.seen()
+    assert "> done" in play.seen()
+    promise = next(label for label in play.buttons() if "Omar" in label)
+    play.presses(promise)
+    assert play.leader.captures[-1].state == "kept"
+    assert play.leader.chances[-1].mark == ""
