@@ -166,15 +166,7 @@ def _meaning(scene: Scene, scope: Scope) -> tuple[Plain | Typed | Span, ...]:
 
 
 def _typed_scope(scene: Scene, typed: str) -> Scope | None:
-    """The scope that follows "share": by name, or one step less or more than now."""
-    if not typed:
-        return None
-    held = current(scene, scene.state.subject)
-    place = SCOPES.index(held.scope) if held is not None else 0
-    if scene.facts.words.means("consent.less_words", typed):
-        return SCOPES[max(place - 1, 0)]
-    if scene.facts.words.means("consent.more_words", typed):
-        return SCOPES[min(place + 1, len(SCOPES) - 1)]
+    """The scope that follows "share", by name."""
     return next((scope for scope in SCOPES if scene.facts.words.means(WORDS[scope], typed)), None)
 
 

@@ -4,17 +4,16 @@ Days are counted in working days from the day on which the first practice was ch
 days of the calendar. Each rides in the day's message; what is not answered is passed over.
 """
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from bot.events import Due
 from bot.facts import Chance, Consent, Partner, Practice
-from bot.flows import practices
+from bot.flows import pictures, practices
 from bot.flows.consent import first_asked
-from bot.messages import Chart, Choice, Choices, Dots, Part, Parts, Series
+from bot.messages import Choice, Choices, Dots, Part, Parts
 from bot.rules import calendar
-from bot.rules.chances import LETTERS, dots
+from bot.rules.chances import dots
 from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Flow, FollowUp, Next, Scene, Start, Step, Wrote
 
 DAYS: Final = {"change": 2, "thank": 3, "week": 5, "partner": 8}
@@ -92,32 +91,10 @@ def the_week(scene: Scene) -> Next:
 
 def the_month(scene: Scene) -> Next:
     """The month as a picture: week by week, one's own past only."""
-    charts = [chart for one in practices.going(scene.facts) if (chart := month_of(scene, one)) is not None]
+    charts = pictures.weeks_chart(scene, practices.going(scene.facts))
     if not charts:
         return Next(DONE, because="nothing to show")
     return Next(DONE, say=(scene.say("first_days.month"), *charts))
-
-
-def month_of(scene: Scene, practice: Practice) -> Chart | None:
-    """Chances taken in each week since the beginning; None before there is one."""
-    counted = [one for one in scene.facts.chances if one.practice == practice.id and one.mark in COUNTED]
-    weeks = sorted({calendar.week_of(scene.person, one.day)[0] for one in counted})[-5:]
-    if not weeks:
-        return None
-    done, of = [in_week(scene, counted, week, DONE_MARKS) for week in weeks], len(counted)
-    labels = tuple(scene.label("first_days.week_of", number=number) for number in range(1, len(weeks) + 1))
-    said = scene.label("first_days.month_said", done=sum(done), count=of, weeks=", ".join(str(n) for n in done))
-    name = scene.label("first_days.taken")
-    return Chart(practices.act(practice)[:60], labels, (Series(name, tuple(float(n) for n in done)),), said)
-
-
-DONE_MARKS: Final = ("did", "partly")
-COUNTED: Final = tuple(mark for mark in LETTERS if mark in ("did", "partly", "not"))
-
-
-def in_week(scene: Scene, chances: Sequence[Chance], week: date, marks: Sequence[str]) -> int:
-    """How many chances of that week have one of these marks."""
-    return sum(one.mark in marks and calendar.week_of(scene.person, one.day)[0] == week for one in chances)
 
 
 def draw_change(scene: Scene) -> Parts:

@@ -39,6 +39,8 @@ def begin(scene: Scene) -> Next:
             if scene.answer("command") == "start" and was_welcomed(scene):
                 return start(scene)
             return Next("welcome", deeds=(unfinished(scene),))
+        case "stopped" | "gone" if scene.answer("command") == "start":
+            return come_back(scene)
         case "stopped" | "gone":
             return Next("back", because="they had ended it, and nothing is asked until they choose")
         case "paused":
@@ -121,17 +123,23 @@ def come_back(scene: Scene) -> Next:
     """Ask again, about what was going on when they ended it; with nothing going on, about something new."""
     returned = replace(scene.person, state="active", joined_on=scene.person.joined_on or scene.today)
     going = practices.going(scene.facts)
-    starts: tuple[Deed, ...] = tuple(Start("checkin", one.id) for one in going)
+    deeds: list[Deed] = [Save(returned)]
+    if returned.coach:
+        deeds.append(first_asked(scene, max(again_on(scene), calendar.next_workday(scene.person, scene.today))))
     if not going:
-        starts = (Start("practice", scene.new_id("practice")),)
-    said = (scene.say("welcome.back_on"),) if going else ()
-    return Next(DONE, say=said, deeds=(Save(returned), *starts))
+        return Next(DONE, deeds=(*deeds, Start("practice", scene.new_id("practice"))))
+    deeds += [Start(flow, one.id) for one in going for flow in ("checkin", "milestone")]
+    return Next(DONE, say=(scene.say("welcome.back_on"),), deeds=(*deeds, Start("lookback")))
 
 
 def nothing_open(scene: Scene) -> bool:
     """Whether there is neither a practice nor one in the making."""
-    in_the_making = any((one.flow, one.kind) == ("practice", "unfinished") for one in scene.facts.waiting)
-    return not practices.going(scene.facts) and not in_the_making
+    return not practices.going(scene.facts) and not in_the_making(scene)
+
+
+def in_the_making(scene: Scene) -> bool:
+    """Whether a practice is being built."""
+    return any((one.flow, one.kind) == ("practice", "unfinished") for one in scene.facts.waiting)
 
 
 def draw_ready(scene: Scene) -> Parts:
@@ -164,10 +172,10 @@ def greeting(scene: Scene) -> Parts:
         said.append(scene.say("welcome.next_question", day=coming.wall.date(), at=coming.wall.time()))
     elif going:
         said.append(scene.say("welcome.nothing_planned"))
-    elif not nothing_open(scene):
-        said.append(scene.say("welcome.in_the_making"))
-    else:
+    elif nothing_open(scene):
         said.append(scene.say("welcome.no_practice"))
+    if in_the_making(scene):
+        said.append(scene.say("welcome.in_the_making"))
     return (*said, scene.say("welcome.typed", size="small"))
 
 
