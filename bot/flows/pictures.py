@@ -17,6 +17,7 @@ from bot.turn import Scene
 
 LAST: Final = 12
 """Weeks in the look-back's picture."""
+HALF_YEAR: Final = 26
 LEAST: Final = 2
 """Weeks with something asked before there is a picture of weeks."""
 
@@ -37,7 +38,7 @@ def week_dots(scene: Scene, practice: Practice) -> tuple[Dots, ...]:
 
 def weeks_chart(scene: Scene, shown: tuple[Practice, ...]) -> tuple[Chart, ...]:
     """The last twelve weeks, one set of bars a practice; nothing before there are two to look at."""
-    counted = {one.id: _weeks(scene, one, LAST) for one in shown}
+    counted = {one.id: past.weeks(scene.person, _of(scene, one), scene.today, LAST) for one in shown}
     firsts = sorted({week.first for weeks in counted.values() for week in weeks if week.asked})[-LAST:]
     if len(firsts) < LEAST:
         return ()
@@ -53,8 +54,9 @@ def weeks_chart(scene: Scene, shown: tuple[Practice, ...]) -> tuple[Chart, ...]:
 
 
 def half_year(scene: Scene, practice: Practice) -> tuple[Chart, ...]:
-    """The half-year in thirteen bars of two weeks each."""
-    weeks = _weeks(scene, practice, 26)
+    """The half-year up to last week in thirteen bars of two weeks each."""
+    last_week = scene.today - timedelta(weeks=1)
+    weeks = past.weeks(scene.person, _of(scene, practice), last_week, HALF_YEAR)
     pairs = [weeks[at : at + 2] for at in range(0, len(weeks), 2)]
     joined = [PastWeek(pair[0].first, sum(w.done for w in pair), sum(w.asked for w in pair)) for pair in pairs]
     joined = [one for one in joined if one.asked]
@@ -67,12 +69,8 @@ def half_year(scene: Scene, practice: Practice) -> tuple[Chart, ...]:
     return (Chart(scene.label("pictures.half_year"), labels, (Series(name, values),), said),)
 
 
-def _weeks(scene: Scene, practice: Practice, most: int) -> tuple[PastWeek, ...]:
-    return past.weeks(scene.person, _of(scene, practice), scene.today, most)
-
-
 def _of(scene: Scene, practice: Practice) -> list[Chance]:
-    since = scene.today - timedelta(weeks=26)
+    since = scene.today - timedelta(weeks=HALF_YEAR)
     return [one for one in scene.facts.chances if one.practice == practice.id and one.day >= since]
 
 

@@ -3,8 +3,10 @@
 from bot.facts import Facts, Practice
 from bot.turn import Answer, Scene, Settle, Wrote
 
-ABOUT = ("checkin", "pace", "restart", "milestone", "sharpen")
-"""Flows whose follow-ups are about one practice, which is their subject."""
+ABOUT = ("checkin", "pace", "milestone", "sharpen")
+"""Flows whose follow-ups are all about one practice, which is their subject."""
+FRESH_START = ("offer", "recheck", "rested")
+"""What a fresh start asks about its practice; whether somebody was reached is asked whatever became of it."""
 CHECKIN_WORDS = (
     "checkin.did_words",
     "checkin.partly_words",
@@ -52,4 +54,5 @@ def own_words(scene: Scene, text: str) -> Answer | None:
 
 def settle_all(practice: Practice, reason: str, keep: tuple[str, ...] = ()) -> tuple[Settle, ...]:
     """Nothing is asked about this practice any more, but for the flows to keep."""
-    return tuple(Settle(reason, flow=flow, subject=practice.id) for flow in ABOUT if flow not in keep)
+    flows = tuple(Settle(reason, flow=flow, subject=practice.id) for flow in ABOUT if flow not in keep)
+    return (*flows, *(Settle(reason, kind, "restart", practice.id) for kind in FRESH_START))

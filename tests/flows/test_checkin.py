@@ -67,7 +67,7 @@ def test_the_first_question_comes_on_the_next_working_day_and_is_answered_in_one
     stage.presses("Did it")
     assert chance(stage, TUESDAY).mark == "did"
     assert stage.said_count() == 1, "the answered card takes the question's place"
-    assert stage.seen() == "wait two seconds: Did it.\n● · · · · · · · · ·  1 of your last 1.\n[Change]"
+    assert stage.seen() == "Did it: wait two seconds.\n● · · · · · · · · ·  1 of your last 1.\n[Change]"
     assert stage.waiting() == ["checkin/asked 2026-11-25 17:00"]
 
 
@@ -318,7 +318,7 @@ def test_an_answer_that_was_changed_is_not_followed_by_another_question() -> Non
 
 def test_after_a_miss_no_tally_is_shown_and_nothing_is_said_about_it() -> None:
     stage = days(begun(), "Did it", "Not today")
-    assert stage.seen() == "wait two seconds: Not today.\n[Change]"
+    assert stage.seen() == "Not today: wait two seconds.\n[Change]"
 
 
 def test_in_a_lapse_other_answers_show_no_tally_either() -> None:
@@ -432,7 +432,9 @@ def test_what_was_lost_after_the_answer_changes_nothing() -> None:
 
 
 def test_too_rare_chances_lead_to_the_offer_of_another_pace_once_in_two_weeks() -> None:
-    stage = past(begun(), "d00000", date(2026, 11, 23)).next_day().says("no chance")
+    stage = past(begun(), "d0000", date(2026, 11, 23)).next_day()
+    assert stage.waiting() == ["checkin/asked 2026-11-25 17:00"]
+    stage.says("no chance")
     assert "pace/offer 2026-11-25 17:00" in stage.waiting()
     stage.goes_to(datetime(2026, 11, 25, 17, 1)).presses("Did it")
     assert not any(line.startswith("pace/offer") for line in stage.waiting())

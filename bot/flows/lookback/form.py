@@ -33,7 +33,8 @@ def form(scene: Scene) -> Form:
         fields.append(Pick("energy", label("lookback.energy"), energy, chosen, optional=True))
     often = tuple((key, label(words)) for key, words in OFTEN.items())
     fields.append(Pick("often", label("lookback.often"), often, (scene.person.lookback,), optional=True))
-    body = (*_pictures(scene), *_listed(scene), Divider(), *fields)
+    seen = (*_pictures(scene), *_listed(scene))
+    body = (*seen, Divider(), *fields) if seen else tuple(fields)
     return Form(ref_of(scene.state), label("lookback.title"), body, label("lookback.send"))
 
 

@@ -61,7 +61,7 @@ def begins(scene: Scene, day: date) -> Next:
     first = pace.next_chance(scene.person, fresh, after) or day
     deeds: list[Deed] = [
         Save(fresh),
-        Settle("a fresh start", "offer"),
+        *(Settle("a fresh start", kind) for kind in practices.FRESH_START),
         Settle("a fresh start", flow="pace"),
         *checkin.next_asking(scene, fresh, after),
         FollowUp("recheck", _recheck_on(scene, fresh, after), "asked once", generation=fresh.generation),
