@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.events import Due
-from bot.facts import Practice
 from bot.flows import practices
 from bot.flows.checkin import next_asking
 from bot.flows.replan import check_ins
@@ -237,5 +236,4 @@ FLOW: Final = Flow(
     ),
     begin=begin,
     due={"settled": settled_due},
-    needs=frozenset({Practice}),
 )

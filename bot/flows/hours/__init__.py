@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from bot.facts import Practice
 from bot.flows.hours import asked, change
 from bot.flows.hours.shown import draw_shown, take_shown
 from bot.turn import Flow, Next, Scene, Step
@@ -44,5 +43,4 @@ FLOW: Final = Flow(
         Step("lookback", asked.draw_lookback, change.where_pressed(asked.take_lookback), hint="hours.button_hint"),
     ),
     begin=begin,
-    needs=frozenset({Practice}),
 )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.facts import Capture, Chance, Partner, Practice
+from bot.facts import Capture, Chance, Practice, Waiting
 from bot.flows.time_off import away, pausing, promises, returning
 from bot.turn import Flow, Next, Scene, Step
 
@@ -43,5 +43,5 @@ FLOW: Final = Flow(
     ),
     begin=begin,
     due={"back": returning.back, "hand_over": promises.before_leaving},
-    needs=frozenset({Practice, Chance, Capture, Partner}),
+    needs=frozenset({Practice, Chance, Capture, Waiting}),
 )
