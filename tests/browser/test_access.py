@@ -88,7 +88,7 @@ async def test_what_a_screen_reader_reads(stage: Stage, open_page: OpenPage) -> 
             - button "A day on"
             - button "A week on"
           - textbox "Date and time to move to"
-          - button "Go there"
+          - button "Go to that time"
           - status
         - main "Conversation":
           - log "Messages":

@@ -240,7 +240,7 @@ async def test_the_clock_moves_shows_how_far_it_is_and_can_be_stopped(stage: Sta
     await expect(page.locator(".day")).to_have_text(["Tuesday 24 November 2026"])
 
     await clock.get_by_label("Date and time to move to").fill("2027-05-24T09:00")
-    await clock.get_by_role("button", name="Go there").click()
+    await clock.get_by_role("button", name="Go to that time").click()
     progress = clock.get_by_role("progressbar", name="Moving the clock")
     await expect(progress).to_be_visible()
     await expect(page.locator("article.bot")).not_to_have_count(1)

@@ -106,11 +106,12 @@ function listen() {
 // The home page
 
 function homeLater() {
-  clearTimeout(homeSoon);
-  homeSoon = setTimeout(showHome, clock.isMoving() ? 400 : 60);
+  homeSoon ||= setTimeout(showHome, clock.isMoving() ? 400 : 60);
 }
 
 async function showHome() {
+  clearTimeout(homeSoon);
+  homeSoon = 0;
   const whose = me;
   const page = await ask(`/api/home?person=${whose}`).catch((error) => {
     if (!(error instanceof Gone)) tell(error.message);

@@ -1,0 +1,32 @@
+"""Two questions that whoever runs the process asks it: is it up, and can it work?"""
+
+from datetime import datetime
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.errors import StoreError
+
+
+class Bot(Protocol):
+    """Something whose answer needs the database."""
+
+    async def next_due(self) -> datetime | None:
+        """When the next thing is due."""
+
+
+def add_health(app: web.Application, bot: Bot) -> None:
+    """Answer /healthz while the process is up, and /readyz while the database answers too."""
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.Response(text="up\n")
+
+    async def readyz(_: web.Request) -> web.Response:
+        try:
+            await bot.next_due()
+        except StoreError as error:
+            return web.Response(text=f"{error}\n", status=503)
+        return web.Response(text="ready\n")
+
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
