@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, text, update
@@ -119,6 +120,7 @@ class FollowUps:
         return set(self.connection.scalars(statement))
 
 
+@cache
 def _insert(dialect: str) -> Any:
     """Insert, or move the open row of the same identity."""
     insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(FOLLOW_UPS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select, update
@@ -152,6 +153,7 @@ class Outbox:
         self.connection.execute(update(OUTBOX).where(where).values(**values))
 
 
+@cache
 def _insert(dialect: str) -> Any:
     insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(OUTBOX)
     names = [name for name in _NAMES if name != "id"]

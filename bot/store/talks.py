@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, tuple_, update
@@ -78,6 +79,7 @@ class Talks:
             raise Stale
 
 
+@cache
 def _begin(dialect: str) -> Any:
     insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(TALKS)
     names = [name for name in ConversationRow.model_fields if name not in ("flow", "owner", "subject")]
