@@ -33,7 +33,7 @@ class Playground:
         history = self._bot.playground
         if not await history.is_playground():
             await history.mark_playground()
-        self._transport.keep_in(history)
+        await self._transport.keep_in(history, people.IDS)
         self._clock.set_offset(await history.clock_offset())
         await self._join(self._here, *people.IDS)
 
@@ -76,7 +76,7 @@ class Playground:
         return max((note.id or 0 for note in notes if is_new(note)), default=0)
 
     async def _join(self, zone: str, *ids: str) -> None:
-        silent = [person for person in ids if not await self._transport.has_spoken(person)]
+        silent = [person for person in ids if not self._transport.has_spoken(person)]
         await people.join(self._bot, self._clock, silent, zone)
 
     async def _home(self, request: web.Request) -> web.Response:
@@ -97,9 +97,9 @@ class Playground:
         return await self._receive(Submitted(act.id, act.person, self._clock(), act.ref, act.fields, act.message))
 
     async def _receive(self, event: Act) -> web.Response:
-        last = await self._transport.newest(event.person)
+        last = self._transport.last(event.person)
         reply = await self._bot.receive(event)
-        if not await self._transport.holds(event.person, last):
+        if await self._transport.lost(event.person, last):
             self._feed.tell(Note("reset", {}, event.person))
         return web.json_response(answered(reply))
 

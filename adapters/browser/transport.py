@@ -1,8 +1,8 @@
 """The playground as a platform: it keeps every conversation, shows it to open pages, and takes messages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from adapters.browser.feed import Feed, Note
 from adapters.browser.ports import History, Post
@@ -12,6 +12,9 @@ from bot.messages import Message
 PLATFORM = "playground"
 BOT = "bot"
 """The author of what the bot says; of everything else the author is a person's id."""
+Mark = tuple[int, str]
+"""A post's number and key: SQLite gives the number of a post that is gone to another one."""
+NOWHERE: Final[Mark] = (0, "")
 
 
 def address_of(person: str) -> str:
@@ -26,10 +29,33 @@ class Transport:
         self._feed = feed
         self._clock = clock
         self._history: History | None = None
+        self._last: dict[str, Mark] = {}
+        self._spoken: set[str] = set()
 
-    def keep_in(self, history: History) -> None:
-        """Keep conversations there from now on."""
+    async def keep_in(self, history: History, people: Iterable[str]) -> None:
+        """Keep these people's conversations there from now on, after what stands there already."""
         self._history = history
+        for person in people:
+            posts = await self._since(person, 0)
+            self._last[person] = (posts[-1].id, posts[-1].key) if posts else NOWHERE
+            if any(post.author == person for post in posts):
+                self._spoken.add(person)
+
+    def has_spoken(self, person: str) -> bool:
+        """Whether anything stands in the conversation that the person typed."""
+        return person in self._spoken
+
+    def last(self, person: str) -> Mark:
+        """The last post of somebody's conversation."""
+        return self._last.get(person, NOWHERE)
+
+    async def lost(self, person: str, mark: Mark) -> bool:
+        """Whether that post is gone: a whole conversation goes when the person is erased."""
+        number, key = mark
+        if mark == NOWHERE or any(post.key == key for post in await self._since(person, number - 1)):
+            return False
+        self._spoken.discard(person)
+        return True
 
     async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:
         """Show a message, or exchange the one whose key is `replaces`; the same key twice is one message."""
@@ -38,27 +64,20 @@ class Transport:
 
     async def said(self, person: str, key: str, text: str, thread: str) -> None:
         """Show a person's own words."""
+        self._spoken.add(person)
         await self._add(person, key, person, {"text": text, "thread": thread})
 
     async def notes(self, person: str, after: int) -> list[Note]:
         """A person's conversation since that post, as their page is told of it."""
-        return [_note(person, post) for post in await self._kept.posts(address_of(person), after)]
+        return [_note(person, post) for post in await self._since(person, after)]
 
-    async def has_spoken(self, person: str) -> bool:
-        """Whether anything stands in the conversation that the person wrote."""
-        return any(post.author == person for post in await self._kept.posts(address_of(person), 0))
-
-    async def newest(self, person: str) -> int:
-        """The number of the conversation's last post, 0 when it is empty."""
-        return max((post.id for post in await self._kept.posts(address_of(person), 0)), default=0)
-
-    async def holds(self, person: str, number: int) -> bool:
-        """Whether that post is still there; somebody's whole conversation goes when they are erased."""
-        return not number or any(post.id == number for post in await self._kept.posts(address_of(person), number - 1))
+    async def _since(self, person: str, after: int) -> Sequence[Post]:
+        return await self._kept.posts(address_of(person), after)
 
     async def _add(self, person: str, key: str, author: str, payload: Mapping[str, Any]) -> int:
         at = self._clock()
         number = await self._kept.add_post(address_of(person), key, author, at, write_post(payload))
+        self._last[person] = (number, key)
         self._feed.tell(Note("post", _post(key, author, at, payload), person, number))
         return number
 

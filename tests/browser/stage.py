@@ -106,8 +106,9 @@ class Notebook:
 
     async def add_post(self, address: str, key: str, author: str, at: datetime, payload: str) -> int:
         self.count += 1
-        self.rows.append((address, Kept(self.count, key, author, at, payload)))
-        return self.count
+        number = max((row.id for _, row in self.rows), default=0) + 1  # as SQLite counts: numbers come again
+        self.rows.append((address, Kept(number, key, author, at, payload)))
+        return number
 
     async def posts(self, address: str, after_id: int) -> Sequence[Kept]:
         return [row for there, row in self.rows if there == address and row.id > after_id]
