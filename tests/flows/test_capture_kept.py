@@ -55,6 +55,11 @@ def test_the_words_of_a_bare_command_come_with_the_next_line() -> None:
     assert kept(stage().says("note").says("Ana was quiet")).text == "Ana was quiet"
 
 
+def test_another_command_is_no_answer_to_a_bare_one() -> None:
+    play = stage().says("thank").says("note Ana was quiet")
+    assert (kept(play).kind, kept(play).text) == ("note", "Ana was quiet")
+
+
 # to bring
 
 

@@ -73,7 +73,7 @@ def test_two_weeks_make_a_picture_of_ones_own_past() -> None:
     facts = Facts(ANA, WORDS, practices=(WAIT,), chances=(*chances(*days), missed))
     chart = next(part for part in page(facts).asks[0].parts if isinstance(part, Chart))
     assert chart.labels == ("9 Nov", "16 Nov", "23 Nov")
-    assert chart.series[0].values == (2, 1, None)
+    assert list(chart.series[0].values) == [2, 1, None]
     assert chart.said == "wait two seconds: 9 Nov: 2 of 2; 16 Nov: 1 of 2."
 
 
@@ -88,7 +88,7 @@ def test_two_practices_are_two_sets_of_bars() -> None:
     facts = Facts(ANA, WORDS, practices=(WAIT, other), chances=(*days, *chances(date(2026, 11, 3), practice="p2")))
     chart = next(part for part in page(facts).asks[0].parts if isinstance(part, Chart))
     assert [one.name for one in chart.series] == ["wait two seconds", "ask first"]
-    assert chart.series[1].values[:2] == (1, None)
+    assert list(chart.series[1].values[:2]) == [1, None]
 
 
 def test_what_comes_stands_with_its_day_and_time_soonest_first_and_six_at_most() -> None:

@@ -26,7 +26,7 @@ from bot.flows.capture.keeping import (
     take_thanked,
     thank_due,
 )
-from bot.flows.capture.reading import fresh_date, read_date
+from bot.flows.capture.reading import fresh_date, no_command, read_date
 from bot.flows.capture.taking import begin, take_date, take_kept, take_line, take_off, take_what, take_who
 from bot.flows.practices import own_words
 from bot.turn import Flow, Step
@@ -42,8 +42,8 @@ _STILL: Final = {"keep": "capture.keep_words", "done": "capture.done_words", "dr
 FLOW: Final = Flow(
     name="capture",
     steps=(
-        Step("line", draw_line, take_line, text=True),
-        Step("who", draw_who, take_who, reads=_WHO, read=own_words, hint="capture.who_hint"),
+        Step("line", draw_line, take_line, read=no_command),
+        Step("who", draw_who, take_who, reads=_WHO, read=no_command, hint="capture.who_hint"),
         Step("what", draw_what, take_what, reads=_DROP, read=own_words, hint="capture.what_hint"),
         Step("date", draw_date, take_date, reads=_DROP, read=read_date, hint="capture.date_hint"),
         Step("off", draw_off, take_off, read=read_date, hint="capture.off_hint"),

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.flows.capture import item
+from bot.flows.commands import read_command
+from bot.flows.practices import own_words
 from bot.rules import dates, oneline
 from bot.turn import Answer, Scene, Wrote
 
@@ -40,6 +42,11 @@ def read_day(scene: Scene, text: str) -> Understood | None:
 def read_date(scene: Scene, text: str) -> Answer | None:
     """For a step that waits for a day: other words are no answer to it."""
     return Wrote(text) if read_day(scene, text) is not None else None
+
+
+def no_command(scene: Scene, text: str) -> Answer | None:
+    """Words of their own: a line that is a command is no answer to a question with nothing kept yet."""
+    return None if read_command(scene.facts.words, text) is not None else own_words(scene, text)
 
 
 def fresh_date(scene: Scene, text: str) -> Answer | None:
