@@ -62,8 +62,8 @@ def take_silent(scene: Scene, answer: Answer) -> Next:
         case Chose("slower"):
             return _slower(scene, practice, practice.level)
         case Chose("keep"):
-            until, deeds = changing.changed(scene, practice, _before(scene))
-            said = (scene.say("pace.kept", rung=changing.rung(scene, _before(scene)), day=until),)
+            _, deeds = changing.changed(scene, practice, _before(scene))
+            said = (scene.say("pace.kept", rung=changing.rung(scene, _before(scene))),)
             return Next(DONE, say=said, deeds=deeds)
         case Chose("pause"):
             first, deeds = changing.paused(scene, practice, own=True)
