@@ -48,6 +48,10 @@ class DatabaseLocked(StoreError):
     """Another process has held the database for too long. Is something else writing to it?"""
 
 
+class DatabaseFull(StoreError):
+    """There is no room left for the database. Nothing was lost; make room on its disk."""
+
+
 class WrongKey(StoreError):
     """What is stored was sealed with another key. Put the old key into FOLLOWTHROUGH_KEY, behind the new one."""
 

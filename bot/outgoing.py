@@ -12,6 +12,8 @@ class Outgoing:
 
     `key` is unique for ever. `day` is the person's local date, for their budget. `replaces` is the key of the
     message in whose place it is drawn, or "". `id` is the store's own and gives the order; 0 before storing.
+    `attempts` are those that the platform answered. `doubtful`: a process took it before and was not heard
+    of again, so it may be there already.
     """
 
     key: str
@@ -25,3 +27,4 @@ class Outgoing:
     replaces: str = ""
     attempts: int = 0
     id: int = 0
+    doubtful: bool = False

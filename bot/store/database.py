@@ -9,26 +9,24 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from cryptography.fernet import Fernet, MultiFernet
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, Text, create_engine, event, select, type_coerce, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from bot.errors import (
-    DatabaseLocked,
-    DatabaseMissing,
-    DatabaseNewer,
-    DatabaseNotMigrated,
-    DatabaseReadOnly,
-    StoreError,
-)
-from bot.store.types import box
+from bot.errors import DatabaseNewer, DatabaseNotMigrated
+from bot.store.tables import TABLES
+from bot.store.trouble import explained, quotes
+from bot.store.types import Sealed
 from bot.store.unit import Unit
+from bot.store.vault import MARK, Vault, give_vault, vault_of
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 PATIENCE: Final = 5.0
 """Seconds to wait for a database that somebody else holds."""
+PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+"""WAL, so that readers do not wait. FULL: what somebody saw saved survives a power cut; a commit of 500 takes
+no longer for it. What is erased is overwritten."""
 
 
 class Store:
@@ -36,20 +34,22 @@ class Store:
 
     def __init__(self, url: str, keys: Sequence[bytes]) -> None:
         self.url = make_url(url)
-        self.box = MultiFernet([Fernet(key) for key in keys])
-        self.engine = _engine(url)
+        self.engine = _engine(self.url)
         self.dialect = self.engine.dialect.name
+        give_vault(self.engine.dialect, Vault(keys))
+        # A page is drawn from one moment, and a slip that would write is refused.
+        reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self.engine.execution_options(**(reading if self.dialect == "postgresql" else {}))
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
         """A unit of work that writes: committed at the end, rolled back by an exception.
 
         Raises:
+            Stale: another unit got in the way; run this one again.
             StoreError: the database did not do it, in a sentence for the operator.
         """
-        with self._boxed(), self.engine.begin() as connection:
-            if self.dialect == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._transaction(self.engine, "BEGIN IMMEDIATE") as connection:
             yield Unit(connection, writing=True)
 
     @contextmanager
@@ -59,20 +59,24 @@ class Store:
         Raises:
             StoreError: as `begin`.
         """
-        with self._boxed(), self.engine.begin() as connection:
-            if self.dialect == "sqlite":
-                connection.exec_driver_sql("BEGIN")
+        with self._transaction(self._reader, "BEGIN") as connection:
             yield Unit(connection, writing=False)
 
     @contextmanager
-    def _boxed(self) -> Iterator[None]:
-        token = box.set(self.box)
+    def _transaction(self, engine: Engine, begin: str) -> Iterator[Connection]:
+        with self._explaining(), engine.begin() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql(begin)
+            yield connection
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        driver = self.engine.dialect.loaded_dbapi.Error
         try:
             yield
-        except DBAPIError as error:
-            raise _explained(error) from error
-        finally:
-            box.reset(token)
+        except (DBAPIError, driver) as error:
+            said = error.orig if isinstance(error, DBAPIError) else error
+            raise explained(said) from (None if quotes(said) else error)
 
     def migrate(self) -> None:
         """Bring the tables to this version's shape.
@@ -80,42 +84,77 @@ class Store:
         Raises:
             StoreError: it cannot be reached or written, or is of a newer version.
         """
-        if self.url.database and self.dialect == "sqlite" and self.url.database != ":memory:":
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        with self._boxed(), self.engine.connect() as connection:
-            self._refuse_newer(connection)
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        file = self._file()
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        with self._explaining(), self.engine.connect() as connection:
+            self._revision(connection)
+            # SQLite changes a table by making it anew, and dropping the old one would take with it what refers to it.
+            self._set_foreign_keys(connection, "OFF")
+            command.upgrade(_config(connection), "head")
+            connection.commit()
+            self._set_foreign_keys(connection, "ON")
+
+    def _set_foreign_keys(self, connection: Connection, state: str) -> None:
+        if self.dialect == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA foreign_keys={state}")
             connection.commit()
 
     def check(self) -> None:
-        """See that the database is there, of this version, and can be written.
+        """See that the database is there, of this version, can be written, and opens with these keys.
 
         Raises:
             StoreError: which of these does not hold, and what to do.
         """
-        file = self.url.database if self.dialect == "sqlite" else None
-        if file not in (None, "", ":memory:") and not Path(file).exists():
+        file = self._file()
+        if file is not None and not file.exists():
             raise DatabaseNotMigrated
-        with self._boxed(), self.engine.connect() as connection:
-            if self._refuse_newer(connection) != _head():
+        with self._explaining(), self.engine.connect() as connection:
+            if self._revision(connection) != ScriptDirectory.from_config(_config()).get_current_head():
                 raise DatabaseNotMigrated
+            for column in _SEALED:
+                sealed = type_coerce(column, Text).like(f"{MARK}%")
+                connection.execute(select(column).where(sealed).limit(1)).first()
         with self.begin() as unit:
-            unit.connection.execute(text("UPDATE playground SET clock_offset = clock_offset"))
+            row = TABLES["playground"]
+            unit.connection.execute(update(row).where(row.c.id < 0).values(clock_offset=0))  # no such row
 
-    def _refuse_newer(self, connection: Connection) -> str | None:
-        current = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in _scripts().walk_revisions()}
-        if current is not None and current not in known:
-            raise DatabaseNewer
-        connection.rollback()
-        return current
+    def rotate_keys(self) -> int:
+        """Seal everything with the first key, so that the others can be thrown away; returns how many values.
+
+        Raises:
+            StoreError: as `begin`; WrongKey when something was sealed with none of the keys.
+        """
+        vault, count = vault_of(self.engine.dialect), 0
+        with self.begin() as unit:
+            for column in _SEALED:
+                count += vault.rotate_all(unit.connection, column)
+        return count
 
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+    def _file(self) -> Path | None:
+        name = self.url.database
+        plain = name and name != ":memory:" and not name.startswith("file:")
+        return Path(str(name)) if self.dialect == "sqlite" and plain else None
+
+    def _revision(self, connection: Connection) -> str | None:
+        """The version that the database is of.
+
+        Raises:
+            DatabaseNewer: this program does not know it.
+        """
+        current = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+        if current is not None and current not in known:
+            raise DatabaseNewer
+        return current
+
+
+_SEALED: Final = [column for table in TABLES.values() for column in table.c if isinstance(column.type, Sealed)]
 
 
 def open_store(url: str, keys: Sequence[bytes]) -> Store:
@@ -123,44 +162,34 @@ def open_store(url: str, keys: Sequence[bytes]) -> Store:
     return Store(url, keys)
 
 
-def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_timeout=PATIENCE)
-    memory = make_url(url).database in (None, "", ":memory:")
-    arguments = {"timeout": PATIENCE, "check_same_thread": False}
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        # Times come back in UTC. Parameters by place, as `Query` gives them.
+        arguments = {"options": "-c timezone=UTC", "connect_timeout": int(PATIENCE)}
+        return create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_timeout=PATIENCE,
+            connect_args=arguments,
+            paramstyle="format",
+        )
+    memory = url.database in (None, "", ":memory:")
     pool: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
+    arguments = {"timeout": PATIENCE, "check_same_thread": False, "cached_statements": 256}
     engine = create_engine(url, hide_parameters=True, connect_args=arguments, **pool)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _: object) -> None:
         connection.isolation_level = None  # transactions are begun by hand: IMMEDIATE for a writer
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
-
-
-def _scripts() -> ScriptDirectory:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config)
-
-
-def _head() -> str | None:
-    return _scripts().get_current_head()
-
-
-def _explained(error: DBAPIError) -> StoreError:
-    """A driver's error as one of ours, with a sentence that says what to do."""
-    said = str(error.orig).lower()
-    match error:
-        case OperationalError() if "locked" in said or "lock timeout" in said:
-            return DatabaseLocked()
-        case DBAPIError() if "readonly" in said or "read-only" in said:
-            return DatabaseReadOnly()
-        case OperationalError() | ProgrammingError() if "no such table" in said or "does not exist" in said:
-            return DatabaseNotMigrated()
-        case OperationalError():
-            return DatabaseMissing()
-        case _:
-            return StoreError(f"The database refused: {type(error.orig).__name__}.")

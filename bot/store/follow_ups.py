@@ -1,46 +1,68 @@
-"""Follow-ups: what is due, claimed by one worker; at most one open of a kind and subject; each key once."""
+"""Follow-ups: what is due, by one worker; at most one open of a kind and subject; each key asked once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
 from bot.planned import Planned
-from bot.store.people import FOLLOW_UPS
+from bot.store.query import Query, among, insert_into, words
+from bot.store.shape import Shape
+from bot.store.tables import OPEN, TABLES
+from bot.store.types import Instant
 
-_NAMES: Final = [
-    "key",
-    "person",
-    "flow",
-    "subject",
-    "kind",
-    "occasion",
-    "generation",
-    "wall",
-    "zone",
-    "due_at",
-    "slot",
-    "again",
-    "first_on",
-    "stop",
-    "attempts",
-    "id",
-]
-_ALL: Final = [FOLLOW_UPS.c[name] for name in _NAMES]
+_ROW: Final = TABLES["follow_up"]
+_PERSON: Final = TABLES["person"]
+_PLANNED: Final = Shape(_ROW, Planned)
+_NAMES: Final = [column.name for column in _PLANNED.select if column.name != "id"]
 _IDENTITY: Final = ("person", "flow", "kind", "subject")
-_OPEN: Final = select(*_ALL).where(FOLLOW_UPS.c.state == "open")
-_CLOSE: Final = (
-    update(FOLLOW_UPS)
-    .where(FOLLOW_UPS.c.id == bindparam("b_id"))
-    .values(state=bindparam("state"), reason=bindparam("reason"))
+_NOW: Final = bindparam("now", type_=Instant)
+
+
+def _due_people(on: str) -> Select[Any]:
+    """Whose rows come first. PostgreSQL locks the people, not the rows, so that nobody's are split between
+    two workers; who is in the middle of a turn is passed by and comes up again in the next round."""
+    due = select(_ROW.c.person).where(OPEN, _ROW.c.due_at <= _NOW, ~among(on, _ROW.c.person, "without"))
+    due = due.order_by(_ROW.c.due_at, _ROW.c.person).limit(bindparam("limit"))
+    if on == "sqlite":
+        return due
+    theirs = due.join_from(_ROW, _PERSON, _ROW.c.person == _PERSON.c.id)
+    return theirs.with_for_update(of=_PERSON, skip_locked=True, key_share=True)
+
+
+def _put(on: str) -> Any:
+    insert = insert_into(on, _ROW).values(
+        {name: bindparam(name, type_=_ROW.c[name].type) for name in _NAMES} | {"state": "open", "reason": ""}
+    )
+    fresh = {name: insert.excluded[name] for name in _NAMES if name not in _IDENTITY}
+    return insert.on_conflict_do_update(index_elements=_IDENTITY, index_where=OPEN, set_=fresh)
+
+
+def _with_key(on: str) -> Any:
+    return among(on, _ROW.c.key, "keys")
+
+
+_DUE_PEOPLE: Final = Query(_due_people)
+_DUE: Final = Query(
+    lambda on: select(*_PLANNED.select).where(OPEN, _ROW.c.due_at <= _NOW, among(on, _ROW.c.person, "people"))
 )
-_MOVE: Final = (
-    update(FOLLOW_UPS)
-    .where(FOLLOW_UPS.c.id == bindparam("b_id"))
-    .values({name: bindparam(name) for name in _NAMES if name != "id"})
+_OF: Final = Query(
+    select(*_PLANNED.select).where(OPEN, _ROW.c.person == bindparam("person")).order_by(_ROW.c.due_at, _ROW.c.id)
+)
+_ALL: Final = Query(select(*_PLANNED.select).where(OPEN).order_by(_ROW.c.due_at, _ROW.c.person))
+_FIRST: Final = Query(select(func.min(_ROW.c.due_at)).where(OPEN))
+_ENDED: Final = Query(lambda on: select(_ROW.c.key).where(_with_key(on), _ROW.c.state.not_in(words("open", "stopped"))))
+_FORGET: Final = Query(lambda on: delete(_ROW).where(_with_key(on), _ROW.c.state == "stopped"))
+_PUT: Final = Query(_put)
+_MOVE: Final = Query(
+    update(_ROW)
+    .where(_ROW.c.id == bindparam("b_id"), OPEN)
+    .values({name: bindparam(name, type_=_ROW.c[name].type) for name in _NAMES})
+)
+_CLOSE: Final = Query(
+    update(_ROW).where(_ROW.c.id == bindparam("b_id"), OPEN).values(state=bindparam("to"), reason=bindparam("why"))
 )
 
 
@@ -49,111 +71,68 @@ class FollowUps:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.dialect = connection.dialect.name
-        self.insert: Any = _insert(self.dialect)
+        self.dialect = connection.dialect
 
     def due(self, now: datetime, limit: int, without: frozenset[str] = frozenset()) -> list[Planned]:
-        """What is due, soonest first: about `limit` rows, and all that is due of every person among them.
-
-        On PostgreSQL rows that another worker has claimed are passed by.
-        """
-        first = _OPEN.where(FOLLOW_UPS.c.due_at <= now).order_by(FOLLOW_UPS.c.due_at, FOLLOW_UPS.c.person)
-        if without:
-            first = first.where(FOLLOW_UPS.c.person.not_in(sorted(without)))
-        if self.dialect == "postgresql":
-            first = first.with_for_update(skip_locked=True)
-        rows = [_planned(row) for row in self.connection.execute(first.limit(limit))]
-        if len(rows) < limit:
-            return rows
-        people = {row.person for row in rows}
-        rest = _OPEN.where(FOLLOW_UPS.c.due_at <= now, FOLLOW_UPS.c.person.in_(sorted(people)))
-        if self.dialect == "postgresql":
-            rest = rest.with_for_update(skip_locked=True)
-        known = {row.id for row in rows}
-        rows.extend(row for found in self.connection.execute(rest) if (row := _planned(found)).id not in known)
-        return rows
+        """What is due, soonest first: of as many people as `limit` rows reach, all that is due of each."""
+        first = _DUE_PEOPLE.rows(self.connection, now=now, limit=limit, without=sorted(without))
+        people = sorted({person for (person,) in first})
+        if not people:
+            return []
+        rows = _PLANNED.values(self.dialect, _DUE.rows(self.connection, now=now, people=people))
+        return sorted(rows, key=attrgetter("due_at", "person", "id"))
 
     def waiting(self, person: str) -> list[Planned]:
         """Everything that is still to be asked of one person, soonest first."""
-        statement = _OPEN.where(FOLLOW_UPS.c.person == person).order_by(FOLLOW_UPS.c.due_at, FOLLOW_UPS.c.id)
-        return [_planned(row) for row in self.connection.execute(statement)]
+        return _PLANNED.values(self.dialect, _OF.rows(self.connection, person=person))
 
     def all_open(self) -> list[Planned]:
         """Everything that is still to be asked of anybody, soonest first."""
-        return [_planned(row) for row in self.connection.execute(_OPEN.order_by(FOLLOW_UPS.c.due_at))]
+        return _PLANNED.values(self.dialect, _ALL.rows(self.connection))
 
-    def put(self, items: Sequence[Planned]) -> None:
-        """Plan: in the place of the open one of the same kind and subject; what was asked before is not again."""
-        moved = [_row(item) for item in items if item.id]
+    def first(self) -> datetime | None:
+        """The soonest moment at which something is due, aware UTC."""
+        ((moment,),) = _FIRST.rows(self.connection)
+        read = Instant().result_processor(self.dialect, None)
+        found: datetime | None = read(moment)
+        return found
+
+    def put(self, items: Sequence[Planned]) -> frozenset[str]:
+        """Plan. What has an id moves, where it is still open; what has none takes the place of the open one
+        of its kind and subject, if there is one.
+
+        Returns:
+            Keys whose question was asked before and came to an end: these are not planned again. One that
+            was stopped without having been asked is.
+        """
+        moved = [item for item in items if item.id]
         if moved:
-            self.connection.execute(_MOVE, moved)
-        new = [_row(item) for item in items if not item.id]
+            columns = _PLANNED.columns(self.dialect, moved)
+            columns["b_id"] = columns["id"]
+            _MOVE.many(self.connection, columns)
+        new = [item for item in items if not item.id]
+        if not new:
+            return frozenset()
+        keys = [item.key for item in new]
+        ended = frozenset(key for (key,) in _ENDED.rows(self.connection, keys=keys))
+        if ended:
+            new = [item for item in new if item.key not in ended]
         if new:
-            asked = self._asked(new)
-            self.connection.execute(self.insert, [row for row in new if row["key"] not in asked]) if len(asked) < len(
-                new
-            ) else None
+            _FORGET.run(self.connection, keys=keys)
+            _PUT.many(self.connection, _PLANNED.columns(self.dialect, new))
+        return ended
 
-    def close(self, closings: Sequence[tuple[Planned, str, str]]) -> None:
-        """End follow-ups in a state, with the reason."""
+    def close(self, closings: Iterable[tuple[Planned, str, str]]) -> None:
+        """End follow-ups in a state ("done", "stopped", "expired", "aside"), with the reason."""
+        closings = list(closings)
         if closings:
-            rows = [{"b_id": item.id, "state": state, "reason": reason} for item, state, reason in closings]
-            self.connection.execute(_CLOSE, rows)
+            items, states, reasons = zip(*closings, strict=True)
+            _CLOSE.many(self.connection, {"b_id": [item.id for item in items], "to": states, "why": reasons})
 
     def close_where(self, person: str, flow: str, subject: str | None, kind: str, reason: str) -> None:
         """End what is open of one person: of a flow (or "" all), a subject (or None all), a kind (or "" all)."""
-        statement = update(FOLLOW_UPS).where(FOLLOW_UPS.c.person == person, FOLLOW_UPS.c.state == "open")
-        if flow:
-            statement = statement.where(FOLLOW_UPS.c.flow == flow)
-        if subject is not None:
-            statement = statement.where(FOLLOW_UPS.c.subject == subject)
-        if kind:
-            statement = statement.where(FOLLOW_UPS.c.kind == kind)
+        statement = update(_ROW).where(_ROW.c.person == person, OPEN)
+        for column, value in (("flow", flow or None), ("subject", subject), ("kind", kind or None)):
+            if value is not None:
+                statement = statement.where(_ROW.c[column] == value)
         self.connection.execute(statement.values(state="stopped", reason=reason))
-
-    def _asked(self, rows: Sequence[dict[str, Any]]) -> set[str]:
-        """Keys whose question was asked and ended: they are never asked again."""
-        keys = [row["key"] for row in rows]
-        statement = select(FOLLOW_UPS.c.key).where(
-            FOLLOW_UPS.c.key.in_(keys), FOLLOW_UPS.c.state != "open", FOLLOW_UPS.c.state != "stopped"
-        )
-        return set(self.connection.scalars(statement))
-
-
-@cache
-def _insert(dialect: str) -> Any:
-    """Insert, or move the open row of the same identity."""
-    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(FOLLOW_UPS)
-    names = [name for name in _NAMES if name != "id"]
-    return insert.values(
-        {name: bindparam(name) for name in names} | {"state": "open", "reason": ""}
-    ).on_conflict_do_update(
-        index_elements=list(_IDENTITY),
-        index_where=text("state = 'open'"),
-        set_={name: insert.excluded[name] for name in names if name not in _IDENTITY},
-    )
-
-
-def _row(item: Planned) -> dict[str, Any]:
-    return {
-        "b_id": item.id,
-        "key": item.key,
-        "person": item.person,
-        "flow": item.flow,
-        "subject": item.subject,
-        "kind": item.kind,
-        "occasion": item.occasion,
-        "generation": item.generation,
-        "wall": item.wall,
-        "zone": item.zone,
-        "due_at": item.due_at,
-        "slot": item.slot,
-        "again": item.again,
-        "first_on": item.first_on,
-        "stop": item.stop,
-        "attempts": item.attempts,
-    }
-
-
-def _planned(row: Any) -> Planned:
-    return Planned(*row)

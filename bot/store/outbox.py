@@ -1,41 +1,152 @@
-"""The outbox: messages written with the turn that says them, claimed under a lease, sent in order."""
+"""The outbox: messages written with the turn that says them, claimed under a lease, sent in order.
 
-from collections.abc import Sequence
+An address gets its messages in the order of their rank (replies before the rest) and then of writing. A
+message waits behind an earlier one that somebody holds or that waits for another try, and behind the one
+that it replaces. Which those are is decided under one lock: claiming is short, sending is not.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 
-from bot.messages import MESSAGE, Message
+from bot.messages import MESSAGE, Message, Quote
 from bot.outgoing import Outgoing
-from bot.store.tables import OutboxRow
-from bot.store.types import seal, unseal
+from bot.store.query import Query, among, insert_into, words
+from bot.store.shape import Shape
+from bot.store.tables import TABLES, WAITING
+from bot.store.talks import OPEN_FLOWS
+from bot.store.types import Day, Instant, Sealed
+from bot.store.vault import vault_of
 
-OUTBOX: Final = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it from mypy
-_NAMES: Final = [
-    "key",
-    "person",
-    "address",
-    "cls",
-    "day",
-    "payload",
-    "not_before",
-    "expires_at",
-    "replaces",
-    "attempts",
-    "id",
-]
-_ALL: Final = [OUTBOX.c[name] for name in _NAMES]
 PLANNED: Final = ("slot", "timed")
-"""Classes whose payload is not sealed: they are planned by the thousand, from what stands unsealed beside them."""
+"""Classes that are counted against a person's budget."""
+CLAIMING: Final = 4_715_201
+"""The number of PostgreSQL's advisory lock under which one process at a time claims."""
 
-_EARLIER: Final = OUTBOX.alias("earlier")
-_MARK_SENT: Final = (
-    update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("b_id"))
-    .values(state="sent", platform_id=bindparam("platform_id"), sent_at=bindparam("sent_at"), claimed_until=None)
+_ROW: Final = TABLES["outbox"]
+_EARLIER: Final = _ROW.alias("earlier")
+_EARLIER_WAITING: Final = text("earlier.state = 'waiting'")
+_REPLACED: Final = _ROW.alias("replaced")
+_OUTGOING: Final = Shape(
+    _ROW,
+    Outgoing,
+    stored={"message": "payload"},
+    by_hand=frozenset({"payload"}),
+    reads={"payload": MESSAGE.validate_json},
+    without=frozenset({"doubtful"}),
+)
+_NAMES: Final = [column.name for column in _OUTGOING.select if column.name not in ("id", "attempts")]
+_NOW: Final = bindparam("now", type_=Instant)
+_REAL: Final = bindparam("real", type_=Instant)
+_TAKEN_BEFORE: Final = _ROW.c.claimed_until.is_not(None)
+
+
+def _insert(on: str) -> Any:
+    given = {name: bindparam(name, type_=_ROW.c[name].type) for name in (*_NAMES, "rank")}
+    set_up = {"state": "waiting", "attempts": 0, "platform_id": "", "error": ""}
+    return insert_into(on, _ROW).values(given | set_up).on_conflict_do_nothing(index_elements=["key"])
+
+
+def _free() -> ColumnElement[bool]:
+    return or_(_ROW.c.claimed_until.is_(None), _ROW.c.claimed_until <= _REAL)
+
+
+def _earlier(*held: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether an earlier message to the same address is `held`, or the one to be replaced has not left."""
+    before = or_(_EARLIER.c.rank < _ROW.c.rank, and_(_EARLIER.c.rank == _ROW.c.rank, _EARLIER.c.id < _ROW.c.id))
+    same_address = and_(_EARLIER.c.address == _ROW.c.address, _EARLIER_WAITING)
+    replaced = and_(_REPLACED.c.key == _ROW.c.replaces, _REPLACED.c.state == "waiting")
+    return or_(
+        exists(literal_column("1")).where(same_address, before, or_(*held)),
+        and_(_ROW.c.replaces != "", exists(literal_column("1")).where(replaced)),
+    )
+
+
+def _claim() -> Select[Any]:
+    """What may leave. A message that somebody took and was not heard of about again is never too late: what
+    became of it has to be decided."""
+    held = or_(_EARLIER.c.claimed_until > _REAL, and_(_EARLIER.c.attempts > 0, _EARLIER.c.not_before > _NOW))
+    in_time = or_(_ROW.c.expires_at > _NOW, _TAKEN_BEFORE)
+    return (
+        select(*_OUTGOING.select, _TAKEN_BEFORE)
+        .where(text("outbox.state = 'waiting'"), _ROW.c.not_before <= _NOW, _free(), in_time, ~_earlier(held))
+        .order_by(_ROW.c.rank, _ROW.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(of=_ROW, skip_locked=True)
+    )
+
+
+def _claim_now(on: str) -> Select[Any]:
+    """These messages, unless one before them is on its way, or waits and is not among them."""
+    held = and_(
+        ~among(on, _EARLIER.c.key, "keys"),
+        or_(_EARLIER.c.claimed_until > _REAL, _EARLIER.c.attempts > 0, _EARLIER.c.not_before <= _ROW.c.not_before),
+    )
+    return (
+        select(*_OUTGOING.select, _TAKEN_BEFORE)
+        .where(text("outbox.state = 'waiting'"), among(on, _ROW.c.key, "keys"), _free(), ~_earlier(held))
+        .order_by(_ROW.c.rank, _ROW.c.id)
+        .with_for_update(of=_ROW, skip_locked=True)
+    )
+
+
+def _by_id(**values: Any) -> Query:
+    return Query(update(_ROW).where(_ROW.c.id == bindparam("b_id")).values(**values, claimed_until=None))
+
+
+_INSERT: Final = Query(_insert)
+_CLAIM: Final = Query(_claim())
+_CLAIM_NOW: Final = Query(_claim_now)
+_LEASE: Final = Query(
+    update(_ROW).where(_ROW.c.id == bindparam("b_id")).values(claimed_until=bindparam("until", type_=Instant))
+)
+_LOCK: Final = Query(select(func.pg_advisory_xact_lock(CLAIMING)))
+_SENT: Final = _by_id(state="sent", platform_id=bindparam("platform_id"), sent_at=bindparam("sent_at", type_=Instant))
+_RETRY: Final = _by_id(
+    not_before=bindparam("later", type_=Instant), error=bindparam("why"), attempts=_ROW.c.attempts + 1
+)
+_FAILED: Final = _by_id(state=bindparam("to"), error=bindparam("why"))
+_LATE: Final = Query(
+    select(*_OUTGOING.select)
+    .where(WAITING, _ROW.c.rank >= 0, _ROW.c.expires_at <= _NOW, _ROW.c.claimed_until.is_(None))
+    .order_by(_ROW.c.rank, _ROW.c.id)
+    .with_for_update(skip_locked=True)
+)
+_BY_KEY: Final = Query(select(*_OUTGOING.select).where(_ROW.c.key == bindparam("key")))
+_PLATFORM_ID: Final = Query(select(_ROW.c.platform_id).where(_ROW.c.key == bindparam("key")))
+_REWRITE: Final = Query(
+    update(_ROW).where(_ROW.c.key == bindparam("b_key")).values(payload=bindparam("payload", type_=Sealed))
+)
+_FIRST: Final = Query(select(func.min(_ROW.c.not_before)).where(WAITING, _ROW.c.rank >= 0))  # so it reads outbox_queue
+_COUNTS: Final = Query(
+    lambda on: (
+        select(_ROW.c.person, _ROW.c.cls, _ROW.c.day, func.count())
+        .where(
+            among(on, _ROW.c.person, "people"),
+            _ROW.c.cls.in_(words(*PLANNED)),
+            _ROW.c.day >= bindparam("since", type_=Day),
+            _ROW.c.replaces == "",
+            _ROW.c.state.not_in(words("expired", "failed", "aside")),
+        )
+        .group_by(_ROW.c.person, _ROW.c.cls, _ROW.c.day)
+    )
 )
 
 
@@ -44,144 +155,101 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.dialect = connection.dialect.name
-        self.insert: Any = _insert(self.dialect)
+        self.dialect = connection.dialect
 
     def put(self, rows: Sequence[Outgoing]) -> None:
         """Add messages; one whose key is known already is not added again."""
-        if rows:
-            self.connection.execute(self.insert, [_row(row) for row in rows])
+        if not rows:
+            return
+        columns = _OUTGOING.columns(self.dialect, rows)
+        columns["payload"] = [self._payload(row) for row in rows]
+        columns["rank"] = [0 if row.cls == "reply" else 1 for row in rows]
+        _INSERT.many(self.connection, columns)
 
-    def sent(self, people: Sequence[str], since: date) -> dict[str, dict[tuple[str, date], int]]:
-        """How many messages of each class these people got or will get, by their local date."""
-        statement = (
-            select(OUTBOX.c.person, OUTBOX.c.cls, OUTBOX.c.day, func.count())
-            .where(
-                OUTBOX.c.person.in_(list(people)),
-                OUTBOX.c.cls.in_(PLANNED),
-                OUTBOX.c.day >= since,
-                OUTBOX.c.replaces == "",
-            )
-            .group_by(OUTBOX.c.person, OUTBOX.c.cls, OUTBOX.c.day)
-        )
+    def sent(self, people: Iterable[str], since: date) -> dict[str, dict[tuple[str, date], int]]:
+        """How many messages of each class with a budget these people got or will get, by their local date."""
         counts: dict[str, dict[tuple[str, date], int]] = {}
-        for person, cls, day, count in self.connection.execute(statement):
-            counts.setdefault(person, {})[(cls, day)] = count
+        read = Day().result_processor(self.dialect, None) or (lambda day: day)
+        for person, cls, day, count in _COUNTS.rows(self.connection, people=sorted(set(people)), since=since):
+            counts.setdefault(person, {})[(cls, read(day))] = count
         return counts
 
     def claim(self, now: datetime, real_now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
-        """Take what may leave, for as long as the lease lasts: replies first, to each address in order.
-
-        An address with an earlier message that somebody holds, or that waits for another try, gives nothing.
-        """
-        earlier = exists().where(
-            _EARLIER.c.address == OUTBOX.c.address,
-            _EARLIER.c.state == "waiting",
-            or_(_EARLIER.c.rank < OUTBOX.c.rank, and_(_EARLIER.c.rank == OUTBOX.c.rank, _EARLIER.c.id < OUTBOX.c.id)),
-            or_(_EARLIER.c.claimed_until > real_now, and_(_EARLIER.c.not_before > now, _EARLIER.c.attempts > 0)),
-        )
-        statement = (
-            select(*_ALL)
-            .where(
-                OUTBOX.c.state == "waiting",
-                OUTBOX.c.not_before <= now,
-                or_(OUTBOX.c.claimed_until.is_(None), OUTBOX.c.claimed_until <= real_now),
-                ~earlier,
-            )
-            .order_by(OUTBOX.c.rank, OUTBOX.c.id)
-            .limit(limit)
-        )
-        return self._take(statement, real_now + lease)
+        """Take what may leave, for as long as the lease lasts: replies first, to each address in order."""
+        self._lock()
+        return self._take(_CLAIM.rows(self.connection, now=now, real=real_now, limit=limit), real_now + lease)
 
     def claim_now(self, keys: Sequence[str], real_now: datetime, lease: timedelta) -> list[Outgoing]:
-        """Take these messages, which this process has just written, unless somebody else holds them."""
-        statement = (
-            select(*_ALL)
-            .where(
-                OUTBOX.c.key.in_(list(keys)),
-                OUTBOX.c.state == "waiting",
-                or_(OUTBOX.c.claimed_until.is_(None), OUTBOX.c.claimed_until <= real_now),
-            )
-            .order_by(OUTBOX.c.id)
-        )
-        return self._take(statement, real_now + lease)
+        """Take these messages, which this process has just written, if it is their turn."""
+        self._lock()
+        return self._take(_CLAIM_NOW.rows(self.connection, keys=list(keys), real=real_now), real_now + lease)
 
-    def _take(self, statement: Any, until: datetime) -> list[Outgoing]:
-        if self.dialect == "postgresql":
-            statement = statement.with_for_update(skip_locked=True, of=OUTBOX)
-        rows = [_outgoing(row) for row in self.connection.execute(statement)]
+    def _lock(self) -> None:
+        if self.dialect.name == "postgresql":
+            _LOCK.rows(self.connection)
+
+    def _take(self, found: Sequence[tuple[Any, ...]], until: datetime) -> list[Outgoing]:
+        rows = [
+            replace(row, doubtful=True) if taken_before else row
+            for row, (*_, taken_before) in zip(self._values([row[:-1] for row in found]), found, strict=True)
+        ]
         if rows:
-            ids = [row.id for row in rows]
-            self.connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(claimed_until=until))
+            moment = Instant().bind_processor(self.dialect)(until)
+            _LEASE.many(self.connection, {"b_id": [row.id for row in rows], "until": [moment] * len(rows)})
         return rows
 
     def mark_sent(self, sent: Sequence[tuple[int, str, datetime]]) -> None:
         """They are there: id, the platform's id, when."""
         if sent:
-            rows = [{"b_id": id_, "platform_id": platform_id, "sent_at": at} for id_, platform_id, at in sent]
-            self.connection.execute(_MARK_SENT, rows)
+            ids, platform_ids, moments = zip(*sent, strict=True)
+            at = [Instant().bind_processor(self.dialect)(moment) for moment in moments]
+            _SENT.many(self.connection, {"b_id": ids, "platform_id": platform_ids, "sent_at": at})
 
     def mark_retry(self, id_: int, not_before: datetime, error: str) -> None:
         """Try again then."""
-        self._mark(
-            OUTBOX.c.id == id_, not_before=not_before, error=error, attempts=OUTBOX.c.attempts + 1, claimed_until=None
-        )
+        _RETRY.run(self.connection, b_id=id_, later=not_before, why=error)
 
     def mark_failed(self, id_: int, state: str, error: str) -> None:
-        """It will not be sent."""
-        self._mark(OUTBOX.c.id == id_, state=state, error=error, claimed_until=None)
+        """It will not be sent: "failed", "doubtful" or "aside"."""
+        _FAILED.run(self.connection, b_id=id_, to=state, why=error)
 
     def expire(self, now: datetime) -> list[Outgoing]:
-        """Take out what is no longer worth sending, and say what it was."""
-        late = and_(OUTBOX.c.state == "waiting", OUTBOX.c.expires_at <= now)
-        rows = [_outgoing(row) for row in self.connection.execute(select(*_ALL).where(late))]
+        """Take out what is no longer worth sending, and say what it was; nothing that somebody took."""
+        rows = self._values(_LATE.rows(self.connection, now=now))
         if rows:
-            self._mark(OUTBOX.c.id.in_([row.id for row in rows]), state="expired")
+            ids = [row.id for row in rows]
+            _FAILED.many(self.connection, {"b_id": ids, "to": ["expired"] * len(ids), "why": [""] * len(ids)})
         return rows
 
     def message(self, key: str) -> Outgoing | None:
         """A message as it stands now, redrawings included."""
-        row = self.connection.execute(select(*_ALL).where(OUTBOX.c.key == key)).first()
-        return None if row is None else _outgoing(row)
+        return next(iter(self._values(_BY_KEY.rows(self.connection, key=key))), None)
+
+    def platform_id(self, key: str) -> str:
+        """What the platform calls a message that was sent, or ""."""
+        return next((str(found) for (found,) in _PLATFORM_ID.rows(self.connection, key=key)), "")
 
     def rewrite(self, key: str, message: Message) -> None:
         """Keep the redrawn form, from which the next redrawing starts."""
-        payload = seal(MESSAGE.dump_json(message).decode())
-        self._mark(OUTBOX.c.key == key, payload=payload)
+        _REWRITE.run(self.connection, b_key=key, payload=MESSAGE.dump_json(message).decode())
 
-    def _mark(self, where: ColumnElement[bool], **values: Any) -> None:
-        self.connection.execute(update(OUTBOX).where(where).values(**values))
+    def first(self) -> datetime | None:
+        """The soonest moment at which a waiting message may leave, aware UTC."""
+        ((moment,),) = _FIRST.rows(self.connection)
+        found: datetime | None = Instant().result_processor(self.dialect, None)(moment)
+        return found
 
+    def _payload(self, row: Outgoing) -> str:
+        payload = MESSAGE.dump_json(row.message).decode()
+        return payload if row.cls == "slot" and _is_open(row.message) else vault_of(self.dialect).seal(payload)
 
-@cache
-def _insert(dialect: str) -> Any:
-    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(OUTBOX)
-    names = [name for name in _NAMES if name != "id"]
-    values: dict[str, Any] = {name: bindparam(name) for name in (*names, "rank")} | {
-        "state": "waiting",
-        "platform_id": "",
-        "error": "",
-    }
-    return insert.values(values).on_conflict_do_nothing(index_elements=["key"])
+    def _values(self, rows: Sequence[tuple[Any, ...]]) -> list[Outgoing]:
+        return _OUTGOING.values(self.dialect, rows)
 
 
-def _row(row: Outgoing) -> dict[str, Any]:
-    payload = MESSAGE.dump_json(row.message).decode()
-    return {
-        "key": row.key,
-        "person": row.person,
-        "address": row.address,
-        "cls": row.cls,
-        "day": row.day,
-        "payload": payload if row.cls in PLANNED else seal(payload),
-        "not_before": row.not_before,
-        "expires_at": row.expires_at,
-        "replaces": row.replaces,
-        "attempts": row.attempts,
-        "rank": 0 if row.cls == "reply" else 1,
-    }
-
-
-def _outgoing(row: Any) -> Outgoing:
-    key, person, address, cls, day, payload, *rest = row
-    return Outgoing(key, person, address, cls, day, MESSAGE.validate_json(unseal(payload)), *rest)
+def _is_open(message: Message) -> bool:
+    """Whether it says nothing but what stands open in the practice beside it: the daily question, unanswered."""
+    return all(
+        ask.ref is not None and ask.ref.flow in OPEN_FLOWS and not any(isinstance(part, Quote) for part in ask.parts)
+        for ask in message.asks
+    )

@@ -1,40 +1,81 @@
 """People and what is known about them: facts in, records out."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, Date, Select, Table, bindparam, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from bot.content.words import Words
 from bot.facts import Capture, Chance, Consent, Facts, Partner, Person, Practice, Record, Waiting, Week
 from bot.rules.budget import KINDS
-from bot.store import tables
+from bot.store.query import Query, among, upsert
+from bot.store.shape import Shape
+from bot.store.tables import OPEN, TABLES
+from bot.store.types import Day
 
-TABLES: Final[dict[type, Table]] = {
-    Person: SQLModel.metadata.tables["person"],
-    Practice: SQLModel.metadata.tables["practice"],
-    Chance: SQLModel.metadata.tables["chance"],
-    Capture: SQLModel.metadata.tables["capture"],
-    Partner: SQLModel.metadata.tables["partner"],
-    Consent: SQLModel.metadata.tables["consent"],
-    Week: SQLModel.metadata.tables["week"],
+SHAPES: Final[dict[type, Shape[Any]]] = {
+    kind: Shape(TABLES[kind.__name__.lower()], kind)
+    for kind in (Person, Practice, Chance, Capture, Partner, Consent, Week)
 }
-FOLLOW_UPS: Final = tables.FollowUpRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it from mypy
+"""In the order in which they are saved: people before what is theirs."""
 EVERYTHING: Final = frozenset((Practice, Chance, Capture, Partner, Consent, Week, Waiting))
+COLLEAGUES: Final = 20
 
 WordsFor = Callable[[str], Words]
 
+_PERSON: Final = TABLES["person"]
+_FOLLOW_UP: Final = TABLES["follow_up"]
+_EARLY: Final = datetime.min.replace(tzinfo=UTC)
+_ORDER: Final[dict[type, Callable[[Any], Any]]] = {
+    Practice: lambda one: (one.started_on or date.max, one.id),
+    Chance: attrgetter("day", "practice"),
+    Capture: lambda one: (one.made_at or _EARLY, one.id),
+    Consent: attrgetter("from_at", "id"),
+    Week: attrgetter("friday"),
+}
+"""Oldest first. Sorted here: a person has few of each, while the database would sort a whole batch's rows."""
 
-def _columns(kind: type) -> list[Any]:
-    table = TABLES[kind]
-    return [table.c[field.name] for field in fields(kind)]
+
+def _of(kind: type, *, locked: bool = False) -> Query:
+    """The values of one kind of the people `ids`; history only from `since` on."""
+    shape = SHAPES[kind]
+    c = shape.table.c
+
+    def build(on: str) -> Select[Any]:
+        match kind.__name__:
+            case "Person":
+                theirs = among(on, c.id, "ids")
+            case "Partner":
+                theirs = or_(among(on, c.leader, "ids"), among(on, c.partner, "ids"))
+            case "Chance":
+                theirs = among(on, c.owner, "ids") & (c.day >= bindparam("since", type_=Day))
+            case "Week":
+                theirs = among(on, c.owner, "ids") & (c.friday >= bindparam("since", type_=Day))
+            case _:
+                theirs = among(on, c.owner, "ids")
+        found = select(*shape.select).where(theirs)
+        # Two units of one person wait for each other. No key changes, so that rows which only refer to the
+        # person can be added meanwhile: FOR NO KEY UPDATE. SQLite has one writer at a time anyway.
+        return found.order_by(c.id).with_for_update(key_share=True) if locked else found
+
+    return Query(build)
 
 
-SELECTS: Final = {kind: select(*_columns(kind)) for kind in TABLES}
+_OF: Final = {kind: _of(kind) for kind in SHAPES}
+_LOCKED: Final = _of(Person, locked=True)
+_UPSERT: Final = {kind: upsert(shape.table) for kind, shape in SHAPES.items()}
+_ALL: Final = Query(select(*SHAPES[Person].select).order_by(_PERSON.c.id))
+_FIRST: Final = Query(select(*SHAPES[Person].select).order_by(_PERSON.c.name, _PERSON.c.id).limit(COLLEAGUES + 1))
+_WAITING: Final = Shape(_FOLLOW_UP, Waiting, without=frozenset({"cls"}))
+_OPEN: Final = Query(
+    lambda on: (
+        select(_FOLLOW_UP.c.person, *_WAITING.select)
+        .where(OPEN, among(on, _FOLLOW_UP.c.person, "ids"))
+        .order_by(_FOLLOW_UP.c.due_at, _FOLLOW_UP.c.id)
+    )
+)
 
 
 class People:
@@ -42,164 +83,124 @@ class People:
 
     def __init__(self, connection: Connection, *, writing: bool) -> None:
         self.connection = connection
-        self.locks = writing and connection.dialect.name == "postgresql"
+        self.writing = writing
 
     def get(self, person: str) -> Person | None:
         """One person, or None."""
-        row = self.connection.execute(_IDS[Person], {"ids": [person]}).first()
-        return None if row is None else Person(*row)
+        return self._people([person]).get(person)
+
+    def locked(self, person: str) -> Person | None:
+        """One person, with whom no other unit does anything meanwhile."""
+        return self._people([person], locked=True).get(person)
 
     def all(self) -> list[Person]:
         """Everybody, by id."""
-        return [Person(*row) for row in self.connection.execute(SELECTS[Person].order_by(TABLES[Person].c.id))]
+        return SHAPES[Person].values(self.connection.dialect, _ALL.rows(self.connection))
 
-    def save(self, records: Sequence[Record]) -> None:
+    def save(self, records: Iterable[Record]) -> None:
         """Insert or overwrite; of several values of one identity the last one stays."""
-        for kind, table in TABLES.items():
-            rows = {self._key(table, record): record for record in records if type(record) is kind}
-            if rows:
-                values = [dict(zip(_NAMES[kind], _flat(record), strict=True)) for record in rows.values()]
-                self.connection.execute(_upsert(table, self.connection.dialect.name), values)
+        by_kind: dict[type, list[Record]] = {kind: [] for kind in SHAPES}
+        for record in records:
+            by_kind[type(record)].append(record)
+        for kind, found in by_kind.items():
+            if found:
+                columns = SHAPES[kind].columns(self.connection.dialect, found)
+                _UPSERT[kind].many(self.connection, columns)
 
     def facts(
         self,
-        people: Sequence[str],
+        people: Iterable[str],
         words_for: WordsFor,
         needs: frozenset[type] = EVERYTHING,
         since: date = date.min,
     ) -> dict[str, Facts]:
-        """What is known about these people, one query a table; on PostgreSQL their rows are locked, in order.
+        """What is known about these people, one query a table.
+
+        In a unit that writes, PostgreSQL locks their rows in the order of their ids: two turns of one person
+        run one after the other.
 
         Args:
             needs: the kinds of record to load beside the people themselves, `Waiting` among them.
             since: older chances and look-backs stay where they are.
         """
-        statement = _LOCKING if self.locks else _IDS[Person]
         ids = sorted(set(people))
-        found = {row[0]: Person(*row) for row in self.connection.execute(statement, {"ids": ids})}
+        found = self._people(ids, locked=self.writing)
         parts: dict[type, Mapping[str, tuple[Any, ...]]] = {
-            kind: self._grouped(kind, ids, since) for kind in TABLES if kind in needs and kind not in (Person, Partner)
+            kind: _grouped(self.load(kind, ids, since), order) for kind, order in _ORDER.items() if kind in needs
         }
         partners = self._partners(ids) if Partner in needs else {}
         waiting = self._waiting(ids) if Waiting in needs else {}
         others = self._others(found, partners) if Partner in needs else {}
+        practices, chances, captures = (parts.get(kind, {}) for kind in (Practice, Chance, Capture))
+        consents, weeks = parts.get(Consent, {}), parts.get(Week, {})
         return {
             name: Facts(
                 person,
                 words_for(person.locale),
-                practices=parts.get(Practice, {}).get(name, ()),
-                chances=parts.get(Chance, {}).get(name, ()),
-                captures=parts.get(Capture, {}).get(name, ()),
-                partners=partners.get(name, ()),
-                consents=parts.get(Consent, {}).get(name, ()),
-                weeks=parts.get(Week, {}).get(name, ()),
-                waiting=waiting.get(name, ()),
-                people=others.get(name, ()),
+                practices.get(name, ()),
+                chances.get(name, ()),
+                captures.get(name, ()),
+                partners.get(name, ()),
+                consents.get(name, ()),
+                weeks.get(name, ()),
+                waiting.get(name, ()),
+                others.get(name, ()),
             )
             for name, person in found.items()
         }
 
-    def _grouped(self, kind: type, ids: Sequence[str], since: date) -> dict[str, tuple[Any, ...]]:
-        owner = _NAMES[kind].index("owner")
-        rows: dict[str, list[Any]] = {}
-        for row in self.connection.execute(_IDS[kind], {"ids": ids, "since": since}):
-            rows.setdefault(row[owner], []).append(kind(*row))
-        return {name: tuple(values) for name, values in rows.items()}
+    def _people(self, ids: Sequence[str], *, locked: bool = False) -> dict[str, Person]:
+        rows = (_LOCKED if locked else _OF[Person]).rows(self.connection, ids=ids)
+        people: list[Person] = SHAPES[Person].values(self.connection.dialect, rows)
+        return {person.id: person for person in people}
+
+    def load(self, kind: type, ids: Sequence[str], since: date = date.min) -> list[Any]:
+        """The values of one kind of these people."""
+        rows = _OF[kind].rows(self.connection, ids=ids, since=since)
+        return SHAPES[kind].values(self.connection.dialect, rows)
 
     def _partners(self, ids: Sequence[str]) -> dict[str, tuple[Partner, ...]]:
         found: dict[str, list[Partner]] = {}
-        for row in self.connection.execute(_IDS[Partner], {"ids": ids}):
-            partner = Partner(*row)
-            for name in (partner.leader, partner.partner):
+        for partner in sorted(self.load(Partner, ids), key=attrgetter("leader", "partner", "practice")):
+            for name in {partner.leader, partner.partner}:
                 found.setdefault(name, []).append(partner)
         return {name: tuple(values) for name, values in found.items()}
 
     def _waiting(self, ids: Sequence[str]) -> dict[str, tuple[Waiting, ...]]:
         found: dict[str, list[Waiting]] = {}
-        for person, flow, kind, subject, wall, first_on in self.connection.execute(_WAITING, {"ids": ids}):
+        rows = _OPEN.rows(self.connection, ids=ids)
+        values = _WAITING.tuples(self.connection.dialect, [row[1:] for row in rows])
+        for (person, *_), (flow, kind, subject, wall, first_on) in zip(rows, values, strict=True):
             known = KINDS.get((flow, kind))
             if known is not None:
                 found.setdefault(person, []).append(Waiting(flow, kind, subject, wall, known.cls, first_on))
-        return {name: tuple(values) for name, values in found.items()}
+        return {name: tuple(items) for name, items in found.items()}
 
     def _others(
         self, found: Mapping[str, Person], partners: Mapping[str, tuple[Partner, ...]]
     ) -> dict[str, tuple[Person, ...]]:
-        """Coach and partners of each, and, in a small workplace, whoever else uses the bot."""
+        """Coach and partners of each, and the first others by name, whom a leader may choose or thank."""
+        by_name = SHAPES[Person].values(self.connection.dialect, _FIRST.rows(self.connection))
         wanted = {
-            name: {person.coach, *(id_ for one in partners.get(name, ()) for id_ in (one.leader, one.partner))}
+            name: {
+                person.coach,
+                *(id_ for one in partners.get(name, ()) for id_ in (one.leader, one.partner)),
+                *[one.id for one in by_name if one.id != name][:COLLEAGUES],
+            }
             - {"", name}
             for name, person in found.items()
         }
-        for name in found:
-            wanted[name] |= set(self.colleagues(name))
-        ids: list[str] = sorted({one for ones in wanted.values() for one in ones})
-        people = {row[0]: Person(*row) for row in self.connection.execute(_IDS[Person], {"ids": ids})} if ids else {}
-        return {name: tuple(people[one] for one in sorted(ones) if one in people) for name, ones in wanted.items()}
-
-    def colleagues(self, person: str) -> list[str]:
-        """Up to twenty others who use the bot, by name: whom a leader may choose as a partner or thank."""
-        statement = (
-            select(TABLES[Person].c.id).where(TABLES[Person].c.id != person).order_by(TABLES[Person].c.name).limit(20)
-        )
-        return list(self.connection.scalars(statement))
-
-    @staticmethod
-    def _key(table: Table, record: Record) -> tuple[Any, ...]:
-        return tuple(getattr(record, column.name) for column in table.primary_key)
+        known = {one.id: one for one in by_name} | dict(found)
+        missing = sorted({one for ones in wanted.values() for one in ones if one not in known})
+        known |= self._people(missing) if missing else {}
+        return {name: tuple(known[one] for one in sorted(ones) if one in known) for name, ones in wanted.items()}
 
 
-_NAMES: Final = {kind: [field.name for field in fields(kind)] for kind in TABLES}
-
-
-def _flat(record: Record) -> tuple[Any, ...]:
-    return tuple(getattr(record, name) for name in _NAMES[type(record)])
-
-
-def _by_ids(kind: type) -> Select[Any]:
-    table = TABLES[kind]
-    ids: BindParameter[Any] = bindparam("ids", expanding=True)
-    match kind.__name__:
-        case "Person":
-            return SELECTS[kind].where(table.c.id.in_(ids))
-        case "Practice":
-            return SELECTS[kind].where(table.c.owner.in_(ids)).order_by(table.c.started_on, table.c.id)
-        case "Chance":
-            recent = table.c.day >= bindparam("since", type_=Date)
-            return SELECTS[kind].where(table.c.owner.in_(ids), recent).order_by(table.c.day)
-        case "Capture":
-            return SELECTS[kind].where(table.c.owner.in_(ids)).order_by(table.c.made_at, table.c.id)
-        case "Partner":
-            return SELECTS[kind].where(or_(table.c.leader.in_(ids), table.c.partner.in_(ids)))
-        case "Consent":
-            return SELECTS[kind].where(table.c.owner.in_(ids)).order_by(table.c.from_at)
-        case _:
-            recent = table.c.friday >= bindparam("since", type_=Date)
-            return SELECTS[kind].where(table.c.owner.in_(ids), recent).order_by(table.c.friday)
-
-
-_IDS: Final = {kind: _by_ids(kind) for kind in TABLES}
-_LOCKING: Final = _IDS[Person].order_by(TABLES[Person].c.id).with_for_update()
-_WAITING: Final = (
-    select(
-        FOLLOW_UPS.c.person,
-        FOLLOW_UPS.c.flow,
-        FOLLOW_UPS.c.kind,
-        FOLLOW_UPS.c.subject,
-        FOLLOW_UPS.c.wall,
-        FOLLOW_UPS.c.first_on,
-    )
-    .where(FOLLOW_UPS.c.state == "open", FOLLOW_UPS.c.person.in_(bindparam("ids", expanding=True)))
-    .order_by(FOLLOW_UPS.c.due_at)
-)
-_UPSERTS: dict[tuple[str, str], Any] = {}
-
-
-def _upsert(table: Table, dialect: str) -> Any:
-    """Insert, or overwrite every column of the row of that key; built once a table."""
-    if (table.name, dialect) not in _UPSERTS:
-        insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
-        keys = [column.name for column in table.primary_key]
-        rest = {column.name: insert.excluded[column.name] for column in table.c if column.name not in keys}
-        _UPSERTS[(table.name, dialect)] = insert.on_conflict_do_update(index_elements=keys, set_=rest)
-    return _UPSERTS[(table.name, dialect)]
+def _grouped(values: Iterable[Any], order: Callable[[Any], Any]) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, list[Any]] = {}
+    for value in values:
+        found.setdefault(value.owner, []).append(value)
+    for theirs in found.values():
+        if len(theirs) > 1:
+            theirs.sort(key=order)
+    return {owner: tuple(theirs) for owner, theirs in found.items()}

@@ -1,44 +1,73 @@
-"""The tables. A value of `bot.facts` has a table of its name with the same field names."""
+"""The tables. A value of `bot.facts` has a table of its name with the same field names.
+
+Nobody but a person's own rows hold their id as owner, so the database itself sees to it that no row outlives
+its person. Conversations and messages are not bound like that: a round or a channel can own one too.
+"""
 
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Index, text
+from sqlalchemy import Index, Table, text
+from sqlalchemy.sql.elements import TextClause
 from sqlmodel import Field, SQLModel
 
-from bot.store.types import Instant, Listed, Sealed
+from bot.store.types import Clock, Day, Instant, Listed, Sealed, Shape, Wall
 
 
-def _instant(*, nullable: bool = True) -> Any:
-    return Field(sa_column=Column(Instant, nullable=nullable), default=None)
+def _day() -> Any:
+    return Field(sa_type=Day)
+
+
+def _clock() -> Any:
+    return Field(sa_type=Clock)
+
+
+def _instant() -> Any:
+    return Field(sa_type=Instant)
 
 
 def _sealed() -> Any:
-    return Field(sa_column=Column(Sealed, nullable=False), default="")
+    return Field(sa_type=Sealed)
 
 
-def _listed(shape: str = "plain") -> Any:
-    return Field(sa_column=Column(Listed(shape), nullable=False), default=())
+def _listed(shape: Shape = "plain") -> Any:
+    return Field(sa_type=Listed(shape))
+
+
+def _owner(**more: Any) -> Any:
+    return Field(foreign_key="person.id", ondelete="CASCADE", **more)
+
+
+def _where(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
+    """An index of the few rows that are still to do."""
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+OPEN = text("state = 'open'")
+WAITING = text("state = 'waiting'")
+GOING_ON = text("step <> 'done'")
+"""Written out and not as parameters: otherwise the database cannot know that the index holds what is asked."""
 
 
 class PersonRow(SQLModel, table=True):
     """See `bot.facts.Person`."""
 
     __tablename__ = "person"
+    __table_args__ = (Index("person_by_name", "name", "id"),)
     id: str = Field(primary_key=True)
     name: str
     zone: str
     locale: str
     country: str
     workdays: str
-    opens: time
-    closes: time
-    asks_at: time
+    opens: time = _clock()
+    closes: time = _clock()
+    asks_at: time = _clock()
     next_morning: bool
     pace: str
     state: str
-    joined_on: date | None
-    paused_until: date | None
+    joined_on: date | None = _day()
+    paused_until: date | None = _day()
     away: tuple[Any, ...] = _listed("spans")
     free_days: tuple[Any, ...] = _listed("dates")
     quiet_until: datetime | None = _instant()
@@ -54,7 +83,7 @@ class PracticeRow(SQLModel, table=True):
 
     __tablename__ = "practice"
     id: str = Field(primary_key=True)
-    owner: str = Field(index=True)
+    owner: str = _owner(index=True)
     wish: str
     theme: str
     situation: str
@@ -70,15 +99,15 @@ class PracticeRow(SQLModel, table=True):
     then: str
     state: str
     level: int
-    started_on: date | None
-    began_on: date | None
-    resting_until: date | None
-    ended_on: date | None
+    started_on: date | None = _day()
+    began_on: date | None = _day()
+    resting_until: date | None = _day()
+    ended_on: date | None = _day()
     generation: int
     restarts: tuple[Any, ...] = _listed("dates")
-    slipped_on: date | None
-    changed_on: date | None
-    own_pace_until: date | None
+    slipped_on: date | None = _day()
+    changed_on: date | None = _day()
+    own_pace_until: date | None = _day()
     asked_automatic: int
     automatic: tuple[Any, ...] = _listed()
     trial: str
@@ -86,13 +115,15 @@ class PracticeRow(SQLModel, table=True):
 
 
 class ChanceRow(SQLModel, table=True):
-    """See `bot.facts.Chance`."""
+    """See `bot.facts.Chance`. The key puts a person's days side by side: a batch goes through people in order,
+    and every page it need not touch is one that need not be written.
+    """
 
     __tablename__ = "chance"
-    __table_args__ = (Index("chance_of_owner", "owner", "day"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    owner: str = _owner(primary_key=True)
+    day: date = Field(sa_type=Day, primary_key=True)
     practice: str = Field(primary_key=True)
-    day: date = Field(primary_key=True)
-    owner: str
     mark: str
     effort: int
     note: str = _sealed()
@@ -106,11 +137,11 @@ class CaptureRow(SQLModel, table=True):
 
     __tablename__ = "capture"
     id: str = Field(primary_key=True)
-    owner: str = Field(index=True)
+    owner: str = _owner(index=True)
     kind: str
     text: str = _sealed()
     who: str = _sealed()
-    on: date | None
+    on: date | None = _day()
     told: bool
     moved: bool
     state: str
@@ -121,11 +152,12 @@ class PartnerRow(SQLModel, table=True):
     """See `bot.facts.Partner`."""
 
     __tablename__ = "partner"
-    leader: str = Field(primary_key=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    leader: str = _owner(primary_key=True)
     partner: str = Field(primary_key=True, index=True)
     practice: str = Field(primary_key=True)
     state: str
-    since: date | None
+    since: date | None = _day()
 
 
 class ConsentRow(SQLModel, table=True):
@@ -133,10 +165,10 @@ class ConsentRow(SQLModel, table=True):
 
     __tablename__ = "consent"
     id: str = Field(primary_key=True)
-    owner: str = Field(index=True)
+    owner: str = _owner(index=True)
     audience: str = Field(index=True)
     scope: str
-    from_at: datetime = _instant(nullable=False)
+    from_at: datetime = _instant()
     until_at: datetime | None = _instant()
 
 
@@ -144,8 +176,9 @@ class WeekRow(SQLModel, table=True):
     """See `bot.facts.Week`."""
 
     __tablename__ = "week"
-    owner: str = Field(primary_key=True)
-    friday: date = Field(primary_key=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    owner: str = _owner(primary_key=True)
+    friday: date = Field(sa_type=Day, primary_key=True)
     kind: str
     question: str
     answer: str = _sealed()
@@ -155,19 +188,15 @@ class WeekRow(SQLModel, table=True):
 
 
 class ConversationRow(SQLModel, table=True):
-    """See `bot.turn.State`; `answers` is JSON, sealed unless it is of the planning path."""
+    """See `bot.turn.State`; `answers` is JSON, "" when nothing is kept."""
 
     __tablename__ = "conversation"
-    __table_args__ = (
-        Index(
-            "conversation_open", "owner", sqlite_where=text("step <> 'done'"), postgresql_where=text("step <> 'done'")
-        ),
-    )
+    __table_args__ = (_where("conversation_open", "owner", where=GOING_ON), {"sqlite_with_rowid": False})
     flow: str = Field(primary_key=True)
     owner: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)
     step: str
-    answers: str
+    answers: str = _sealed()
     occasion: str
     asked: str
     asked_at: datetime | None = _instant()
@@ -175,83 +204,74 @@ class ConversationRow(SQLModel, table=True):
     version: int
 
 
-_OPEN = text("state = 'open'")
-
-
 class FollowUpRow(SQLModel, table=True):
-    """See `bot.planned.Planned`; `state` is open, done, stopped or aside, with its `reason`."""
+    """See `bot.planned.Planned`; `state` is open, done, stopped, expired or aside, with its `reason`."""
 
     __tablename__ = "follow_up"
     __table_args__ = (
-        Index("follow_up_due", "due_at", "person", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index(
-            "follow_up_open",
-            "person",
-            "flow",
-            "kind",
-            "subject",
-            unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
-        ),
+        _where("follow_up_due", "due_at", "person", where=OPEN),
+        _where("follow_up_open", "person", "flow", "kind", "subject", where=OPEN, unique=True),
+        {"sqlite_autoincrement": True},
     )
     id: int | None = Field(primary_key=True, default=None)
     key: str = Field(unique=True)
-    person: str
+    person: str = _owner()
     flow: str
     subject: str
     kind: str
-    occasion: date
+    occasion: date = _day()
     generation: int
-    wall: datetime = Field(sa_column=Column(DateTime(timezone=False), nullable=False))
+    wall: datetime = Field(sa_type=Wall)
     zone: str
-    due_at: datetime = _instant(nullable=False)
+    due_at: datetime = _instant()
     slot: bool
     again: tuple[Any, ...] = _listed()
-    first_on: date
+    first_on: date = _day()
     stop: str
     attempts: int
-    state: str = "open"
-    reason: str = ""
-
-
-_WAITING = text("state = 'waiting'")
+    state: str
+    reason: str
 
 
 class OutboxRow(SQLModel, table=True):
-    """See `bot.outgoing.Outgoing`; `state` is waiting, sent, doubtful, expired, failed or aside."""
+    """See `bot.outgoing.Outgoing`; `state` is waiting, sent, doubtful, expired, failed or aside.
+
+    An id is never given twice: a process may still hold the row that had it.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("outbox_waiting", "not_before", sqlite_where=_WAITING, postgresql_where=_WAITING),
-        Index("outbox_address", "address", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        _where("outbox_queue", "rank", "id", "not_before", where=WAITING),
+        _where("outbox_address", "address", "rank", "id", where=WAITING),
         Index("outbox_budget", "person", "cls", "day"),
+        {"sqlite_autoincrement": True},
     )
     id: int | None = Field(primary_key=True, default=None)
     key: str = Field(unique=True)
     person: str
     address: str
     cls: str
-    day: date
-    payload: str
-    not_before: datetime = _instant(nullable=False)
-    expires_at: datetime = _instant(nullable=False)
+    day: date = _day()
+    payload: str = _sealed()
+    not_before: datetime = _instant()
+    expires_at: datetime = _instant()
     replaces: str
     attempts: int
     rank: int
-    state: str = "waiting"
+    state: str
     claimed_until: datetime | None = _instant()
-    platform_id: str = ""
+    platform_id: str
     sent_at: datetime | None = _instant()
-    error: str = ""
+    error: str
 
 
 class SeenRow(SQLModel, table=True):
     """An event that was handled: its id and when, nothing of what it said."""
 
     __tablename__ = "seen"
+    __table_args__ = ({"sqlite_with_rowid": False},)
     id: str = Field(primary_key=True)
-    at: datetime = Field(sa_column=Column(Instant, nullable=False, index=True))
+    at: datetime = Field(sa_type=Instant, index=True)
 
 
 class PlaygroundRow(SQLModel, table=True):
@@ -266,10 +286,14 @@ class PostRow(SQLModel, table=True):
     """The playground's own history of what stood in its chats, as a platform would keep it."""
 
     __tablename__ = "post"
-    __table_args__ = (Index("post_of_address", "address", "id"),)
+    __table_args__ = (Index("post_of_address", "address", "id"), {"sqlite_autoincrement": True})
     id: int | None = Field(primary_key=True, default=None)
     address: str
     key: str = Field(index=True)
     author: str
-    at: datetime = _instant(nullable=False)
+    at: datetime = _instant()
     payload: str = _sealed()
+
+
+TABLES: dict[str, Table] = dict(SQLModel.metadata.tables)
+"""Every table, by name."""

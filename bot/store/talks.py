@@ -1,47 +1,66 @@
 """Conversations: each state once, with a version that a stale writer does not get past."""
 
 import json
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Update, bindparam, select, update
 
 from bot.errors import Stale
-from bot.store.tables import ConversationRow
-from bot.store.types import seal, unseal
-from bot.turn import DONE, State
+from bot.store.query import Columns, Query, among, insert_into
+from bot.store.shape import Shape
+from bot.store.tables import GOING_ON, TABLES
+from bot.store.vault import Vault, vault_of
+from bot.turn import Json, State
 
-TALKS: Final = ConversationRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it from mypy
-_COLUMNS: Final = [TALKS.c[name] for name in ConversationRow.model_fields]
-PLAIN: Final = frozenset({"checkin"})
-"""Flows of the planning path; their answers hold no typed words."""
+OPEN_FLOWS: Final = frozenset({"checkin"})
+"""Flows of the planning path, whose answers are codes and dates and never typed words: not sealed."""
 
 Key = tuple[str, str, str]
 
-_OF: Final = select(*_COLUMNS).where(TALKS.c.owner.in_(bindparam("ids", expanding=True)), TALKS.c.step != DONE)
-_AT: Final = select(*_COLUMNS).where(
-    tuple_(TALKS.c.flow, TALKS.c.owner, TALKS.c.subject).in_(bindparam("keys", expanding=True))
+_TALK: Final = TABLES["conversation"]
+_KEY: Final = ("flow", "owner", "subject")
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> dict[str, Json]:
+    found: dict[str, Json] = json.loads(text)
+    return found
+
+
+def _answers(text: str) -> dict[str, Json]:
+    return {**_parsed(text)} if text else {}
+
+
+_STATE: Final = Shape(_TALK, State, by_hand=frozenset({"answers"}), reads={"answers": _answers})
+_OF: Final = Query(lambda on: select(*_STATE.select).where(GOING_ON, among(on, _TALK.c.owner, "ids")))
+_AT: Final = Query(
+    lambda on: select(*_STATE.select).where(among(on, _TALK.c.flow, "flows"), among(on, _TALK.c.owner, "owners"))
 )
-_UPDATE: Final = (
-    update(TALKS)
-    .where(
-        TALKS.c.flow == bindparam("b_flow"),
-        TALKS.c.owner == bindparam("b_owner"),
-        TALKS.c.subject == bindparam("b_subject"),
-        TALKS.c.version == bindparam("b_version"),
+
+
+def _begin(on: str) -> Any:
+    """A new conversation, in the place of one that is over if there is one."""
+    insert = insert_into(on, _TALK).values({one.name: bindparam(one.name, type_=one.type) for one in _TALK.c})
+    names = [one.name for one in _TALK.c if one.name not in _KEY]
+    fresh = {name: insert.excluded[name] for name in names} | {"version": _TALK.c.version + 1}
+    return insert.on_conflict_do_update(index_elements=_KEY, set_=fresh, where=_TALK.c.step == "done")
+
+
+def _go_on() -> Update:
+    names = [one.name for one in _TALK.c if one.name not in (*_KEY, "version")]
+    same = [_TALK.c[name] == bindparam(f"b_{name}") for name in _KEY]
+    values = {name: bindparam(name, type_=_TALK.c[name].type) for name in names}
+    return (
+        update(_TALK)
+        .where(*same, _TALK.c.version == bindparam("version"))
+        .values({**values, "version": _TALK.c.version + 1})
     )
-    .values(
-        step=bindparam("step"),
-        answers=bindparam("answers"),
-        occasion=bindparam("occasion"),
-        asked=bindparam("asked"),
-        asked_at=bindparam("asked_at"),
-        missed=bindparam("missed"),
-        version=bindparam("version"),
-    )
-)
+
+
+_BEGIN: Final = Query(_begin)
+_GO_ON: Final = Query(_go_on())
 
 
 class Talks:
@@ -49,67 +68,55 @@ class Talks:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.begin: Any = _begin(connection.dialect.name)
 
-    def of(self, people: Sequence[str]) -> dict[str, tuple[State, ...]]:
+    def of(self, people: Iterable[str]) -> dict[str, tuple[State, ...]]:
         """Everything these people have going on."""
         found: dict[str, list[State]] = {}
-        for row in self.connection.execute(_OF, {"ids": list(people)}):
-            found.setdefault(row.owner, []).append(_state(row))
+        rows = _OF.rows(self.connection, ids=list(people))
+        for state in _STATE.values(self.connection.dialect, rows):
+            found.setdefault(state.owner, []).append(state)
         return {owner: tuple(states) for owner, states in found.items()}
 
-    def at(self, keys: Sequence[Key]) -> dict[Key, State]:
+    def at(self, keys: Iterable[Key]) -> dict[Key, State]:
         """These conversations, where they exist, over or not."""
-        if not keys:
+        wanted = set(keys)
+        if not wanted:
             return {}
-        states = (_state(row) for row in self.connection.execute(_AT, {"keys": list(keys)}))
-        return {state.key: state for state in states}
+        flows, owners, _ = zip(*wanted, strict=True)
+        rows = _AT.rows(self.connection, flows=sorted(set(flows)), owners=sorted(set(owners)))
+        rows = [row for row in rows if row[:3] in wanted]
+        return {state.key: state for state in _STATE.values(self.connection.dialect, rows)}
 
     def put(self, states: Sequence[State]) -> None:
-        """Write; what begins may take the place of one that is over.
+        """Write; what begins may take the place of one that is over. The stored version is one higher.
 
         Raises:
-            Stale: somebody else wrote one of them since it was read.
+            Stale: somebody else wrote one of them since it was read, or it was erased.
         """
-        changed = [_row(state) for state in states if state.version]
-        begun = [_row(state) for state in states if not state.version]
-        if changed and self.connection.execute(_UPDATE, changed).rowcount != len(changed):
-            raise Stale
-        if begun and self.connection.execute(self.begin, begun).rowcount not in (len(begun), -1):
-            raise Stale
+        begun = [state for state in states if not state.version]
+        going = [state for state in states if state.version]
+        if begun:
+            columns = self._columns(begun)
+            columns["version"] = [1] * len(begun)
+            if _BEGIN.many(self.connection, columns) != len(begun):
+                raise Stale
+        if going:
+            columns = self._columns(going)
+            for name in _KEY:
+                columns[f"b_{name}"] = columns[name]
+            if _GO_ON.many(self.connection, columns) != len(going):
+                raise Stale
+
+    def _columns(self, states: Sequence[State]) -> Columns:
+        dialect = self.connection.dialect
+        columns = _STATE.columns(dialect, states)
+        vault = vault_of(dialect)
+        columns["answers"] = [_stored(vault, state) for state in states]
+        return columns
 
 
-@cache
-def _begin(dialect: str) -> Any:
-    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(TALKS)
-    names = [name for name in ConversationRow.model_fields if name not in ("flow", "owner", "subject")]
-    return insert.values({name: bindparam(name) for name in ConversationRow.model_fields}).on_conflict_do_update(
-        index_elements=["flow", "owner", "subject"],
-        set_={name: insert.excluded[name] for name in names} | {"version": TALKS.c.version + 1},
-        where=TALKS.c.step == DONE,
-    )
-
-
-def _row(state: State) -> dict[str, Any]:
-    answers = json.dumps(state.answers, ensure_ascii=False, separators=(",", ":")) if state.answers else ""
-    return {
-        "b_flow": state.flow,
-        "b_owner": state.owner,
-        "b_subject": state.subject,
-        "b_version": state.version,
-        "flow": state.flow,
-        "owner": state.owner,
-        "subject": state.subject,
-        "step": state.step,
-        "answers": answers if state.flow in PLAIN else seal(answers),
-        "occasion": state.occasion,
-        "asked": state.asked,
-        "asked_at": state.asked_at,
-        "missed": state.missed,
-        "version": state.version + 1,
-    }
-
-
-def _state(row: Any) -> State:
-    flow, owner, subject, step, answers, *rest = row
-    return State(flow, owner, subject, step, json.loads(unseal(answers)) if answers else {}, *rest)
+def _stored(vault: Vault, state: State) -> str:
+    if not state.answers:
+        return ""
+    text = json.dumps(state.answers, ensure_ascii=False, separators=(",", ":"))
+    return text if state.flow in OPEN_FLOWS else vault.seal(text)

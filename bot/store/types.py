@@ -1,47 +1,94 @@
-"""Column types: aware UTC instants, tuples as JSON, and text that is sealed at rest.
+"""Column types: aware UTC instants, naive wall times, dates, tuples as JSON, and text that is sealed at rest.
 
-Sealed are private words: notes, captures, look-backs, what conversations keep, and replies in the outbox.
-Not sealed is what planning reads and writes for thousands at once (a practice's line, the daily question
-made from it): sealing costs about as much as all the rest of a planned row together.
+On SQLite they are all text, written and read through caches: a batch holds the same few dates and moments
+over and over. On PostgreSQL they are its own types, which psycopg translates.
 """
 
 import json
-from collections.abc import Callable
-from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from cryptography.fernet import InvalidToken, MultiFernet
-from sqlalchemy import DateTime, Dialect, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import ARRAY, Date, DateTime, Dialect, Text, Time
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from bot.errors import WrongKey
+from bot.store.vault import vault_of
 
-MARK: Final = "~"
-"""The first character of sealed text; text that begins with it by itself is sealed too."""
+Process = Callable[[Any], Any]
+CACHED: Final = 8192
 
-box: ContextVar[MultiFernet] = ContextVar("box")
-"""The keys of the store whose unit of work is running; set by the unit for its own thread."""
+cached: Final = lru_cache(maxsize=CACHED)
 
 
-def seal(text: str) -> str:
-    """Encrypt; nothing stays nothing."""
-    return MARK + box.get().encrypt(text.encode()).decode() if text else text
+@cached
+def _text(value: date | time | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
-def unseal(stored: str) -> str:
-    """Decrypt what `seal` made; plain text of the planning path passes through.
+@cached
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
-    Raises:
-        WrongKey: sealed with none of the keys.
-    """
-    if not stored.startswith(MARK):
-        return stored
-    try:
-        return box.get().decrypt(stored[1:].encode()).decode()
-    except InvalidToken as error:
-        raise WrongKey from error
+
+@cached
+def _time(text: str | None) -> time | None:
+    return None if text is None else time.fromisoformat(text)
+
+
+class Day(TypeDecorator[date]):
+    """A calendar date."""
+
+    impl = Date
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Process | None:
+        """ISO text on SQLite."""
+        return _text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Process | None:
+        """A date again."""
+        return _date if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+class Clock(TypeDecorator[time]):
+    """A time of day on a person's own clock."""
+
+    impl = Time
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Process | None:
+        """ISO text on SQLite."""
+        return _text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Process | None:
+        """A time again."""
+        return _time if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None or value.tzinfo is UTC:
+        return value
+    if value.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    return value.astimezone(UTC)
+
+
+@cached
+def _moment_text(value: datetime | None) -> str | None:
+    """Microseconds always, so that text sorts as time does. Only UTC and naive values come here: equal
+    values of other zones can be different moments, in the hour that a zone repeats."""
+    return None if value is None else value.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+@cached
+def _naive(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+@cached
+def _aware(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -50,51 +97,61 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def bind_processor(self, dialect: Dialect) -> Process:
         """To UTC; SQLite keeps no zone, so it gets none."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs its zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+        return (lambda value: _moment_text(_utc(value))) if dialect.name == "sqlite" else _utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware again."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Process:
+        """Aware, in UTC."""
+        return _aware if dialect.name == "sqlite" else _utc
 
 
-class Sealed(TypeDecorator[str]):
-    """Private words, encrypted at rest."""
+def _wall(value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is not None:
+        raise ValueError("a wall time has no zone of its own")
+    return value
 
-    impl = Text
+
+class Wall(TypeDecorator[datetime]):
+    """What a clock on the wall shows, naive by design; an aware value is refused."""
+
+    impl = DateTime(timezone=False)
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Seal."""
-        return None if value is None else seal(value)
+    def bind_processor(self, dialect: Dialect) -> Process:
+        """ISO text on SQLite."""
+        return (lambda value: _moment_text(_wall(value))) if dialect.name == "sqlite" else _wall
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """Unseal."""
-        return None if value is None else unseal(value)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+    def result_processor(self, dialect: Dialect, coltype: object) -> Process | None:
+        """As it was."""
+        return _naive if dialect.name == "sqlite" else None
 
 
-@lru_cache(maxsize=4096)
-def _read(text: str, shape: str) -> tuple[Any, ...]:
-    return _SHAPES[shape](json.loads(text))
+Shape = Literal["plain", "dates", "spans"]
 
 
-_SHAPES: dict[str, Callable[[list[Any]], tuple[Any, ...]]] = {
-    "plain": tuple,
-    "dates": lambda rows: tuple(date.fromisoformat(row) for row in rows),
-    "spans": lambda rows: tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in rows),
-}
+@cached
+def _list_text(value: tuple[Any, ...]) -> str:
+    return json.dumps(value, default=date.isoformat, separators=(",", ":")) if value else ""
+
+
+@cached
+def _plain(text: str) -> tuple[Any, ...]:
+    return tuple(json.loads(text)) if text else ()
+
+
+@cached
+def _dates(text: str) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(row) for row in json.loads(text)) if text else ()
+
+
+@cached
+def _spans(text: str) -> tuple[tuple[date, date], ...]:
+    rows = json.loads(text) if text else ()
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in rows)
+
+
+_READERS: Final[dict[Shape, Process]] = {"plain": _plain, "dates": _dates, "spans": _spans}
 
 
 class Listed(TypeDecorator[tuple[Any, ...]]):
@@ -103,19 +160,44 @@ class Listed(TypeDecorator[tuple[Any, ...]]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, shape: str = "plain") -> None:
+    def __init__(self, shape: Shape = "plain") -> None:
         super().__init__()
         self.shape = shape
 
-    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> str:
+    def bind_processor(self, dialect: Dialect) -> Process:
         """As JSON."""
-        return json.dumps(value, default=_plain) if not value or self.shape == "plain" else _dated(value)
+        return _list_text
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Process:
         """As a tuple."""
-        return () if not value or value == "[]" else _read(value, self.shape)
+        return _READERS[self.shape]
 
 
-def _dated(value: tuple[Any, ...]) -> str:
-    rows = [row.isoformat() if isinstance(row, date) else [day.isoformat() for day in row] for row in value]
-    return json.dumps(rows)
+class Sealed(TypeDecorator[str]):
+    """Private words, encrypted at rest; what was left open (see `vault`) is read as it stands."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Process:
+        """Seal."""
+        return vault_of(dialect).seal
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Process:
+        """Open."""
+        return vault_of(dialect).open
+
+
+class Names(TypeDecorator[Sequence[str]]):
+    """Any number of ids as one parameter, so that a statement's text never changes."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """An array where there are arrays."""
+        return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else Text())
+
+    def bind_processor(self, dialect: Dialect) -> Process:
+        """A list, or JSON for SQLite's json_each."""
+        return list if dialect.name == "postgresql" else (lambda names: json.dumps(list(names)))

@@ -1,0 +1,83 @@
+"""Everything about one person at once: as plain values for themselves, or copied into another store."""
+
+import json
+from datetime import date, datetime, time
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, insert, or_, select
+
+from bot.facts import Partner
+from bot.store.people import People
+from bot.store.tables import TABLES
+from bot.turn import Json
+
+OWNED: Final[dict[str, tuple[str, ...]]] = {
+    "person": ("id",),
+    "practice": ("owner",),
+    "chance": ("owner",),
+    "capture": ("owner",),
+    "partner": ("leader", "partner"),
+    "consent": ("owner",),
+    "week": ("owner",),
+    "conversation": ("owner",),
+    "follow_up": ("person",),
+    "outbox": ("person",),
+}
+"""Every table that holds something of a person's, and the columns that say whose; people first."""
+INNER: Final = frozenset({"version", "claimed_until", "rank", "platform_id"})
+"""Columns that say nothing about anybody."""
+
+
+def export(connection: Connection, person: str) -> dict[str, list[dict[str, Json]]]:
+    """What is kept about a person, by table: dates as ISO text, messages as they were drawn."""
+    found: dict[str, list[dict[str, Json]]] = {}
+    for name, columns in OWNED.items():
+        rows = connection.execute(select(TABLES[name]).where(about(name, columns, person))).mappings()
+        found[name] = [{key: _plain(key, row[key]) for key in row if key not in INNER} for row in rows]
+    post = TABLES["post"]
+    row = People(connection, writing=False).get(person)
+    chats = select(post.c.author, post.c.at, post.c.payload).where(post.c.address.in_(row.homes if row else ()))
+    lines = connection.execute(chats.order_by(post.c.id)).mappings()
+    found["post"] = [{key: _plain(key, line[key]) for key in line} for line in lines]
+    return found
+
+
+def copy(connection: Connection, other: Connection, person: str) -> None:
+    """Copy what concerns one person, and the people they have to do with, into another store, an empty one.
+
+    Raises:
+        KeyError: nobody of that id.
+    """
+    people = People(connection, writing=False)
+    row = people.get(person)
+    if row is None:
+        raise KeyError(person)
+    partners = people.load(Partner, [person])
+    near = {person, row.coach, *(id_ for one in partners for id_ in (one.leader, one.partner))}
+    People(other, writing=True).save([one for id_ in sorted(near) if (one := people.get(id_)) is not None])
+    for name, columns in OWNED.items():
+        if name != "person":
+            rows = connection.execute(select(TABLES[name]).where(about(name, columns, person))).mappings().all()
+            if rows:
+                other.execute(insert(TABLES[name]), [dict(one) for one in rows])
+
+
+def about(name: str, columns: tuple[str, ...], person: str) -> ColumnElement[bool]:
+    """The rows of a table that are a person's."""
+    return or_(*(TABLES[name].c[column] == person for column in columns))
+
+
+def _plain(name: str, value: object) -> Json:
+    """A stored value as JSON can hold it."""
+    match value:
+        case datetime() | date() | time():
+            return value.isoformat()
+        case tuple():
+            return [_plain("", one) for one in value]
+        case str() if name in ("payload", "answers") and value:
+            read: Json = json.loads(value)
+            return read
+        case str() | int() | float() | None:
+            return value
+        case _:
+            raise TypeError(f"{name} is a {type(value).__name__}")
