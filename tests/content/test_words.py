@@ -37,8 +37,8 @@ def test_a_missing_placeholder_is_named() -> None:
 
 
 def test_an_unknown_placeholder_is_named() -> None:
-    texts = {**WORDS.texts, "checkin.hint": Wording(({"": parse("Say {what}.")},))}
-    with pytest.raises(ContentError, match=r"checkin\.toml: hint has the unknown placeholder what"):
+    texts = {**WORDS.texts, "checkin.change": Wording(({"": parse("Change {what}")},))}
+    with pytest.raises(ContentError, match=r"checkin\.toml: change has the unknown placeholder what"):
         check(Words("en", texts, WORDS.lists))
 
 
@@ -90,7 +90,7 @@ def test_a_language_without_a_folder_is_said_in_english() -> None:
 
 
 def test_typed_words_stay_apart_from_the_bots_own() -> None:
-    assert WORDS.spans("checkin.closed", act=Typed("<!channel>"), answer="Did it")[0] == Typed("<!channel>")
+    assert WORDS.spans("checkin.closed", act=Typed("<!channel>"), answer="Did it")[2] == Typed("<!channel>")
 
 
 def test_emphasis_reaches_the_value_in_it() -> None:
