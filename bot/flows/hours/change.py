@@ -12,7 +12,6 @@ from bot.messages import Part, Typed
 from bot.rules import calendar, clock, countries
 from bot.turn import DONE, STAY, Answer, Chose, Json, Next, Replan, Save, Scene
 
-
 NOON: Final = time(12, 0)
 
 
