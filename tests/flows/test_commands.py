@@ -45,6 +45,7 @@ WORDS = load_words()
         ("hours 9-17", "hours", "9-17"),
         ("ask me at 16:30", "ask_at", "16:30"),
         ("days Mon-Thu", "days", "Mon-Thu"),
+        ("days none", "days", "none"),
         ("holidays Germany", "holidays", "Germany"),
         ("energy off", "energy", "off"),
         ("effort on", "effort", "on"),
