@@ -14,6 +14,7 @@ from bot.flows.checkin import next_asking
 from bot.flows.replan import check_ins
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, zones
+from bot.rules.shortened import one_line
 from bot.turn import (
     DONE,
     STAY,
@@ -129,9 +130,9 @@ def draw_which(scene: Scene) -> Parts:
         clock = scene.local.time().replace(second=0, microsecond=0)
         return (scene.say("zone.which", place=zones.city(scene.person.zone), now=clock),)
     if not near:
-        return (scene.say("zone.unknown", place=Typed(typed)),)
+        return (scene.say("zone.unknown", place=Typed(one_line(typed))),)
     buttons = tuple(Choice(zone, zones.city(zone)) for zone in near)
-    return (scene.say("zone.one_of_these", place=Typed(typed)), Choices(buttons))
+    return (scene.say("zone.one_of_these", place=Typed(one_line(typed))), Choices(buttons))
 
 
 def suggested(scene: Scene) -> tuple[str, ...]:

@@ -238,7 +238,12 @@ def test_the_days_can_be_picked() -> None:
 
 @pytest.mark.parametrize(
     ("first", "last", "at"),
-    [("", "2026-12-09", "first"), ("2026-12-09", "2026-12-07", "last"), ("2025-12-07", "2026-12-09", "first")],
+    [
+        ("", "2026-12-09", "first"),
+        ("soon", "", "first"),
+        ("2026-12-09", "2026-12-07", "last"),
+        ("2025-12-07", "2026-12-09", "first"),
+    ],
 )
 def test_wrong_days_in_the_form_say_so_where_they_stand(first: str, last: str, at: str) -> None:
     stage = leading().says("away").presses("Pick the days").sends(first=first, last=last)

@@ -10,6 +10,7 @@ from bot.facts import Person
 from bot.flows.replan import check_ins
 from bot.messages import Part, Typed
 from bot.rules import calendar, clock, countries
+from bot.rules.shortened import one_line
 from bot.turn import DONE, STAY, Answer, Chose, Json, Next, Replan, Save, Scene
 
 NOON: Final = time(12, 0)
@@ -48,7 +49,7 @@ def asking_hour(scene: Scene, text: str) -> Next:
     bare = without_lead(scene, typed)
     at = NOON if words.means("hours.noon_words", bare) else clock.read_time(bare)
     if at is None:
-        return again("ask_at", scene.say("hours.no_time", typed=Typed(typed)))
+        return again("ask_at", scene.say("hours.no_time", typed=Typed(one_line(typed))))
     near = clock.nearest(at, person.opens, person.closes)
     if near != at:
         return Next("near", keep={"wanted": f"{at:%H:%M}", "near": f"{near:%H:%M}"}, because="the question is open")
@@ -72,7 +73,7 @@ def work_hours(scene: Scene, text: str) -> Next:
     """From when to when; an asking hour left outside moves to the nearest end, and that is said."""
     found = clock.read_hours(text, scene.facts.words)
     if found is None:
-        return again("hours", scene.say("hours.no_hours", typed=Typed(text.strip())))
+        return again("hours", scene.say("hours.no_hours", typed=Typed(one_line(text))))
     opens, closes = found
     if closes <= opens:
         return again("hours", scene.say("hours.ends_before", opens=opens, closes=closes))
@@ -88,7 +89,7 @@ def work_days(scene: Scene, text: str) -> Next:
     """On which days; none at all is refused."""
     found = clock.read_days(text, scene.facts.words)
     if found is None:
-        return again("days", scene.say("hours.unknown_days", typed=Typed(text.strip())))
+        return again("days", scene.say("hours.unknown_days", typed=Typed(one_line(text))))
     if not found:
         return again("days", scene.say("hours.no_days"))
     return on_days(scene, found)
@@ -108,7 +109,7 @@ def country(scene: Scene, text: str) -> Next:
     code = countries.find_country(typed, scene.person.locale)
     if code is None:
         near = list(countries.near(typed, scene.person.locale))
-        return again("country", scene.say("hours.unknown_country", typed=Typed(typed)), near=[*near])
+        return again("country", scene.say("hours.unknown_country", typed=Typed(one_line(typed))), near=[*near])
     return in_country(scene, code)
 
 

@@ -16,6 +16,7 @@ from bot.flows.partner.rows import (
 )
 from bot.messages import Choice, Choices, Parts, Rows, Typed
 from bot.rules import calendar
+from bot.rules.shortened import one_line
 from bot.turn import (
     DONE,
     STAY,
@@ -141,7 +142,7 @@ def named(scene: Scene, name: str, kept: dict[str, str]) -> Next:
     found = exact if len(exact) == 1 else known
     if len(found) == 1:
         return Next("told", keep={**kept, "partner": found[0].id}, because="the question is open")
-    said = scene.say("partner.several" if found else "partner.unknown", name=Typed(name.strip()))
+    said = scene.say("partner.several" if found else "partner.unknown", name=Typed(one_line(name)))
     return Next("who", keep={**kept, "rest": ""}, say=(said,), because="the question is open")
 
 

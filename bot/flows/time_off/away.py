@@ -10,6 +10,7 @@ from bot.flows.time_off import afterwards, plans, promises
 from bot.flows.time_off.reading import Days, read_days
 from bot.messages import Choice, Choices, Day, Form, Part, Parts, Rows, Typed
 from bot.rules import spans
+from bot.rules.shortened import one_line
 from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Json, Next, Save, Scene, Wrote, ref_of
 
 LONGEST_AGO: Final = timedelta(weeks=26)
@@ -33,9 +34,9 @@ def typed(scene: Scene, text: str, *, looks_back: bool = False) -> Next:
         case Days():
             return taken(scene, found, looks_back=looks_back)
         case "unreadable":
-            problem = scene.say("time_off.unreadable", typed=Typed(text.strip()))
+            problem = scene.say("time_off.unreadable", typed=Typed(one_line(text)))
         case "impossible":
-            problem = scene.say("time_off.impossible", typed=Typed(text.strip()))
+            problem = scene.say("time_off.impossible", typed=Typed(one_line(text)))
         case "order":
             problem = scene.say("time_off.order")
     return Next("away", say=(problem,), because="the question is open")
@@ -172,9 +173,10 @@ def form(scene: Scene) -> Form:
 
 def filled(scene: Scene, first: str, last: str) -> Next:
     """The picked days; an empty last day is the first one too."""
-    if not first:
+    try:
+        days = Days(date.fromisoformat(first), date.fromisoformat(last or first))
+    except ValueError:  # empty, or not what a date picker sends
         return Next(STAY, errors=(("first", scene.label("time_off.form_empty")),))
-    days = Days(date.fromisoformat(first), date.fromisoformat(last or first))
     if days.last < days.first:
         return Next(STAY, errors=(("last", scene.label("time_off.order")),))
     if days.first < scene.today - LONGEST_AGO:

@@ -11,6 +11,7 @@ from bot.flows.time_off import plans
 from bot.flows.time_off.reading import read_until
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, spans
+from bot.rules.shortened import one_line
 from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Next, Save, Scene, Settle, Start, Wrote
 
 A_WEEK: Final = timedelta(weeks=1)
@@ -23,7 +24,7 @@ def pause(scene: Scene) -> Next:
         return Next(DONE, say=(scene.say("time_off.stopped_already"),), because="nothing is sent anyway")
     rest = scene.answer("rest").strip()
     until = read_until(rest, scene.today, scene.person)
-    said = (scene.say("time_off.pause_unread", typed=Typed(rest)),) if rest and until is None else ()
+    said = (scene.say("time_off.pause_unread", typed=Typed(one_line(rest))),) if rest and until is None else ()
     person = replace(scene.person, state="paused", paused_until=until or scene.today + A_WEEK)
     deeds = (Save(person), *quiet_until_back(scene, person), *plans.planned(person, scene.today))
     return Next("paused", say=said, deeds=deeds)

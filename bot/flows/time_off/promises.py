@@ -9,7 +9,7 @@ from bot.flows.capture.booking import AGAIN, when
 from bot.flows.time_off import plans
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, dates, spans
-from bot.rules.shortened import shortened
+from bot.rules.shortened import one_line, shortened
 from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Json, Next, Save, Scene, Settle, Wrote
 
 _DAY = timedelta(days=1)
@@ -48,7 +48,7 @@ def draw_promise(scene: Scene) -> Parts:
     one = found[0]
     on = one.on or scene.today
     before, after = around(scene, on)
-    what, who = Typed(shortened(one.text)), Typed(one.who)
+    what, who = Typed(shortened(one.text)), Typed(one_line(one.who))
     asked = (
         scene.say("time_off.promise", what=what, who=who, day=on)
         if one.who
@@ -142,8 +142,8 @@ def take_who_takes_it(scene: Scene, answer: Answer) -> Next:
     match answer:
         case Wrote(text):
             _, back = around(scene, one.on or scene.today)
-            handed = replace(one, text=scene.label("time_off.handed_text", what=one.text, name=text.strip()), on=back)
-            said = scene.say("time_off.handed", name=Typed(text.strip()), day=back)
+            handed = replace(one, text=scene.label("time_off.handed_text", what=one.text, name=one_line(text)), on=back)
+            said = scene.say("time_off.handed", name=Typed(one_line(text)), day=back)
             return on_to_the_next(scene, one, said=(said,), deeds=rebooked(scene, handed, back))
         case Chose() | Filled():
             return Next("promise", because="the question is open again")
