@@ -11,12 +11,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, Text, create_engine, event, select, type_coerce, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import DatabaseNewer, DatabaseNotMigrated
 from bot.store.tables import TABLES
-from bot.store.trouble import explained, quotes
+from bot.store.trouble import explaining
 from bot.store.types import Sealed
 from bot.store.unit import Unit
 from bot.store.vault import MARK, Vault, give_vault, vault_of
@@ -64,19 +63,10 @@ class Store:
 
     @contextmanager
     def _transaction(self, engine: Engine, begin: str) -> Iterator[Connection]:
-        with self._explaining(), engine.begin() as connection:
+        with explaining(self.engine.dialect), engine.begin() as connection:
             if self.dialect == "sqlite":
                 connection.exec_driver_sql(begin)
             yield connection
-
-    @contextmanager
-    def _explaining(self) -> Iterator[None]:
-        driver = self.engine.dialect.loaded_dbapi.Error
-        try:
-            yield
-        except (DBAPIError, driver) as error:
-            said = error.orig if isinstance(error, DBAPIError) else error
-            raise explained(said) from (None if quotes(said) else error)
 
     def migrate(self) -> None:
         """Bring the tables to this version's shape.
@@ -87,7 +77,7 @@ class Store:
         file = self._file()
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-        with self._explaining(), self.engine.connect() as connection:
+        with explaining(self.engine.dialect), self.engine.connect() as connection:
             self._revision(connection)
             # SQLite changes a table by making it anew, and dropping the old one would take with it what refers to it.
             self._set_foreign_keys(connection, "OFF")
@@ -109,7 +99,7 @@ class Store:
         file = self._file()
         if file is not None and not file.exists():
             raise DatabaseNotMigrated
-        with self._explaining(), self.engine.connect() as connection:
+        with explaining(self.engine.dialect), self.engine.connect() as connection:
             if self._revision(connection) != ScriptDirectory.from_config(_config()).get_current_head():
                 raise DatabaseNotMigrated
             for column in _SEALED:

@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, text, update
 
 from bot.planned import Planned
 from bot.store.query import Query, among, insert_into, words
@@ -24,7 +24,8 @@ _NOW: Final = bindparam("now", type_=Instant)
 def _due_people(on: str) -> Select[Any]:
     """Whose rows come first. PostgreSQL locks the people, not the rows, so that nobody's are split between
     two workers; who is in the middle of a turn is passed by and comes up again in the next round."""
-    due = select(_ROW.c.person).where(OPEN, _ROW.c.due_at <= _NOW, ~among(on, _ROW.c.person, "without"))
+    still_open = text("follow_up.state = 'open'")  # a person has a state too
+    due = select(_ROW.c.person).where(still_open, _ROW.c.due_at <= _NOW, ~among(on, _ROW.c.person, "without"))
     due = due.order_by(_ROW.c.due_at, _ROW.c.person).limit(bindparam("limit"))
     if on == "sqlite":
         return due

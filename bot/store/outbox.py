@@ -8,7 +8,6 @@ that it replaces. Which those are is decided under one lock: claiming is short, 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -129,6 +128,15 @@ _LATE: Final = Query(
     .order_by(_ROW.c.rank, _ROW.c.id)
     .with_for_update(skip_locked=True)
 )
+_RELEASE: Final = _by_id()
+_WITHDRAW: Final = Query(
+    update(_ROW)
+    .where(WAITING, _ROW.c.rank > 0, _ROW.c.person == bindparam("person"), _ROW.c.claimed_until.is_(None))
+    .values(state="failed", error=bindparam("why"))
+)
+_NEVER_SHOWN: Final = Query(
+    select(_ROW.c.id).where(_ROW.c.key == bindparam("key"), _ROW.c.state.in_(words("expired", "failed", "aside")))
+)
 _BY_KEY: Final = Query(select(*_OUTGOING.select).where(_ROW.c.key == bindparam("key")))
 _PLATFORM_ID: Final = Query(select(_ROW.c.platform_id).where(_ROW.c.key == bindparam("key")))
 _REWRITE: Final = Query(
@@ -213,6 +221,14 @@ class Outbox:
         """It will not be sent: "failed", "doubtful" or "aside"."""
         _FAILED.run(self.connection, b_id=id_, to=state, why=error)
 
+    def release(self, id_: int) -> None:
+        """Give back what was taken and not begun."""
+        _RELEASE.run(self.connection, b_id=id_)
+
+    def withdraw(self, person: str, why: str) -> None:
+        """What waits for somebody who wants nothing any more does not leave; replies do."""
+        _WITHDRAW.run(self.connection, person=person, why=why)
+
     def expire(self, now: datetime) -> list[Outgoing]:
         """Take out what is no longer worth sending, and say what it was; nothing that somebody took."""
         rows = self._values(_LATE.rows(self.connection, now=now))
@@ -228,6 +244,10 @@ class Outbox:
     def platform_id(self, key: str) -> str:
         """What the platform calls a message that was sent, or ""."""
         return next((str(found) for (found,) in _PLATFORM_ID.rows(self.connection, key=key)), "")
+
+    def never_shown(self, key: str) -> bool:
+        """Whether a message is out of the outbox without having arrived."""
+        return bool(_NEVER_SHOWN.rows(self.connection, key=key))
 
     def rewrite(self, key: str, message: Message) -> None:
         """Keep the redrawn form, from which the next redrawing starts."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, or_, select
 from bot.content.words import Words
 from bot.facts import Capture, Chance, Consent, Facts, Partner, Person, Practice, Record, Waiting, Week
 from bot.rules.budget import KINDS
-from bot.store.query import Query, among, upsert
+from bot.store.query import Query, among, insert_into, upsert
 from bot.store.shape import Shape
 from bot.store.tables import OPEN, TABLES
 from bot.store.types import Day
@@ -66,6 +66,13 @@ def _of(kind: type, *, locked: bool = False) -> Query:
 _OF: Final = {kind: _of(kind) for kind in SHAPES}
 _LOCKED: Final = _of(Person, locked=True)
 _UPSERT: Final = {kind: upsert(shape.table) for kind, shape in SHAPES.items()}
+_ADD: Final = Query(
+    lambda on: (
+        insert_into(on, _PERSON)
+        .values({one.name: bindparam(one.name, type_=one.type) for one in _PERSON.c})
+        .on_conflict_do_nothing(index_elements=["id"])
+    )
+)
 _ALL: Final = Query(select(*SHAPES[Person].select).order_by(_PERSON.c.id))
 _FIRST: Final = Query(select(*SHAPES[Person].select).order_by(_PERSON.c.name, _PERSON.c.id).limit(COLLEAGUES + 1))
 _WAITING: Final = Shape(_FOLLOW_UP, Waiting, without=frozenset({"cls"}))
@@ -96,6 +103,10 @@ class People:
     def all(self) -> list[Person]:
         """Everybody, by id."""
         return SHAPES[Person].values(self.connection.dialect, _ALL.rows(self.connection))
+
+    def add(self, newcomer: Person) -> None:
+        """Somebody nobody knew; who is known already stays as they are."""
+        _ADD.many(self.connection, SHAPES[Person].columns(self.connection.dialect, [newcomer]))
 
     def save(self, records: Iterable[Record]) -> None:
         """Insert or overwrite; of several values of one identity the last one stays."""

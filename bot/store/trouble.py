@@ -1,9 +1,13 @@
 """A driver's error as one of ours, with a sentence that says what to do."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 from psycopg import errors as postgres
+from sqlalchemy import Dialect
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import (
     DatabaseFull,
@@ -15,6 +19,16 @@ from bot.errors import (
     Stale,
     StoreError,
 )
+
+
+@contextmanager
+def explaining(dialect: Dialect) -> Iterator[None]:
+    """A driver's error leaves as one of ours, whether SQLAlchemy wrapped it or not."""
+    try:
+        yield
+    except (DBAPIError, dialect.loaded_dbapi.Error) as error:
+        said = error.orig if isinstance(error, DBAPIError) else error
+        raise explained(said) from (None if quotes(said) else error)
 
 
 def explained(error: BaseException | None) -> FollowthroughError:

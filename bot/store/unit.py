@@ -16,6 +16,7 @@ from bot.store.playground import Playground
 from bot.store.query import Query, insert_into
 from bot.store.tables import TABLES
 from bot.store.talks import Talks
+from bot.store.trouble import explaining
 from bot.store.types import Instant
 
 KEPT: Final = timedelta(days=7)
@@ -45,8 +46,12 @@ class Unit:
 
     @contextmanager
     def nested(self) -> Iterator[None]:
-        """A part that can fail by itself: a savepoint."""
-        with self.connection.begin_nested():
+        """A part that can fail by itself: a savepoint.
+
+        Raises:
+            Stale, StoreError: as `Store.begin`.
+        """
+        with explaining(self.connection.dialect), self.connection.begin_nested():
             yield
 
     def first_seen(self, event_id: str, at: datetime) -> bool:
