@@ -115,7 +115,7 @@ def test_it_says_where_it_is_answers_and_ends_at_once(tmp_path: Path, ending: si
             before = time.monotonic()
             process.send_signal(ending)
             assert process.wait(10) == 0
-            assert time.monotonic() - before < 2
+            assert time.monotonic() - before < 5  # it takes half a second, on a machine with nothing else to do
         assert process.stderr is not None
         assert process.stderr.read() == ""
 

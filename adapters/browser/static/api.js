@@ -28,8 +28,15 @@ export async function ask(path, body) {
   return said;
 }
 
-// Every act has an id of its own; what a second click means is the bot's to decide.
-export const fresh = () => crypto.randomUUID();
+let acts = Promise.resolve();
+
+// What a person does reaches the bot in the order in which they did it. Every act has an id of its own; what a
+// second click means is the bot's to decide.
+export function act(path, body) {
+  const done = acts.then(() => ask(path, { id: crypto.randomUUID(), ...body }));
+  acts = done.catch(() => {});
+  return done;
+}
 
 export function tell(sentence) {
   const close = make("button", { type: "button", class: "plain", click: hush }, "Close");

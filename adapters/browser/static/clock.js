@@ -17,6 +17,7 @@ export function hear(said) {
   $("moves").hidden = moving;
   $("moving").hidden = !moving;
   $("progress").value = said.fraction;
+  $("log").setAttribute("aria-busy", String(moving)); // not half a year read out at once
   show();
   if (said.error) tell(`${said.error.sentence}${said.error.id ? ` (${said.error.id})` : ""}`);
   if (was === moving) return;

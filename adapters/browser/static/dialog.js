@@ -1,6 +1,6 @@
 // A form of the bot's as a dialog. What was typed is kept until it was taken, even when the dialog is closed.
 
-import { Refused, ask, fresh } from "./api.js";
+import { Refused, act } from "./api.js";
 import { $, busy, make } from "./dom.js";
 import { draw } from "./draw.js";
 import { FIELDS, drawField } from "./fields.js";
@@ -61,7 +61,7 @@ export function open(form, person, message) {
     const found = fields.map((field) => [field.name, field.wrong()]).filter(([, sentence]) => sentence);
     if (found.length) return faults(found);
     try {
-      const reply = await ask("/api/submit", { id: fresh(), person, ref: form.ref, fields: values(), message });
+      const reply = await act("/api/submit", { person, ref: form.ref, fields: values(), message });
       if (reply.reply === "errors") return faults(reply.errors);
       drafts.delete(draft);
       if (reply.reply === "form") return open(reply.form, person, message);

@@ -59,7 +59,9 @@ function list(field, id) {
 }
 
 function ticks(field, id) {
-  const options = field.optional && !field.many ? [...field.options, ["", "No answer"]] : field.options;
+  // A radio button cannot be taken back, so a choice that may stay open has one for that.
+  const open = field.optional && !field.many && !field.value.length;
+  const options = open ? [...field.options, ["", "No answer"]] : field.options;
   const boxes = options.map(([key, label], place) => {
     const type = field.many ? "checkbox" : "radio";
     const box = make("input", { id: `${id}-${place}`, type, name: id, value: key });

@@ -1,6 +1,6 @@
 // The page: who is talking, what they send, and what comes back by itself.
 
-import { Gone, ask, fresh, tell, trying } from "./api.js";
+import { Gone, act, ask, tell, trying } from "./api.js";
 import * as clock from "./clock.js";
 import * as dialog from "./dialog.js";
 import { $, make } from "./dom.js";
@@ -13,8 +13,8 @@ let people = [];
 let me = "";
 let thread = "";
 let stream = null;
+let home = ""; // the home page as it was drawn
 let homeSoon = 0;
-let sending = Promise.resolve();
 
 const one = (id) => people.find((person) => person.id === id);
 
@@ -73,9 +73,9 @@ function listen() {
   stream?.close();
   const opened = new EventSource(`/api/events?person=${me}`);
   stream = opened;
-  const on = (name, act) =>
+  const on = (name, hear) =>
     opened.addEventListener(name, (event) => {
-      if (stream === opened) act(JSON.parse(event.data), Number(event.lastEventId));
+      if (stream === opened) hear(JSON.parse(event.data), Number(event.lastEventId));
     });
   on("post", (data, number) => {
     log.post(number, data);
@@ -90,7 +90,6 @@ function listen() {
   });
   on("clock", (said) => {
     clock.hear(said);
-    $("log").setAttribute("aria-busy", String(said.moving));
     homeLater();
   });
   on("elsewhere", ({ person, id }) => see(person, id));
@@ -116,7 +115,9 @@ async function showHome() {
   const page = await ask(`/api/home?person=${whose}`).catch((error) => {
     if (!(error instanceof Gone)) tell(error.message);
   });
-  if (!page || whose !== me) return;
+  const drawn = JSON.stringify([whose, page]);
+  if (!page || whose !== me || drawn === home) return;
+  home = drawn;
   const focused = $("home").contains(document.activeElement) && document.activeElement.dataset.key;
   const title = make("h2", { class: "unseen" }, "Home");
   $("home").replaceChildren(title, ...asks(page.asks, (button, ref, choice) => press(ref, choice, "")));
@@ -127,25 +128,23 @@ async function showHome() {
 
 async function press(ref, choice, message) {
   log.followFocus();
-  const reply = await trying(() => ask("/api/press", { id: fresh(), person: me, ref, choice, message }));
+  const reply = await trying(() => act("/api/press", { person: me, ref, choice, message }));
   if (reply?.reply === "form") dialog.open(reply.form, me, message);
   if (!message) homeLater();
 }
 
-// One after the other, in the order in which they were typed; the next can be typed meanwhile.
-function say() {
-  const text = $("text").value;
+// The box is free for the next line at once.
+async function say() {
+  const [text, person] = [$("text").value, me];
   if (!text.trim()) return;
-  const act = { id: fresh(), person: me, text, thread };
+  const body = { person, text, thread };
   $("text").value = "";
   grow();
   answer("");
-  sending = sending.then(async () => {
-    const reply = await trying(() => ask("/api/say", act));
-    if (reply?.reply === "form") dialog.open(reply.form, act.person, "");
-    if (!reply && me === act.person && !$("text").value) $("text").value = text;
-    grow();
-  });
+  const reply = await trying(() => act("/api/say", body));
+  if (reply?.reply === "form") dialog.open(reply.form, person, "");
+  if (!reply && me === person && !$("text").value) $("text").value = text;
+  grow();
 }
 
 function answer(key, about = "") {
