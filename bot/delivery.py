@@ -5,7 +5,7 @@ doubtful: a reply somebody waits for is sent again, a nudge is left alone.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -72,10 +72,21 @@ class Failed:
     why: str
 
 
-Result = Sent | Retried | Failed
+@dataclass(frozen=True, slots=True)
+class Left:
+    """It was not its turn: what stands before it waits, or the lease is nearly over."""
+
+    row: Outgoing
+
+
+Result = Sent | Retried | Failed | Left
 
 LEASE: Final = timedelta(seconds=60)
 """How long a claimed message belongs to the process that claimed it, in real time."""
+SPARE: Final = timedelta(seconds=20)
+"""What is left of a lease when no more messages are begun, so that all are marked before it is over."""
+PATIENCE: Final = 15.0
+"""Seconds after which a message that a platform has not answered is doubtful."""
 IN_FLIGHT: Final = 64
 """Addresses that are sent to at once."""
 ATTEMPTS: Final = 5
@@ -83,8 +94,10 @@ PAUSES: Final = (1.0, 5.0, 30.0, 120.0)
 """Seconds before each further attempt."""
 
 
-async def send_all(rows: Sequence[Outgoing], transports: Mapping[str, Transport], now: datetime) -> list[Result]:
-    """Send claimed rows: one after the other to one address, many addresses at once."""
+async def send_all(
+    rows: Sequence[Outgoing], transports: Mapping[str, Transport], now: datetime, in_time: Callable[[], bool]
+) -> list[Result]:
+    """Send claimed rows: one after the other to one address, many addresses at once, as long as it is `in_time`."""
     by_address = [
         list(group) for _, group in groupby(sorted(rows, key=lambda row: row.address), lambda row: row.address)
     ]
@@ -94,9 +107,8 @@ async def send_all(rows: Sequence[Outgoing], transports: Mapping[str, Transport]
         results: list[Result] = []
         async with gate:
             for row in queue:
-                results.append(await _send(row, transports, now))
-                if isinstance(results[-1], Retried):
-                    break
+                waits = bool(results) and isinstance(results[-1], Retried | Left)
+                results.append(Left(row) if waits or not in_time() else await _send(row, transports, now))
         return results
 
     return [result for results in await asyncio.gather(*map(one_address, by_address)) for result in results]
@@ -106,16 +118,18 @@ async def _send(row: Outgoing, transports: Mapping[str, Transport], now: datetim
     transport = transports.get(row.address.partition(":")[0])
     if transport is None:
         return Failed(row, "failed", "no transport for this address")
+    if row.doubtful and (row.cls != "reply" or row.expires_at <= now):
+        return Failed(row, "doubtful", "whoever took it was not heard of again")
     try:
-        return Sent(row, await transport.send(row.address, row.message, row.key, row.replaces or None))
+        async with asyncio.timeout(PATIENCE):
+            return Sent(row, await transport.send(row.address, row.message, row.key, row.replaces or None))
     except Later as error:
         return _again(row, now, error.seconds, str(error))
     except Refused as error:
         return Failed(row, "failed", str(error))
-    except Doubtful as error:
-        if row.cls == "reply":
-            return _again(row, now, PAUSES[0], str(error))
-        return Failed(row, "doubtful", str(error))
+    except (Doubtful, TimeoutError) as error:
+        why = str(error) or f"no answer in {PATIENCE:g} s"
+        return _again(row, now, PAUSES[0], why) if row.cls == "reply" else Failed(row, "doubtful", why)
     except Exception as error:  # noqa: BLE001  an edge: one message that cannot be sent never stops the others
         return Failed(row, "aside", f"{type(error).__name__}: {error}")
 
@@ -132,7 +146,7 @@ def ended(result: Result) -> bool:
     match result:
         case Failed():
             return True
-        case Sent() | Retried():
+        case Sent() | Retried() | Left():
             return False
         case _:
             assert_never(result)

@@ -58,3 +58,13 @@ class WrongKey(StoreError):
 
 class PlaygroundDatabase(StoreError):
     """This database belongs to a playground, whose clock can be moved. Give this process another DATABASE_URL."""
+
+
+DOWN: tuple[type[StoreError], ...] = (
+    DatabaseMissing,
+    DatabaseNotMigrated,
+    DatabaseReadOnly,
+    DatabaseLocked,
+    DatabaseFull,
+)
+"""The database as a whole is at fault, and no single row of it: nothing is set aside for it, all is done again."""

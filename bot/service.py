@@ -7,18 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 from uuid import uuid4
+from weakref import WeakValueDictionary
 
 import structlog
 
 from bot.content.check import check as check_words
 from bot.content.loader import load_words
 from bot.content.words import Words
-from bot.delivery import LEASE, Failed, Result, Retried, Sent, Transport, ended, send_all
-from bot.errors import NotSaved, Stale
+from bot.delivery import LEASE, SPARE, Failed, Left, Result, Retried, Sent, Transport, ended, send_all
+from bot.errors import DOWN, NotSaved, Stale, StoreError
 from bot.events import Act, Joined, Pressed, Undelivered
 from bot.facts import Person
 from bot.flows.catalog import FLOWS
 from bot.home import home
+from bot.legible import legible
 from bot.messages import NOTHING, Ask, Page, Reply
 from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
 from bot.outgoing import Outgoing
@@ -60,6 +62,7 @@ class Bot:
     settings: Settings
     pool: ThreadPoolExecutor
     words: dict[str, Words] = field(default_factory=dict)
+    queues: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     @property
     def playground(self) -> History:
@@ -72,10 +75,20 @@ class Bot:
         Raises:
             NotSaved: nothing was written; its words, with an id, are for the person.
         """
+        event = legible(event)
         reply, keys = await self._saving(lambda: self._receive(event), event.person)
         if keys:
-            await self._send(lambda unit: unit.outbox.claim_now(keys, self.wall(), LEASE), self.clock())
+            await self._answer(event.person, keys)
         return reply
+
+    async def _answer(self, person: str, keys: list[str]) -> None:
+        """Send the replies at once, one act's after another's; what does not leave now is the worker's."""
+        queue = self.queues.setdefault(person, asyncio.Lock())
+        try:
+            async with queue:
+                await self._send(lambda unit: unit.outbox.claim_now(keys, self.wall(), LEASE), self.clock())
+        except (StoreError, Stale) as error:
+            log.error("a reply is left to the worker: the turn itself is saved", person=person, exc_info=error)
 
     async def view(self, person: str, place: str = "home") -> Page:
         """Draw a person's page; nothing changes."""
@@ -85,16 +98,20 @@ class Bot:
         """Turn everything that is due into messages, in batches; returns how many follow-ups were handled."""
         handled = 0
         seen: dict[str, int] = {}
-        while batch := await self._run(lambda: self._tick(now, seen)):
+        while batch := await self._again(lambda: self._tick(now, seen)):
             handled += batch
         return handled
 
     async def deliver(self, now: datetime) -> int:
         """Empty the outbox of what may leave now; returns how many messages were handled."""
-        handled = await self._run(lambda: self._expire(now))
+        handled = await self._again(lambda: self._expire(now))
         while batch := await self._send(lambda unit: unit.outbox.claim(now, self.wall(), LEASE, BATCH), now):
             handled += batch
         return handled
+
+    async def tidy(self, now: datetime) -> None:
+        """Housekeeping: forget what need not be kept any longer."""
+        await self._again(lambda: self._tidy(now))
 
     async def next_due(self) -> datetime | None:
         """The next moment at which there is something to do, aware UTC."""
@@ -117,8 +134,8 @@ class Bot:
         with self.store.begin() as unit:
             if not unit.first_seen(event.id, event.at):
                 return NOTHING, []
-            if isinstance(event, Joined) and unit.people.get(event.person) is None:
-                unit.people.save([self._newcomer(event)])
+            if isinstance(event, Joined):
+                unit.people.add(self._newcomer(event))
             play = self._play(unit, event.person, event.at)
             if play is None:
                 log.warning("somebody unknown", person=event.person, kind=type(event).__name__)
@@ -128,7 +145,7 @@ class Bot:
                 outcome = gathered(play, f"reply/{event.id}/{event.person}", "reply")
             else:
                 outcome = of_act(play, event)
-            keys = self._write(unit, outcome, event.id)
+            keys = self._write(unit, outcome, event.id, event.at)
             return outcome.reply or NOTHING, keys
 
     def _newcomer(self, event: Joined) -> Person:
@@ -152,21 +169,21 @@ class Bot:
         states = unit.talks.of([person]).get(person, ())
         return Play(facts, {state.key: state for state in states}, FLOWS, now)
 
-    def _write(self, unit: Unit, outcome: Outcome, event_id: str) -> list[str]:
+    def _write(self, unit: Unit, outcome: Outcome, event_id: str, now: datetime) -> list[str]:
         """One outcome, and whatever it starts with other people or brings forward, in the same transaction."""
-        keys = write_all(unit, [outcome], event_id)
+        keys = write_all(unit, [outcome], event_id, now)
         for order in outcome.elsewhere:
-            keys += self._elsewhere(unit, outcome.person.id, order, event_id)
+            keys += self._elsewhere(unit, outcome.person.id, order, event_id, now)
         if outcome.bring_waiting:
-            play = self._play(unit, outcome.person.id, self.clock())
+            play = self._play(unit, outcome.person.id, now)
             if play is not None:
                 items = unit.follow_ups.waiting(outcome.person.id)
-                keys += self._write(unit, of_waiting(play, items, event_id), event_id)
+                keys += self._write(unit, of_waiting(play, items, event_id), event_id, now)
         return keys
 
-    def _elsewhere(self, unit: Unit, sender: str, order: Start | Tell, event_id: str) -> list[str]:
+    def _elsewhere(self, unit: Unit, sender: str, order: Start | Tell, event_id: str, now: datetime) -> list[str]:
         to = order.owner if isinstance(order, Start) else order.to
-        play = self._play(unit, to, self.clock())
+        play = self._play(unit, to, now)
         if play is None or play.facts.person.state in ("stopped", "gone"):
             return []
         match order:
@@ -174,7 +191,7 @@ class Bot:
                 play.start(replace(order, owner=""), event_id)
             case Tell(parts=parts):
                 play.asks.append(Ask(parts))
-        return self._write(unit, gathered(play, f"behalf/{event_id}/{sender}/{to}", "behalf"), event_id)
+        return self._write(unit, gathered(play, f"behalf/{event_id}/{sender}/{to}", "behalf"), event_id, now)
 
     def _tick(self, now: datetime, seen: dict[str, int]) -> int:
         """One batch in one transaction; when it fails, person by person, so that one poison row is alone."""
@@ -189,10 +206,12 @@ class Bot:
             try:
                 with unit.nested():
                     self._plan(unit, people, now)
+            except DOWN:
+                raise
             except Exception as error:  # noqa: BLE001  an edge: one person's row must not stop the others
                 log.warning("a batch failed and is replayed person by person", error=type(error).__name__)
                 for person, theirs in people.items():
-                    self._plan_alone(unit, person, theirs, now)
+                    self._plan_alone(unit, person, theirs, now, tries=seen[person])
         return len(items)
 
     def _plan(self, unit: Unit, people: Mapping[str, list[Planned]], now: datetime) -> None:
@@ -215,16 +234,20 @@ class Bot:
                 whole = self._play(unit, person, now)
                 if whole is not None:
                     outcomes.append(of_moment(whole, items, sent.get(person, {})))
-        write_all(unit, outcomes, f"tick/{now.isoformat()}")
+        write_all(unit, outcomes, f"tick/{now.isoformat()}", now)
         for outcome in outcomes:
             for order in outcome.elsewhere:
-                self._elsewhere(unit, outcome.person.id, order, f"tick/{now.isoformat()}")
+                self._elsewhere(unit, outcome.person.id, order, f"tick/{now.isoformat()}", now)
 
-    def _plan_alone(self, unit: Unit, person: str, items: list[Planned], now: datetime) -> None:
+    def _plan_alone(self, unit: Unit, person: str, items: list[Planned], now: datetime, tries: int) -> None:
         try:
             with unit.nested():
                 self._plan(unit, {person: items}, now)
+        except DOWN:
+            raise
         except Exception as error:  # an edge: set aside with an id that the log and the operator both see
+            if isinstance(error, Stale) and tries < TRIES:
+                return  # somebody else was in the way; the next round asks again
             trouble = uuid4().hex[:8]
             log.error("a follow-up is set aside", id=trouble, person=person, error=type(error).__name__, exc_info=True)
             unit.follow_ups.close([(item, "aside", f"{trouble}: {type(error).__name__}") for item in items])
@@ -247,11 +270,16 @@ class Bot:
                 self._undelivered(unit, row, "it expired before it could be sent", now)
         return len(rows)
 
+    def _tidy(self, now: datetime) -> None:
+        with self.store.begin() as unit:
+            unit.tidy(now)
+
     async def _send(self, claim: Callable[[Unit], list[Outgoing]], now: datetime) -> int:
-        rows = await self._run(lambda: self._claim(claim))
+        until = self.wall() + LEASE - SPARE
+        rows = await self._again(lambda: self._claim(claim))
         if rows:
-            results = await send_all(rows, self.transports, now)
-            await self._run(lambda: self._mark(results, now))
+            results = await send_all(rows, self.transports, now, lambda: self.wall() < until)
+            await self._again(lambda: self._mark(results, now))
         return len(rows)
 
     def _claim(self, claim: Callable[[Unit], list[Outgoing]]) -> list[Outgoing]:
@@ -269,37 +297,55 @@ class Bot:
                     case Failed(row, state, why):
                         log.warning("a message was not sent", key=row.key, state=state, why=why)
                         unit.outbox.mark_failed(row.id, state, why)
+                    case Left(row):
+                        unit.outbox.release(row.id)
                     case Sent():
                         pass
                 if ended(result):
                     self._undelivered(unit, result.row, "it could not be delivered", now)
 
     def _undelivered(self, unit: Unit, row: Outgoing, why: str, now: datetime) -> None:
-        """Tell the flows whose questions did not arrive."""
+        """Tell the flows whose questions did not arrive. One that fails must not undo what the others are told."""
         if row.replaces:
             return
-        for ask in row.message.asks:
-            play = self._play(unit, row.person, now) if ask.ref is not None else None
-            if play is not None and ask.ref is not None:
-                event = Undelivered(f"{row.key}/lost", row.person, now, ask.ref, why)
-                self._write(unit, gathered(react(play, event), f"reply/{event.id}", "reply"), event.id)
+        for number, ask in enumerate(row.message.asks):
+            if ask.ref is None:
+                continue
+            event = Undelivered(f"{row.key}/lost/{number}", row.person, now, ask.ref, why)
+            try:
+                with unit.nested():
+                    play = self._play(unit, row.person, now)
+                    if play is not None:
+                        outcome = gathered(react(play, event), f"reply/{event.id}", "reply")
+                        self._write(unit, outcome, event.id, now)
+            except Stale:
+                raise
+            except DOWN:
+                raise
+            except Exception:  # an edge: what became of the other messages has to be kept
+                log.exception("a flow failed over a lost question", id=uuid4().hex[:8], key=row.key)
 
     async def _saving(self, work: Callable[[], T], person: str) -> T:
         """Run a turn, again when it was stale; what cannot be saved is said to the person with an id."""
-        for _ in range(TRIES):
-            try:
-                return await self._run(work)
-            except Stale:
-                continue
-            except Exception as error:  # an edge: whatever went wrong, the person hears of it, with an id
-                raise self._not_saved(person, error) from error
-        raise self._not_saved(person, Stale())
+        try:
+            return await self._again(work)
+        except Exception as error:  # an edge: whatever went wrong, the person hears of it, with an id
+            raise self._not_saved(person, error) from error
 
     def _not_saved(self, person: str, error: Exception) -> NotSaved:
         trouble = uuid4().hex[:8]
         log.error("a turn was not saved", id=trouble, person=person, exc_info=error)
         words = self.words_for(self.settings.locale)
         return NotSaved(words.plain("desk.not_saved", "", id=trouble))
+
+    async def _again(self, work: Callable[[], T]) -> T:
+        """Do it, and do it over when somebody else wrote meanwhile."""
+        for _ in range(TRIES - 1):
+            try:
+                return await self._run(work)
+            except Stale:
+                continue
+        return await self._run(work)
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.pool, work)

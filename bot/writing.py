@@ -3,16 +3,18 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from bot.due import replanned
+from bot.due import expires, replanned
 from bot.messages import Ask, Document, Message
 from bot.outcome import Outcome, Post
 from bot.outgoing import Outgoing
+from bot.planned import Planned
 from bot.store import Unit
-from bot.turn import Redraw
+from bot.turn import Redraw, Settle
 
 
-def write_all(unit: Unit, outcomes: Sequence[Outcome], event_id: str) -> list[str]:
+def write_all(unit: Unit, outcomes: Sequence[Outcome], event_id: str, now: datetime) -> list[str]:
     """Write many people's outcomes, table by table.
 
     Returns:
@@ -33,18 +35,31 @@ def write_all(unit: Unit, outcomes: Sequence[Outcome], event_id: str) -> list[st
             flow = "" if settle.flow == "*" else settle.flow
             subject = None if settle.flow == "*" else settle.subject
             unit.follow_ups.close_where(outcome.person.id, flow, subject, settle.kind, settle.reason)
-    unit.follow_ups.put([item for outcome in kept for item in outcome.planned])
+            if settle.flow == "*":
+                unit.outbox.withdraw(outcome.person.id, settle.reason)
+    unit.follow_ups.put([_in_its_row(outcome, item) for outcome in kept for item in outcome.planned])
     for outcome in kept:
         if outcome.replan:
             items = unit.follow_ups.waiting(outcome.person.id)
             unit.follow_ups.put([replanned(outcome.person, item) for item in items])
-    rows = [row for outcome in kept for row in _redrawn(unit, outcome, event_id)]
+    rows = [row for outcome in kept for row in _redrawn(unit, outcome, event_id, now)]
     for outcome in outcomes:
         rows += [row for post in outcome.posts if (row := _row(outcome, post)) is not None]
         if outcome.export:
             rows += _export(unit, outcome, event_id)
     unit.outbox.put(rows)
     return [row.key for row in rows if row.cls == "reply"]
+
+
+def _in_its_row(outcome: Outcome, item: Planned) -> Planned:
+    """What has just come keeps its row, unless that was settled: then what is planned after it is new."""
+    settled = item.id and any(_covers(settle, item) for settle in outcome.settled)
+    return replace(item, id=0) if settled else item
+
+
+def _covers(settle: Settle, item: Planned) -> bool:
+    same = (settle.flow, settle.subject) == (item.flow, item.subject) and settle.kind in ("", item.kind)
+    return settle.flow == "*" or same
 
 
 def _row(outcome: Outcome, post: Post) -> Outgoing | None:
@@ -62,8 +77,12 @@ def _row(outcome: Outcome, post: Post) -> Outgoing | None:
     )
 
 
-def _redrawn(unit: Unit, outcome: Outcome, event_id: str) -> list[Outgoing]:
-    """Every message that holds an answered question, once more, with that ask exchanged."""
+def _redrawn(unit: Unit, outcome: Outcome, event_id: str, now: datetime) -> list[Outgoing]:
+    """Every message that holds an answered question, once more, with that ask exchanged.
+
+    It is an answer, so it leaves now, however old the question is; a message that was never shown is only
+    kept as it would look.
+    """
     rows: list[Outgoing] = []
     for number, redraw in enumerate(outcome.redraws):
         found = unit.outbox.message(redraw.message)
@@ -71,8 +90,18 @@ def _redrawn(unit: Unit, outcome: Outcome, event_id: str) -> list[Outgoing]:
             continue
         message = exchanged(found.message, redraw)
         unit.outbox.rewrite(redraw.message, message)
-        again = replace(
-            found, key=f"{redraw.message}#{event_id}.{number}", replaces=redraw.message, message=message, cls="reply"
+        if unit.outbox.never_shown(redraw.message):
+            continue
+        again = Outgoing(
+            key=f"{redraw.message}#{event_id}.{number}",
+            person=found.person,
+            address=found.address,
+            cls="reply",
+            day=found.day,
+            message=message,
+            not_before=now,
+            expires_at=expires(outcome.person, "reply", now),
+            replaces=redraw.message,
         )
         rows.append(again)
     return rows
