@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from bot.content.loader import load_words
-from bot.due import replanned
+from bot.due import plan, replanned
 from bot.events import Act, Moved, Pressed, Said, Submitted
 from bot.facts import Facts, Person, Waiting, updated
 from bot.flows.catalog import FLOWS
@@ -40,7 +40,7 @@ from bot.planned import Planned
 from bot.react import Play
 from bot.rules import calendar
 from bot.rules.budget import KINDS
-from bot.turn import Start, State
+from bot.turn import FollowUp, Start, State
 
 WORDS = load_words()
 
@@ -115,6 +115,16 @@ class Stage:
         play = self._play(self.who)
         play.start(Start(flow, subject, answers=answers), self._id())  # type: ignore[arg-type]  # plain JSON in tests
         self._keep(gathered(play, f"reply/{self.count}", "reply"), str(self.count))
+        return self
+
+    def comes_due(self, flow: str, kind: str, subject: str = "") -> "Stage":
+        """A follow-up of that kind comes today, at the hour of the day's message."""
+        person = self._facts(self.who).person
+        today = calendar.local(self.now, person.zone).date()
+        item = plan(person, FollowUp(kind, today, "in a test", flow=flow, subject=subject))
+        self.planned[(self.who, flow, kind, subject)] = item
+        self.now = max(self.now, item.due_at)
+        self.ticks()
         return self
 
     def saves(self, *records: object) -> "Stage":

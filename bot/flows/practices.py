@@ -16,6 +16,8 @@ CHECKIN_WORDS = (
     "checkin.unsure_words",
 )
 
+MEANWHILE = "its check-ins go on meanwhile"
+"""The reason why a question about a practice that stays unanswered is not asked again."""
 GOING = ("draft", "active")
 MOST = 2
 """Practices at one time."""

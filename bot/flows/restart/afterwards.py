@@ -17,7 +17,7 @@ def recheck(scene: Scene, _due: Due) -> Next:
     practice = practices.subject(scene)
     if practice.state not in practices.GOING:
         return Next(STAY, because=f"the practice is {practice.state}")
-    return Next("how", keep=_FORGET)
+    return Next("how", keep=_FORGET, because=practices.MEANWHILE)
 
 
 def draw_how(scene: Scene) -> Parts:
@@ -36,9 +36,9 @@ def take_how(scene: Scene, answer: Answer) -> Next:
         case Chose("well"):
             return Next(DONE, say=(scene.say("restart.how_well_said"),), because="it goes well")
         case Chose("uneven"):
-            return Next("easier")
+            return Next("easier", because=practices.MEANWHILE)
         case Chose():
-            return Next("matters")
+            return Next("matters", because=practices.MEANWHILE)
         case Wrote() | Filled():
             return Next(STAY, because=_OPEN)
 

@@ -95,7 +95,7 @@ def _read_back(scene: Scene, slot: str, text: str) -> Next:
     if len(text) > LONGEST:
         return Next(STAY, say=(scene.say("restart.too_long"),), because="the question stays open")
     changed: dict[str, Json] = {slot: text, "changed": scene.state.step}
-    return Next("read_back", keep=changed)
+    return Next("read_back", keep=changed, because=practices.MEANWHILE)
 
 
 def draw_read_back(scene: Scene) -> Parts:
@@ -111,9 +111,9 @@ def take_read_back(scene: Scene, answer: Answer) -> Next:
         case Chose("yes") if scene.state.answers.get("adjust"):
             return _adjusted(scene)
         case Chose("yes"):
-            return Next("when")
+            return Next("when", because=practices.MEANWHILE)
         case Chose():
-            return Next(scene.answer("changed") or "easier")
+            return Next(scene.answer("changed") or "easier", because=practices.MEANWHILE)
         case Wrote() | Filled():
             return Next(STAY, because="the question stays open")
 

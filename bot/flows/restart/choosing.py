@@ -32,7 +32,7 @@ def begin(scene: Scene) -> Next:
     """ "Start fresh", about the one practice it can mean; what rests or was let go can be taken up again."""
     if scene.state.subject:
         day = which.day_of(scene)
-        return Next("matters", keep={"own": True, "from": day.isoformat() if day else ""})
+        return Next("matters", keep={"own": True, "from": day.isoformat() if day else ""}, because=practices.MEANWHILE)
     everything = [one for one in scene.facts.practices if one.act]
     near = tuple(one for one in everything if one.state in (*practices.GOING, "resting"))
     return which.begin(scene, near or tuple(everything[-3:]))
@@ -45,7 +45,7 @@ def offered(scene: Scene, _due: Due) -> Next:
         return Next(STAY, because=f"the practice is {practice.state}")
     if chances.misses(practice.recent) < chances.MISSES:
         return Next(STAY, because="it has come about since")
-    return Next("matters", keep={"own": False, "adjust": False, "from": "", **_UNCHANGED})
+    return Next("matters", keep={"own": False, "adjust": False, "from": "", **_UNCHANGED}, because=practices.MEANWHILE)
 
 
 _UNCHANGED: Final = {"act": "", "situation": "", "who": ""}
@@ -63,9 +63,9 @@ def take_matters(_scene: Scene, answer: Answer) -> Next:
     """It does: what would help. Not as much: other ways."""
     match answer:
         case Chose("yes"):
-            return Next("easier")
+            return Next("easier", because=practices.MEANWHILE)
         case Chose():
-            return Next("less")
+            return Next("less", because=practices.MEANWHILE)
         case Wrote() | Filled():
             return Next(STAY, because=_OPEN)
 
@@ -87,13 +87,13 @@ def take_easier(scene: Scene, answer: Answer) -> Next:
     """One of the ways to go on."""
     match answer:
         case Chose("same"):
-            return Next("when")
+            return Next("when", because=practices.MEANWHILE)
         case Chose("change"):
-            return Next("easier")
+            return Next("easier", because=practices.MEANWHILE)
         case Chose("let_go"):
             return let_go(scene)
         case Chose(key):
-            return Next(key)
+            return Next(key, because=practices.MEANWHILE)
         case Wrote() | Filled():
             return Next(STAY, because=_OPEN)
 
