@@ -67,9 +67,7 @@ PRACTICE = Practice(
 
 def leader() -> WatchedStage:
     """Ana, three weeks into a practice."""
-    ana = Person(
-        **{name: getattr(ANA, name) for name in ANA.__slots__} | {"state": "active", "joined_on": date(2026, 11, 2)}
-    )
+    ana = replace(ANA, state="active", joined_on=date(2026, 11, 2))
     stage = WatchedStage()
     stage.saves(
         ana,
@@ -85,31 +83,9 @@ def leader() -> WatchedStage:
 
 def starts() -> list[tuple[str, str]]:
     """Every way in: each command, and each follow-up that can come."""
-    lines = [
-        "hi",
-        "help",
-        "home",
-        "checkin",
-        "waiting",
-        "promise",
-        "note",
-        "bring",
-        "thank",
-        "find",
-        "pause",
-        "resume",
-        "stop",
-        "slower",
-        "faster",
-        "hours",
-        "zone",
-        "partner",
-        "privacy",
-        "share",
-        "export",
-        "erase",
-        "lookback",
-    ]
+    lines = ["hi", "help", "home", "checkin", "waiting", "promise", "note", "bring", "thank", "find", "pause"]
+    lines += ["resume", "stop", "slower", "faster", "hours", "zone", "partner", "privacy", "share", "export"]
+    lines += ["erase", "lookback"]
     phrases = [
         "new practice", "start fresh", "look back", "pause until Monday", "away tomorrow", "away 24 to 28 November",
         "promise Omar the numbers Thursday", "promise Omar the numbers", "thank Omar for the numbers",
