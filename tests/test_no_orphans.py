@@ -5,6 +5,7 @@ deep as it goes; each turn that leaves a question must leave a follow-up, start 
 """
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 
 import pytest
