@@ -1,0 +1,93 @@
+"""The worker process: runs the scheduler until somebody says that it is enough, or once."""
+
+import asyncio
+import signal
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.errors import FollowthroughError, PlaygroundDatabase, SettingError
+from bot.logs import log_to_stderr
+from bot.service import Bot, build, real_time
+from bot.settings import Settings, load
+from scheduler import running
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = ArgumentParser(prog="python -m scheduler", description="The worker process of Followthrough.")
+    options.add_argument("--once", action="store_true", help="do all that is due, deliver it, and exit")
+    options.add_argument("--now", metavar="TIME", help="with --once: as if it were 2026-11-23T17:00:00+00:00")
+    given = options.parse_args(arguments)
+    try:
+        if given.now is not None and not given.once:
+            raise SettingError("--now goes with --once: a worker that stays keeps to the real time.")
+        now = real_time() if given.now is None else _moment(given.now)
+        settings = load()
+        log_to_stderr(settings.log_level)
+        asyncio.run(_once(settings, now) if given.once else _stay(settings))
+    except FollowthroughError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _stay(settings: Settings) -> None:
+    """Work until somebody says that it is enough."""
+    enough = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, enough.set)
+    bot = build(settings, {})
+    try:
+        await _refuse_playground(bot)
+        async with running(bot):
+            print("Followthrough's worker is running.", flush=True)
+            await enough.wait()
+    finally:
+        await bot.close()
+
+
+async def _once(settings: Settings, now: datetime) -> None:
+    """Do all that is due at that moment, deliver it, and say in one line what that was."""
+    bot = build(settings, {}, lambda: now)
+    try:
+        await _refuse_playground(bot)
+        due, handled = await bot.tick(now), await bot.deliver(now)
+    finally:
+        await bot.close()
+    waits = "" if bot.transports else " No platform is set up, so what is to be sent waits."
+    print(f"{now:%Y-%m-%d %H:%M} UTC: {_count(due, 'follow-up')} and {_count(handled, 'message')} handled.{waits}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+async def _refuse_playground(bot: Bot) -> None:
+    """Its clock can be moved, and its conversations are the web process's own.
+
+    Raises:
+        PlaygroundDatabase: this is one.
+    """
+    if await bot.playground.is_playground():
+        raise PlaygroundDatabase
+
+
+def _moment(text: str) -> datetime:
+    """A moment as it is typed.
+
+    Raises:
+        SettingError: it cannot be read, or does not say which zone it means.
+    """
+    example = "write it like 2026-11-23T17:00:00+00:00"
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise SettingError(f"--now is {text!r}, which could be anywhere: it needs its offset; {example}.")
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise SettingError(f"--now is {text!r}, which is no moment; {example}.") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())
