@@ -63,6 +63,7 @@ class Bot:
     pool: ThreadPoolExecutor
     words: dict[str, Words] = field(default_factory=dict)
     queues: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    draining: bool = False  # the process is about to end: no further batch is begun
 
     @property
     def playground(self) -> History:
@@ -98,14 +99,21 @@ class Bot:
         """Turn everything that is due into messages, in batches; returns how many follow-ups were handled."""
         handled = 0
         seen: dict[str, int] = {}
-        while batch := await self._again(lambda: self._tick(now, seen)):
+        while not self.draining and (batch := await self._again(lambda: self._tick(now, seen))):
             handled += batch
         return handled
 
     async def deliver(self, now: datetime) -> int:
-        """Empty the outbox of what may leave now; returns how many messages were handled."""
+        """Empty the outbox of what may leave now; returns how many messages were handled.
+
+        What a process without a platform finds there is left to one that has it.
+        """
         handled = await self._again(lambda: self._expire(now))
-        while batch := await self._send(lambda unit: unit.outbox.claim(now, self.wall(), LEASE, BATCH), now):
+
+        def claim(unit: Unit) -> list[Outgoing]:
+            return unit.outbox.claim(now, self.wall(), LEASE, BATCH)
+
+        while self.transports and not self.draining and (batch := await self._send(claim, now)):
             handled += batch
         return handled
 
@@ -172,8 +180,8 @@ class Bot:
     def _write(self, unit: Unit, outcome: Outcome, event_id: str, now: datetime) -> list[str]:
         """One outcome, and whatever it starts with other people or brings forward, in the same transaction."""
         keys = write_all(unit, [outcome], event_id, now)
-        for order in outcome.elsewhere:
-            keys += self._elsewhere(unit, outcome.person.id, order, event_id, now)
+        for number, order in enumerate(outcome.elsewhere):
+            keys += self._elsewhere(unit, outcome.person.id, order, f"{event_id}.{number}", now)
         if outcome.bring_waiting:
             play = self._play(unit, outcome.person.id, now)
             if play is not None:
@@ -236,8 +244,8 @@ class Bot:
                     outcomes.append(of_moment(whole, items, sent.get(person, {})))
         write_all(unit, outcomes, f"tick/{now.isoformat()}", now)
         for outcome in outcomes:
-            for order in outcome.elsewhere:
-                self._elsewhere(unit, outcome.person.id, order, f"tick/{now.isoformat()}", now)
+            for number, order in enumerate(outcome.elsewhere):
+                self._elsewhere(unit, outcome.person.id, order, f"tick/{now.isoformat()}.{number}", now)
 
     def _plan_alone(self, unit: Unit, person: str, items: list[Planned], now: datetime, tries: int) -> None:
         try:
