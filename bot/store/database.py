@@ -49,7 +49,10 @@ class Store:
             StoreError: the database did not do it, in a sentence for the operator.
         """
         with self._transaction(self.engine, "BEGIN IMMEDIATE") as connection:
-            yield Unit(connection, writing=True)
+            unit = Unit(connection, writing=True)
+            yield unit
+        if unit.erased:
+            self._empty_log()
 
     @contextmanager
     def look(self) -> Iterator[Unit]:
@@ -67,6 +70,13 @@ class Store:
             if self.dialect == "sqlite":
                 connection.exec_driver_sql(begin)
             yield connection
+
+    def _empty_log(self) -> None:
+        """SQLite's log of what was written still holds what has just been erased. Who reads meanwhile keeps
+        it; then housekeeping does it."""
+        if self._file() is not None:
+            with explaining(self.engine.dialect), self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def migrate(self) -> None:
         """Bring the tables to this version's shape.
@@ -161,16 +171,22 @@ def _config(connection: Connection | None = None) -> Config:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        # Times come back in UTC. Parameters by place, as `Query` gives them.
-        arguments = {"options": "-c timezone=UTC", "connect_timeout": int(PATIENCE)}
-        return create_engine(
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": max(2, int(PATIENCE))}
+        engine = create_engine(
             url,
             hide_parameters=True,
             pool_pre_ping=True,
             pool_timeout=PATIENCE,
-            connect_args=arguments,
-            paramstyle="format",
+            connect_args=patience,
+            paramstyle="format",  # parameters by place, as `Query` gives them
         )
+
+        @event.listens_for(engine, "connect")
+        def be_patient(connection: Any, _: object) -> None:
+            connection.execute(f"SET lock_timeout = {int(PATIENCE * 1000)}")
+            connection.commit()
+
+        return engine
     memory = url.database in (None, "", ":memory:")
     pool: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
     arguments = {"timeout": PATIENCE, "check_same_thread": False, "cached_statements": 256}

@@ -34,10 +34,14 @@ _REMEMBER: Final = Query(_remember)
 
 
 class Unit:
-    """A transaction; what is done through it is committed together or not at all."""
+    """A transaction; what is done through it is committed together or not at all.
+
+    `erased`: it removed what must not be found in the database's log either.
+    """
 
     def __init__(self, connection: Connection, *, writing: bool) -> None:
         self.connection = connection
+        self.erased = False
         self.people = People(connection, writing=writing)
         self.talks = Talks(connection)
         self.follow_ups = FollowUps(connection)
@@ -68,7 +72,8 @@ class Unit:
         self.connection.execute(delete(_SEEN).where(_SEEN.c.at < now - KEPT))
         outbox, people = TABLES["outbox"], TABLES["person"]
         gone = outbox.c.person.not_in(select(people.c.id))
-        self.connection.execute(delete(outbox).where(outbox.c.state != "waiting", gone))
+        last_words = self.connection.execute(delete(outbox).where(outbox.c.state != "waiting", gone))
+        self.erased = self.erased or last_words.rowcount > 0
 
     def export(self, person: str) -> dict[str, Any]:
         """Everything that is kept about a person, by table, as JSON can hold it."""
@@ -77,6 +82,7 @@ class Unit:
     def erase(self, person: str) -> None:
         """Remove everything about a person, in others' rows too, their chats in a playground with it."""
         erase(self.connection, person)
+        self.erased = True
 
     def copy_to(self, other: "Unit", person: str) -> None:
         """Copy what concerns one person, and the people they know, into another store, an empty one.
