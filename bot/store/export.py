@@ -32,7 +32,8 @@ def export(connection: Connection, person: str) -> dict[str, list[dict[str, Json
     """What is kept about a person, by table: dates as ISO text, messages as they were drawn."""
     found: dict[str, list[dict[str, Json]]] = {}
     for name, columns in OWNED.items():
-        rows = connection.execute(select(TABLES[name]).where(about(name, columns, person))).mappings()
+        theirs = select(TABLES[name]).where(about(name, columns, person)).order_by(*TABLES[name].primary_key)
+        rows = connection.execute(theirs).mappings()
         found[name] = [{key: _plain(key, row[key]) for key in row if key not in INNER} for row in rows]
     post = TABLES["post"]
     row = People(connection, writing=False).get(person)

@@ -60,7 +60,7 @@ FULL: tuple[Record, ...] = (
     Capture("c1", "ana", "promise", "Omar the numbers", "Omar", TODAY, told=True, moved=True, made_at=NOW),
     Partner("ana", "omar", "wait", "accepted", TODAY),
     Consent("k1", "ana", "nora", "together", NOW - timedelta(days=3), NOW),
-    Week("ana", date(2026, 11, 20), "answered", "What helped?", "the pause", "a walk", "Lea", "ok"),
+    Week("ana", date(2026, 11, 20), "answered", "What helped?", "the pause", "a walk", "Lea, for the notes", "ok"),
 )
 """One value of every kind, nothing left at its default that a type could spoil."""
 
