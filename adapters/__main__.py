@@ -6,10 +6,9 @@ import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Final
 
-import structlog
 from aiohttp import web
 
 from adapters.browser.app import Playground
@@ -19,9 +18,11 @@ from adapters.browser.guard import HOSTS
 from adapters.browser.transport import PLATFORM, Transport
 from adapters.health import add_health
 from bot.errors import FollowthroughError, SettingError
+from bot.logs import log_to_stderr
 from bot.service import build, real_time
 from bot.settings import Settings, load
 from bot.store import open_store
+from scheduler import running
 
 PATIENCE: Final = 1.0
 """Seconds that requests have left when the process ends."""
@@ -30,18 +31,18 @@ PATIENCE: Final = 1.0
 def main(arguments: Sequence[str] | None = None) -> int:
     options = ArgumentParser(prog="python -m adapters", description="The web process of Followthrough.")
     options.add_argument("--scheduler", action="store_true", help="run the scheduler in this process too")
-    options.parse_args(arguments)
+    asked = options.parse_args(arguments)
     try:
         settings = load()
-        _log(settings.log_level)
-        asyncio.run(_run(settings))
+        log_to_stderr(settings.log_level)
+        asyncio.run(_run(settings, scheduler=asked.scheduler))
     except FollowthroughError as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, *, scheduler: bool) -> None:
     """Serve until somebody says that it is enough."""
     enough = _enough()
     if settings.host not in HOSTS:
@@ -58,9 +59,10 @@ async def _run(settings: Settings) -> None:
         await playground.open()
         app = playground.app()
         add_health(app, bot)
-        async with _listening(app, settings) as address:
+        async with _listening(app, settings) as address, running(bot) if scheduler else nullcontext():
             print(f"Followthrough has no credentials for Slack or Teams; its playground is at {address}", flush=True)
             await enough.wait()
+            await playground.close()  # before the scheduler: a clock that is being moved still needs its work done
     finally:
         await bot.close()
 
@@ -88,11 +90,12 @@ async def _listening(app: web.Application, settings: Settings) -> AsyncIterator[
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+        except OSError as error:
+            raise SettingError(_why_not(error, settings)) from error
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         yield f"http://{host}:{runner.addresses[0][1]}/"
-    except OSError as error:
-        raise SettingError(_why_not(error, settings)) from error
     finally:
         await runner.cleanup()
 
@@ -106,20 +109,6 @@ def _why_not(error: OSError, settings: Settings) -> str:
             return f"This user may not use {where}; set PORT to a number above 1023."
         case _:
             return f"Nothing can be served at {where}: {error.strerror}."
-
-
-def _log(level: str) -> None:
-    """One line for each thing that happened, without what people said: no values of variables in a traceback."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=("timestamp", "level", "event")),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 if __name__ == "__main__":

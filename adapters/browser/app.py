@@ -41,7 +41,7 @@ class Playground:
         """The web application that serves it."""
         app = web.Application(middlewares=[guard], client_max_size=LONGEST)
         app.on_response_prepare.append(add_headers)
-        app.on_shutdown.append(self._close)
+        app.on_shutdown.append(lambda _: self.close())
         app.router.add_get("/", self._page)
         app.router.add_static("/static", STATIC)
         app.router.add_post("/api/arrive", self._arrive)
@@ -54,7 +54,8 @@ class Playground:
         app.router.add_post("/api/clock/stop", self._stop)
         return app
 
-    async def _close(self, _: web.Application) -> None:
+    async def close(self) -> None:
+        """End every page's stream, and stop the clock where it has come to."""
         self._feed.close()
         await self._moving.stop()
 

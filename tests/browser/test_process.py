@@ -54,7 +54,7 @@ def refused(
 @contextmanager
 def running(folder: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Start it; its address, and the process."""
-    command = [sys.executable, "-m", "adapters"]
+    command = [sys.executable, "-m", "adapters", "--scheduler"]
     with subprocess.Popen(
         command,
         cwd=folder,
