@@ -24,8 +24,8 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 PATIENCE: Final = 5.0
 """Seconds to wait for a database that somebody else holds."""
 PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-"""WAL, so that readers do not wait. FULL: what somebody saw saved survives a power cut; a commit of 500 takes
-no longer for it. What is erased is overwritten."""
+"""WAL, so that readers do not wait. FULL: what somebody saw saved survives a power cut, which costs 1 to 3 ms a
+commit. What is erased is overwritten."""
 
 
 class Store:

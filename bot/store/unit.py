@@ -18,6 +18,7 @@ from bot.store.tables import TABLES
 from bot.store.talks import Talks
 from bot.store.trouble import explaining
 from bot.store.types import Instant
+from bot.store.vault import vault_of
 
 KEPT: Final = timedelta(days=7)
 """How long handled events are remembered; no platform delivers one again after an hour."""
@@ -82,6 +83,7 @@ class Unit:
     def erase(self, person: str) -> None:
         """Remove everything about a person, in others' rows too, their chats in a playground with it."""
         erase(self.connection, person)
+        vault_of(self.connection.dialect).forget()
         self.erased = True
 
     def copy_to(self, other: "Unit", person: str) -> None:
