@@ -10,7 +10,8 @@ from bot.events import Act, Due
 from bot.facts import Capture, Person, Record
 from bot.messages import Ask, Message, Reply
 from bot.planned import Planned
-from bot.react import Play, react
+from bot.play import Play
+from bot.react import react
 from bot.rules import calendar
 from bot.rules.budget import KINDS, Class
 from bot.turn import Redraw, Settle, Start, State, Tell, hashed

@@ -37,7 +37,7 @@ from bot.messages import (
 )
 from bot.outcome import Outcome, Post, gathered, of_act, of_moment, of_waiting
 from bot.planned import Planned
-from bot.react import Play
+from bot.play import Play
 from bot.rules import calendar
 from bot.rules.budget import KINDS
 from bot.turn import FollowUp, Start, State

@@ -13,7 +13,7 @@ import pytest
 from bot.facts import Capture, Chance, Partner, Practice
 from bot.flows.catalog import FLOWS
 from bot.messages import Choices
-from bot.react import Play
+from bot.play import Play
 from bot.rules.budget import KINDS
 from bot.turn import DONE, BringWaiting, EraseAll, FollowUp, GiveExport, Hand, Start, State, Turn
 from tests.stage import ANA, Stage

@@ -3,15 +3,14 @@
 from typing import Final
 
 from bot.facts import Capture, Practice, Week
-from bot.flows.lookback.answering import draw_lighter, take_asked, take_lighter
+from bot.flows.lookback.answering import a_sentence, draw_lighter, take_asked, take_lighter
 from bot.flows.lookback.asking import begin, draw_asked, weekly
-from bot.flows.practices import own_words
 from bot.turn import Flow, Step
 
 FLOW: Final = Flow(
     name="lookback",
     steps=(
-        Step("asked", draw_asked, take_asked, {"skip": "lookback.skip_words"}, own_words, hint="lookback.hint"),
+        Step("asked", draw_asked, take_asked, {"skip": "lookback.skip_words"}, a_sentence, hint="lookback.hint"),
         Step(
             "lighter",
             draw_lighter,

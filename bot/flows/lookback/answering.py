@@ -19,6 +19,11 @@ OFTEN: Final[dict[str, Literal["weekly", "monthly", "off"]]] = {"weekly": "weekl
 _PLANNED: Final = "the next look-back is planned, or switched off"
 
 
+def a_sentence(scene: Scene, text: str) -> Answer | None:
+    """What they look back on; a single word is more likely meant for the check-in beside it."""
+    return practices.own_words(scene, text) if len(text.split()) > 1 else None
+
+
 def take_asked(scene: Scene, answer: Answer) -> Next:
     """The form, a typed answer, or not this week."""
     match answer:
