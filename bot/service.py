@@ -25,8 +25,9 @@ from bot.messages import NOTHING, Ask, Page, Reply
 from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
 from bot.outgoing import Outgoing
 from bot.planned import Planned
+from bot.play import NeedsMore, Play
 from bot.playground import History
-from bot.react import NeedsMore, Play, react
+from bot.react import react
 from bot.settings import Settings
 from bot.store import Store, Unit, open_store
 from bot.turn import Start, Tell
