@@ -24,6 +24,18 @@ class Stale(FollowthroughError):
     """Somebody else wrote this conversation meanwhile; the turn is run again."""
 
 
+class UnknownPerson(FollowthroughError):
+    """Nobody has that id or name, or more than one has."""
+
+
+class ScriptProblem(FollowthroughError):
+    """A script of answers cannot be followed; the sentence names the line."""
+
+
+class StandsStill(FollowthroughError):
+    """Something stays due however often it is done, so the preview was stopped there. This is our fault."""
+
+
 class StoreError(FollowthroughError):
     """The database did not do what was asked of it."""
 

@@ -55,7 +55,8 @@ def copy(connection: Connection, other: Connection, person: str) -> None:
         raise KeyError(person)
     partners = people.load(Partner, [person])
     near = {person, row.coach, *(id_ for one in partners for id_ in (one.leader, one.partner))}
-    People(other, writing=True).save([one for id_ in sorted(near) if (one := people.get(id_)) is not None])
+    known = {one.id: one for one in people.first()} | {id_: one for id_ in near if (one := people.get(id_)) is not None}
+    People(other, writing=True).save([known[id_] for id_ in sorted(known)])
     for name, columns in OWNED.items():
         if name != "person":
             rows = connection.execute(select(TABLES[name]).where(about(name, columns, person))).mappings().all()

@@ -138,6 +138,11 @@ _NEVER_SHOWN: Final = Query(
     select(_ROW.c.id).where(_ROW.c.key == bindparam("key"), _ROW.c.state.in_(words("expired", "failed", "aside")))
 )
 _BY_KEY: Final = Query(select(*_OUTGOING.select).where(_ROW.c.key == bindparam("key")))
+_TO: Final = Query(
+    select(*_OUTGOING.select)
+    .where(_ROW.c.person == bindparam("person"), _ROW.c.replaces == "", _ROW.c.state == "sent")
+    .order_by(_ROW.c.id.desc())
+)
 _PLATFORM_ID: Final = Query(select(_ROW.c.platform_id).where(_ROW.c.key == bindparam("key")))
 _REWRITE: Final = Query(
     update(_ROW).where(_ROW.c.key == bindparam("b_key")).values(payload=bindparam("payload", type_=Sealed))
@@ -240,6 +245,10 @@ class Outbox:
     def message(self, key: str) -> Outgoing | None:
         """A message as it stands now, redrawings included."""
         return next(iter(self._values(_BY_KEY.rows(self.connection, key=key))), None)
+
+    def shown_to(self, person: str) -> list[Outgoing]:
+        """Every message that a person was sent, the newest first, as it stands now."""
+        return self._values(_TO.rows(self.connection, person=person))
 
     def platform_id(self, key: str) -> str:
         """What the platform calls a message that was sent, or ""."""

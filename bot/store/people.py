@@ -108,6 +108,10 @@ class People:
         """Somebody nobody knew; who is known already stays as they are."""
         _ADD.many(self.connection, SHAPES[Person].columns(self.connection.dialect, [newcomer]))
 
+    def first(self) -> list[Person]:
+        """The first by name, of whom everybody may choose a partner."""
+        return SHAPES[Person].values(self.connection.dialect, _FIRST.rows(self.connection))
+
     def save(self, records: Iterable[Record]) -> None:
         """Insert or overwrite; of several values of one identity the last one stays."""
         by_kind: dict[type, list[Record]] = {kind: [] for kind in SHAPES}
@@ -191,7 +195,7 @@ class People:
         self, found: Mapping[str, Person], partners: Mapping[str, tuple[Partner, ...]]
     ) -> dict[str, tuple[Person, ...]]:
         """Coach and partners of each, and the first others by name, whom a leader may choose or thank."""
-        by_name = SHAPES[Person].values(self.connection.dialect, _FIRST.rows(self.connection))
+        by_name = self.first()
         wanted = {
             name: {
                 person.coach,
