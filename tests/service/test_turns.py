@@ -1,0 +1,143 @@
+"""What people do, once and twice and at the same moment."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.errors import NotSaved, Stale
+from bot.events import Pressed, Said
+from bot.messages import NOTHING, Ref
+from bot.store.talks import Talks
+from tests.service.stage import EVENING, Platform, World
+
+
+async def test_an_answer_is_kept_and_redrawn_at_once(world: World) -> None:
+    await world.asks()
+    assert world.mark() == ""
+    await world.does(world.press("did"))
+    assert world.mark() == "did"
+    assert world.platform.sent[-1][3] == "slot/ana/2026-11-23"
+    assert "[change]" in world.platform.to("ana")[-1]
+
+
+async def test_a_redelivered_event_does_nothing(world: World) -> None:
+    await world.asks()
+    press, line = world.press("did"), world.line("promise Omar the numbers on Thursday")
+    for event in (press, line):
+        await world.does(event)
+    sent, rows = len(world.platform.sent), world.rows("SELECT * FROM capture")
+    for event in (press, line, press):
+        assert await world.does(event) == NOTHING
+    assert (len(world.platform.sent), world.rows("SELECT * FROM capture")) == (sent, rows)
+
+
+async def test_two_presses_at_the_same_moment_are_one_answer_and_the_other_is_told(world: World) -> None:
+    await world.asks()
+    before = len(world.platform.sent)
+    other = world.another_bot()  # another process
+    presses = world.press("did"), world.press("not")
+    await asyncio.gather(world.bot.receive(presses[0]), other.receive(presses[1]))
+    await world.bot.deliver(world.now)
+    shown = [drawn for drawn in world.platform.to("ana")][before:]
+    assert world.mark() in ("did", "not")
+    assert len(shown) == 2
+    assert sum("[change]" in drawn for drawn in shown) == 1
+    assert world.bot.words_for("en").plain("checkin.passed") in shown
+    await other.close()
+
+
+async def test_the_same_event_delivered_twice_at_the_same_moment_is_handled_once(world: World) -> None:
+    await world.asks()
+    before = len(world.platform.sent)
+    other, press = world.another_bot(), world.press("did")
+    await asyncio.gather(world.bot.receive(press), other.receive(press))
+    assert len(world.platform.sent) == before + 1
+    await other.close()
+
+
+async def test_many_lines_at_once_are_all_kept_and_answered_in_order(world: World) -> None:
+    world.settle(asked=False)
+    lines = [world.line(f"note number {number}") for number in range(8)]
+    await asyncio.gather(*(world.does(line) for line in lines))
+    assert len(world.rows("SELECT id FROM capture")) == 8
+    written = [str(key) for (key,) in world.rows("SELECT key FROM outbox ORDER BY id")]
+    assert world.platform.keys() == written
+
+
+async def test_a_turn_that_somebody_else_overtook_is_run_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.asks()
+    put, failures = Talks.put, [Stale(), Stale()]
+
+    def overtaken(talks: Talks, states: Any) -> None:
+        put(talks, states)
+        if failures:
+            raise failures.pop()
+
+    monkeypatch.setattr(Talks, "put", overtaken)
+    before = len(world.platform.sent)
+    await world.does(world.press("did"))
+    assert (world.mark(), len(world.platform.sent) - before) == ("did", 1)
+
+
+async def test_who_is_overtaken_again_and_again_hears_of_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.asks()
+
+    def overtaken(talks: Talks, states: Any) -> None:
+        raise Stale
+
+    monkeypatch.setattr(Talks, "put", overtaken)
+    press = world.press("did")
+    with pytest.raises(NotSaved):
+        await world.does(press)
+    monkeypatch.undo()
+    assert world.mark() == ""
+    await world.does(press)
+    assert world.mark() == "did"
+
+
+async def test_two_places_joined_at_the_same_moment_are_both_kept(world: World) -> None:
+    other = world.another_bot(Platform())
+    here = world.joined("ana", "x:ana", invited_by="nora", zone="Europe/Berlin")
+    there = world.joined("ana", "x:ana-elsewhere")
+    await asyncio.gather(world.bot.receive(here), other.receive(there))
+    with world.store.look() as unit:
+        ana = unit.people.get("ana")
+    assert ana is not None
+    assert (sorted(ana.homes), ana.coach) == (["x:ana", "x:ana-elsewhere"], "nora")
+    await other.close()
+
+
+async def test_somebody_elses_button_changes_nothing_and_says_so_kindly(world: World) -> None:
+    await world.asks("ana", "omar")
+    before = world.rows("SELECT * FROM conversation ORDER BY owner, flow, subject")
+    await world.does(world.press("did", "omar", of="ana"))
+    assert (world.mark("ana"), world.mark("omar")) == ("", "")
+    assert world.rows("SELECT * FROM conversation ORDER BY owner, flow, subject") == before
+    assert "somebody else’s" in world.platform.to("omar")[-1]
+
+
+async def test_an_old_button_changes_nothing_and_says_so(world: World) -> None:
+    await world.asks()
+    press = world.press("not")
+    await world.does(world.press("did"))
+    await world.does(press)
+    assert world.mark() == "did"
+
+
+async def test_nobody_knows_a_stranger_and_nothing_crashes(world: World) -> None:
+    world.settle()
+    ref = Ref("checkin", "ana-p", "asked", "2026-11-23")
+    for event in (Said("s1", "mallory", world.now, "hi"), Pressed("s2", "mallory", world.now, ref, "did", "nowhere")):
+        assert await world.does(event) == NOTHING
+    assert world.platform.sent == []
+    assert (await world.bot.view("mallory")).asks == ()
+
+
+async def test_a_forged_handle_reaches_only_ones_own_conversations(world: World) -> None:
+    await world.asks("ana", "omar")
+    stolen = Ref("checkin", "ana-p", "asked", "2026-11-23")
+    for flow in ("checkin", "no such flow"):
+        forged = Ref(flow, stolen.subject, stolen.step, stolen.occasion)
+        await world.does(Pressed(world.new_id(), "omar", EVENING, forged, "did", "no such message"))
+    assert world.mark("ana") == ""
