@@ -80,3 +80,7 @@ DOWN: tuple[type[StoreError], ...] = (
     DatabaseFull,
 )
 """The database as a whole is at fault, and no single row of it: nothing is set aside for it, all is done again."""
+
+
+class NotAPlayground(StoreError):
+    """People use this database already, so it cannot become a playground's. Set DATABASE_URL to another one."""

@@ -7,9 +7,9 @@ always a `Typed` span or a `Quote`, which each renderer escapes in its own way.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Typed:
     kind: Literal["typed"] = "typed"
 
 
-Span = Plain | Strong | Typed
+Span = Annotated[Plain | Strong | Typed, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,9 @@ class Document:
     kind: Literal["document"] = "document"
 
 
-Part = Text | Quote | Choices | Rows | Dots | Chart | Divider | Document
+Part = Annotated[
+    Text | Quote | Choices | Rows | Dots | Chart | Divider | Document, Field(discriminator="kind")
+]
 Parts = tuple[Part, ...]
 
 

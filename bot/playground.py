@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.errors import NotAPlayground
 from bot.store import Store
 from bot.store.playground import Post
 
@@ -31,7 +32,11 @@ class History:
         return await self.run(self._is_marked)
 
     async def mark_playground(self) -> None:
-        """From now on every other process refuses this database."""
+        """From now on every other process refuses this database.
+
+        Raises:
+            NotAPlayground: people use it already, with a clock that nobody moves.
+        """
         await self.run(self._mark)
 
     async def clock_offset(self) -> float:
@@ -56,6 +61,8 @@ class History:
 
     def _mark(self) -> None:
         with self.store.begin() as unit:
+            if not unit.playground.is_marked() and unit.people.all():
+                raise NotAPlayground
             unit.playground.mark()
 
     def _clock_offset(self) -> float:
