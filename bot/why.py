@@ -6,13 +6,17 @@ limits one by one; the first with which the agenda does not ask any more is the 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time
-from typing import Literal
+from datetime import datetime, time, timedelta
+from typing import Final, Literal
 
 from bot.due import Agenda, Sent, agenda, bundle, moved_to
 from bot.facts import Person
 from bot.planned import Planned
 from bot.rules import calendar
+from bot.store import Unit
+
+WEEK: Final = timedelta(days=8)
+"""How far back messages are counted: a week, and a day for whoever is ahead of UTC."""
 
 Why = Literal[
     "due", "not yet", "paused", "weekend", "holiday", "free", "away", "hours", "quiet", "room", "over", "ended"
@@ -28,6 +32,17 @@ class Standing:
     why: Why
     until: datetime | None = None
     reason: str = ""  # of "ended", in words
+
+
+def all_standings(unit: Unit, now: datetime) -> Iterator[Standing]:
+    """How everybody's open follow-ups stand at a moment."""
+    planned: dict[str, list[Planned]] = {}
+    for item in unit.follow_ups.all_open():
+        planned.setdefault(item.person, []).append(item)
+    sent = unit.outbox.sent(planned, (now - WEEK).date())
+    for person in unit.people.all():
+        if person.id in planned:
+            yield from standings(person, planned[person.id], sent.get(person.id, {}), now)
 
 
 def standings(person: Person, items: Iterable[Planned], sent: Sent, now: datetime) -> Iterator[Standing]:

@@ -5,10 +5,11 @@ import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.errors import FollowthroughError, PlaygroundDatabase, SettingError
 from bot.logs import log_to_stderr
+from bot.moment import read_moment
 from bot.service import Bot, build, real_time
 from bot.settings import Settings, load
 from scheduler import running
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given.now is not None and not given.once:
             raise SettingError("--now goes with --once: a worker that stays keeps to the real time.")
-        now = real_time() if given.now is None else _moment(given.now)
+        now = real_time() if given.now is None else read_moment(given.now, "--now")
         settings = load()
         log_to_stderr(settings.log_level)
         asyncio.run(_once(settings, now) if given.once else _stay(settings))
@@ -71,22 +72,6 @@ async def _refuse_playground(bot: Bot) -> None:
     """
     if await bot.playground.is_playground():
         raise PlaygroundDatabase
-
-
-def _moment(text: str) -> datetime:
-    """A moment as it is typed.
-
-    Raises:
-        SettingError: it cannot be read, or does not say which zone it means.
-    """
-    example = "write it like 2026-11-23T17:00:00+00:00"
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise SettingError(f"--now is {text!r}, which could be anywhere: it needs its offset; {example}.")
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise SettingError(f"--now is {text!r}, which is no moment; {example}.") from error
 
 
 if __name__ == "__main__":

@@ -11,9 +11,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, Text, create_engine, event, select, type_coerce, update
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
-from bot.errors import DatabaseNewer, DatabaseNotMigrated
+from bot.errors import DatabaseNewer, DatabaseNotMigrated, SettingError
 from bot.store.tables import TABLES
 from bot.store.trouble import explaining
 from bot.store.types import Sealed
@@ -158,7 +159,15 @@ _SEALED: Final = [column for table in TABLES.values() for column in table.c if i
 
 
 def open_store(url: str, keys: Sequence[bytes]) -> Store:
-    """A store on this database; `keys` are Fernet keys, the one that seals first."""
+    """A store on this database; `keys` are Fernet keys, the one that seals first.
+
+    Raises:
+        SettingError: the URL cannot be read.
+    """
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise SettingError("DATABASE_URL cannot be read; it is like postgresql://user:password@host/name.") from error
     return Store(url, keys)
 
 

@@ -1,0 +1,43 @@
+"""`followthrough erase`: removes a person and everything about them."""
+
+from typing import Annotated, Final
+
+import typer
+
+from adapters.terminal.opened import opened
+from adapters.terminal.shown import clean, complain, say
+
+ROWS: Final = {
+    "person": "person",
+    "practice": "practice(s)",
+    "chance": "day(s)",
+    "capture": "kept line(s)",
+    "partner": "partnership(s)",
+    "consent": "consent(s)",
+    "week": "look-back(s)",
+    "conversation": "conversation(s)",
+    "follow_up": "follow-up(s)",
+    "outbox": "message(s)",
+    "post": "line(s) of chat",
+}
+
+
+def erase(
+    person: Annotated[str, typer.Argument(help="An id, or a name that only one person has.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove a person for good, with everything about them, in what is others' too."""
+    with opened() as at:
+        found = at.person(person)
+        with at.store.look() as unit:
+            kept = unit.export(found.id)
+        goes = ", ".join(f"{len(rows)} {ROWS.get(name, name)}" for name, rows in kept.items() if rows)
+        who = f"{found.name} ({found.id})"
+        if not yes:
+            complain(f"What goes, for good: {goes}; and what others' conversations keep of {found.name}.")
+            if not typer.confirm(clean(f"Erase {who}?"), err=True):
+                complain("Nothing was erased.")
+                raise typer.Exit(1)
+        with at.store.begin() as unit:
+            unit.erase(found.id)
+    say(f"{who} is erased: {goes}.")
