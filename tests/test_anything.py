@@ -42,6 +42,7 @@ LINES = [
     "x" * 5000, "\u202eevil", "\x00\x07", "   ", "🤷",
 ]  # fmt: skip
 
+ZONES = ["Europe/Lisbon", "Pacific/Apia", "America/St_Johns", "Asia/Kathmandu"]
 events = st.one_of(
     st.tuples(st.just("say"), st.sampled_from(LINES)),
     st.tuples(st.just("say"), st.text(max_size=60)),
@@ -55,7 +56,7 @@ events = st.one_of(
     st.tuples(st.just("wait"), st.integers(1, 60 * 24 * 4)),
     st.tuples(st.just("next"), st.integers(1, 4)),
     st.tuples(st.just("back"), st.integers(1, 60 * 24 * 3)),
-    st.tuples(st.just("move"), st.sampled_from(["Europe/Lisbon", "Pacific/Apia", "America/St_Johns", "Asia/Kathmandu"])),
+    st.tuples(st.just("move"), st.sampled_from(ZONES)),
     st.tuples(st.just("restart"), st.just(0)),
     st.tuples(st.just("begin"), st.just(0)),
 )
@@ -126,7 +127,7 @@ class World:
                 await self.act(Said(self.new_id(), self.who, self.now, text_))
             case "late", str(text_):
                 self.held.append(Said(self.new_id(), self.who, self.now, text_))
-            case ("press" | "press newest" | "double click"), int(number):
+            case (("press" | "press newest" | "double click"), int(number)):
                 buttons = self.buttons()
                 if buttons:
                     place = number % len(buttons) if what == "press" else -1 - number % min(6, len(buttons))

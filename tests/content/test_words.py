@@ -6,7 +6,7 @@ import pytest
 
 from bot.content.check import check, uses
 from bot.content.loader import HERE, load_words
-from bot.content.words import Words, Wording, parse
+from bot.content.words import Wording, Words, parse
 from bot.errors import ContentError
 from bot.messages import Plain, Strong, Typed
 
