@@ -16,7 +16,7 @@ from bot.messages import Choices, Message, Quote, Ref, Reply, Rows, Text
 from bot.service import Bot
 from bot.settings import Settings
 from bot.store import Store, open_store
-from bot.turn import FollowUp
+from bot.turn import FollowUp, hashed
 
 KEY = b"A" * 43 + b"="
 MONDAY = date(2026, 11, 23)
@@ -70,7 +70,7 @@ class World:
             for name in names or ("ana",):
                 person = leader(name)
                 unit.people.save([person, practice(name)])
-                wish = FollowUp("asked", MONDAY, "every day", occasion=MONDAY, flow="checkin", subject=f"{name}-p")
+                wish = FollowUp("asked", MONDAY, "every day", occasion=MONDAY, flow="checkin", subject=practice_id(name))
                 unit.follow_ups.put([plan(person, wish)] if asked else [])
 
     async def at(self, moment: datetime) -> None:
@@ -141,9 +141,14 @@ def leader(name: str) -> Person:
     )
 
 
+def practice_id(name: str) -> str:
+    """As the bot makes them: it does not say whose it is."""
+    return hashed("practice", name)
+
+
 def practice(name: str) -> Practice:
     began = MONDAY - timedelta(days=10)
-    return Practice(f"{name}-p", name, act="I wait two seconds", situation="somebody stops", state="active",
+    return Practice(practice_id(name), name, act="I wait two seconds", situation="somebody stops", state="active",
                     started_on=began, began_on=began)  # fmt: skip
 
 

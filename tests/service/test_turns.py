@@ -9,7 +9,7 @@ from bot.errors import NotSaved, Stale
 from bot.events import Pressed, Said
 from bot.messages import NOTHING, Ref
 from bot.store.talks import Talks
-from tests.service.stage import EVENING, Platform, World
+from tests.service.stage import EVENING, Platform, World, practice_id
 
 
 async def test_an_answer_is_kept_and_redrawn_at_once(world: World) -> None:
@@ -39,7 +39,7 @@ async def test_two_presses_at_the_same_moment_are_one_answer_and_the_other_is_to
     presses = world.press("did"), world.press("not")
     await asyncio.gather(world.bot.receive(presses[0]), other.receive(presses[1]))
     await world.bot.deliver(world.now)
-    shown = [drawn for drawn in world.platform.to("ana")][before:]
+    shown = world.platform.to("ana")[before:]
     assert world.mark() in ("did", "not")
     assert len(shown) == 2
     assert sum("[change]" in drawn for drawn in shown) == 1
@@ -127,7 +127,7 @@ async def test_an_old_button_changes_nothing_and_says_so(world: World) -> None:
 
 async def test_nobody_knows_a_stranger_and_nothing_crashes(world: World) -> None:
     world.settle()
-    ref = Ref("checkin", "ana-p", "asked", "2026-11-23")
+    ref = Ref("checkin", practice_id("ana"), "asked", "2026-11-23")
     for event in (Said("s1", "mallory", world.now, "hi"), Pressed("s2", "mallory", world.now, ref, "did", "nowhere")):
         assert await world.does(event) == NOTHING
     assert world.platform.sent == []
@@ -136,7 +136,7 @@ async def test_nobody_knows_a_stranger_and_nothing_crashes(world: World) -> None
 
 async def test_a_forged_handle_reaches_only_ones_own_conversations(world: World) -> None:
     await world.asks("ana", "omar")
-    stolen = Ref("checkin", "ana-p", "asked", "2026-11-23")
+    stolen = Ref("checkin", practice_id("ana"), "asked", "2026-11-23")
     for flow in ("checkin", "no such flow"):
         forged = Ref(flow, stolen.subject, stolen.step, stolen.occasion)
         await world.does(Pressed(world.new_id(), "omar", EVENING, forged, "did", "no such message"))

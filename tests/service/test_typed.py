@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.events import Submitted
-from bot.facts import Capture
+from bot.facts import Capture, Practice
 from bot.legible import BROKEN, NULL, legible
 from bot.messages import Ref
 from tests.service.stage import MORNING, World
@@ -60,7 +60,7 @@ async def test_a_practice_of_strange_words_is_asked_about(world: World) -> None:
         assert legible(typed) == typed
         with world.store.begin() as unit:
             found = unit.people.facts(["ana"], world.bot.words_for)["ana"].practices[0]
-            unit.people.save([found.__class__("ana-p", "ana", act=typed, wish=typed, state="active")])
+            unit.people.save([Practice(found.id, "ana", act=typed, wish=typed, state="active")])
         with world.store.look() as unit:
             assert unit.people.facts(["ana"], world.bot.words_for)["ana"].practices[0].act == typed, number
 

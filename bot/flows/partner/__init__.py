@@ -1,5 +1,6 @@
 """An accountability partner: told by the leader first, agreed by a button, ended by either in one tap."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.facts import Chance, Partner, Practice
@@ -15,10 +16,14 @@ def begin(scene: Scene) -> Next:
     row = rows.row_of(scene)
     if row is None:
         over = (scene.say("partner.over", name=Typed(scene.answer("name"))),) if scene.answer("news") == "ended" else ()
-        return Next(DONE, say=over, deeds=(Settle("it was erased"),), because="the partnership was erased")
-    return invited.heard(scene, row) if rows.is_partner(scene, row) else weekly.heard(scene, row)
+        over_now = (Settle("it was erased"),)
+        return Next(DONE, keep=NOBODY, say=over, deeds=over_now, because="the partnership was erased")
+    found = invited.heard(scene, row) if rows.is_partner(scene, row) else weekly.heard(scene, row)
+    return replace(found, keep={**found.keep, **NOBODY})
 
 
+NOBODY: Final = {"name": ""}
+"""Once it is said, the name of the one who left is not kept: they may have been erased."""
 YES_NO: Final = {"yes": "partner.yes_words", "no": "partner.no_words"}
 
 FLOW: Final = Flow(
