@@ -170,13 +170,13 @@ class Bot:
         found = unit.outbox.message(event.message)
         return found is None or found.person == event.person
 
-    def _play(self, unit: Unit, person: str, now: datetime) -> Play | None:
-        """Everything about one person, ready to react."""
+    def _play(self, unit: Unit, person: str, now: datetime, items: Iterable[Planned] = ()) -> Play | None:
+        """Everything about one person, ready to react: what goes on, and what these follow-ups are of, over or not."""
         facts = unit.people.facts([person], self.words_for, since=(now - HISTORY).date()).get(person)
         if facts is None:
             return None
-        states = unit.talks.of([person]).get(person, ())
-        return Play(facts, {state.key: state for state in states}, FLOWS, now)
+        states = {state.key: state for state in unit.talks.of([person]).get(person, ())}
+        return Play(facts, states | unit.talks.at([(item.flow, person, item.subject) for item in items]), FLOWS, now)
 
     def _write(self, unit: Unit, outcome: Outcome, event_id: str, now: datetime) -> list[str]:
         """One outcome, and whatever it starts with other people or brings forward, in the same transaction."""
@@ -184,9 +184,9 @@ class Bot:
         for number, order in enumerate(outcome.elsewhere):
             keys += self._elsewhere(unit, outcome.person.id, order, f"{event_id}.{number}", now)
         if outcome.bring_waiting:
-            play = self._play(unit, outcome.person.id, now)
+            items = unit.follow_ups.waiting(outcome.person.id)
+            play = self._play(unit, outcome.person.id, now, items)
             if play is not None:
-                items = unit.follow_ups.waiting(outcome.person.id)
                 keys += self._write(unit, of_waiting(play, items, event_id), event_id, now)
         return keys
 
@@ -240,7 +240,7 @@ class Bot:
             try:
                 outcomes.append(of_moment(play, items, sent.get(person, {})))
             except NeedsMore:
-                whole = self._play(unit, person, now)
+                whole = self._play(unit, person, now, items)
                 if whole is not None:
                     outcomes.append(of_moment(whole, items, sent.get(person, {})))
         write_all(unit, outcomes, f"tick/{now.isoformat()}", now)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.due import plan
+from bot.due import moved_to, plan
 from bot.facts import Capture
 from bot.turn import DONE, FollowUp, State
 from tests.service.stage import EVENING, MONDAY, MORNING, World, leader
@@ -31,7 +31,7 @@ async def test_what_waited_is_asked_at_once_with_all_that_was_kept(world: World)
     began = (MONDAY - timedelta(days=5)).isoformat()
     with world.store.begin() as unit:
         unit.talks.put([State("first_days", "ana", "", DONE, answers={"began": began, "next": "thank"})])
-        waits = plan(leader("ana"), FollowUp("next", MONDAY - timedelta(days=3), "once", flow="first_days", subject=""))
-        unit.follow_ups.put([waits.moved(MONDAY + timedelta(days=1))] if hasattr(waits, "moved") else [waits])
-    world.now = world.real = MORNING
+        came = plan(leader("ana"), FollowUp("next", MONDAY, "once", flow="first_days", subject=""))
+        unit.follow_ups.put([moved_to(leader("ana"), came, MONDAY + timedelta(days=1))])
     await world.does(world.line("waiting"))
+    assert any("Is there somebody to thank this week?" in said for said in world.platform.to("ana"))
