@@ -11,29 +11,21 @@ and subject, keys used once) are the store's own and are tested there on real da
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import assert_never
 
 from bot.content.loader import load_words
+from bot.drawn import drawn
 from bot.due import plan, replanned
 from bot.events import Act, Moved, Pressed, Said, Submitted
 from bot.facts import Facts, Person, Waiting, updated
 from bot.flows.catalog import FLOWS
 from bot.messages import (
     Ask,
-    Chart,
     Choice,
     Choices,
-    Divider,
-    Document,
-    Dots,
     FieldErrors,
     Form,
     Message,
-    Part,
-    Quote,
     Reply,
-    Rows,
-    Text,
 )
 from bot.outcome import Outcome, Post, gathered, of_act, of_moment, of_waiting
 from bot.planned import Planned
@@ -292,31 +284,3 @@ def same(one: Ask, other: Ask) -> bool:
 def choices(ask: Ask) -> Iterable[Choice]:
     """The buttons of an ask."""
     return [choice for part in ask.parts if isinstance(part, Choices) for choice in part.choices]
-
-
-def drawn(message: Message) -> str:
-    """A message as plain text."""
-    return "\n".join(_part(part) for ask in message.asks for part in ask.parts)
-
-
-def _part(part: Part) -> str:
-    match part:
-        case Text(spans):
-            return "".join(span.text for span in spans)
-        case Quote(text):
-            return f"> {text}"
-        case Choices(options):
-            return " ".join(f"[{one.label}]" for one in options)
-        case Rows(rows):
-            return "\n".join(f"{label}: {''.join(span.text for span in spans)}" for label, spans in rows)
-        case Dots(marks, said):
-            symbols = {"did": "●", "partly": "◐", "not": "○", "out": "–", "open": "◌", "ahead": "·"}
-            return " ".join(symbols[mark] for mark in marks) + f"  {said}"
-        case Chart(title, said=said):
-            return f"[{title}: {said}]"
-        case Document(name):
-            return f"[{name}]"
-        case Divider():
-            return "———"
-        case _:
-            assert_never(part)
