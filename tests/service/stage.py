@@ -9,6 +9,7 @@ from itertools import count
 
 from sqlalchemy import text
 
+from bot.content.loader import load_words
 from bot.due import plan
 from bot.events import Act, Joined, Pressed, Said
 from bot.facts import Person, Practice
@@ -18,6 +19,7 @@ from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.turn import FollowUp, hashed
 
+WORDS = load_words()
 KEY = b"A" * 43 + b"="
 MONDAY = date(2026, 11, 23)
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -62,7 +64,8 @@ class World:
         settings = Settings(keys=(KEY,), database_url=str(store.url))
         threads = 1 if store.dialect == "sqlite" else 4
         transports = {"x": platform or self.platform}
-        return Bot(store, transports, lambda: self.now, lambda: self.real, settings, ThreadPoolExecutor(threads))
+        pool = ThreadPoolExecutor(threads)
+        return Bot(store, transports, lambda: self.now, lambda: self.real, settings, pool, {"en": WORDS})
 
     def settle(self, *names: str, asked: bool = True) -> None:
         """Leaders with one practice each, asked about every evening."""
