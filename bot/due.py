@@ -143,7 +143,8 @@ def _later(person: Person, item: Planned, kind: Kind, now: datetime) -> Planned 
     over = person.paused_until is not None and person.paused_until <= today
     if person.state == "paused" and not over and item.flow != "time_off":
         on = calendar.workday_on_or_after(person, person.paused_until or calendar.next_workday(person, today))
-        return moved_to(person, item, max(on, calendar.next_workday(person, today)))
+        on = max(on, calendar.next_workday(person, today))
+        return replace(moved_to(person, item, on), first_on=on)  # a pause is no waiting for room
     if not calendar.is_workday(person, today):
         return moved_to(person, item, calendar.next_workday(person, today))
     if kind.fades and item.wall.date() != today:

@@ -90,9 +90,10 @@ class Play:
         return turn
 
     def start(self, begin: Start, event_id: str) -> None:
-        """Begin a conversation, keeping the version of the one that was there."""
+        """Begin a conversation, keeping the version of the one that was there; at a step, also what it knew."""
         old = self.state(begin.flow, begin.subject)
-        state = replace(old, step=begin.step, answers=dict(begin.answers), occasion=begin.occasion, asked="", missed=0)
+        answers = {**(old.answers if begin.step else {}), **begin.answers}
+        state = replace(old, step=begin.step, answers=answers, occasion=begin.occasion, asked="", missed=0)
         flow = self.flows[begin.flow]
         self._keep(advance(self.facts, state, "began", flow, self.now, event_id), event_id)
 

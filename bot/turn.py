@@ -388,11 +388,13 @@ def _submitted(flow: Flow, scene: Scene, event: Submitted) -> Turn:
 
 
 def _said(flow: Flow, scene: Scene, event: Said) -> Turn:
+    """A typed answer is answered by a line of its own, for the question may stand far up by now."""
     state = scene.state
     step = flow.step(state.step)
     answer = understand(scene, step, event.text)
     if answer is not None:
-        return _carry_out(flow, scene, step.take(scene, answer), answer)
+        found = step.take(scene, answer)
+        return _carry_out(flow, scene, replace(found, in_place=False), answer)
     missed = replace(state, missed=state.missed + 1)
     if state.missed == 0:
         ask = Ask((scene.say(step.hint),))
