@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
 from bot.errors import SettingError
+from bot.rules.countries import find_country
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -56,7 +57,7 @@ def read(environment: Mapping[str, str | None]) -> Settings:
         log_level=_level(values.get("LOG_LEVEL", "INFO")),
         timezone=_zone(values.get("DEFAULT_TIMEZONE", "")),
         locale=_locale(values.get("DEFAULT_LOCALE", "en")),
-        country=values.get("DEFAULT_COUNTRY", "").upper(),
+        country=_country(values.get("DEFAULT_COUNTRY", "")),
         content=None if folder is None else _folder(folder),
     )
 
@@ -107,6 +108,13 @@ def _locale(text: str) -> str:
     except (UnknownLocaleError, ValueError) as error:
         raise SettingError(f"DEFAULT_LOCALE is {text!r}; it must be a language such as en or de-CH.") from error
     return text
+
+
+def _country(text: str) -> str:
+    code = find_country(text, "en") if text else ""
+    if code is None:
+        raise SettingError(f"DEFAULT_COUNTRY is {text!r}; it must be a country such as DE, or a region such as US-CA.")
+    return code
 
 
 def _folder(text: str) -> Path:
