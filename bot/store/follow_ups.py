@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, delete, func, select, text, update
 
 from bot.planned import Planned
-from bot.store.query import Query, among, insert_into, words
+from bot.store.query import Query, among, insert_into
 from bot.store.shape import Shape
 from bot.store.tables import OPEN, TABLES
 from bot.store.types import Instant
@@ -54,7 +54,7 @@ _OF: Final = Query(
 )
 _ALL: Final = Query(select(*_PLANNED.select).where(OPEN).order_by(_ROW.c.due_at, _ROW.c.person))
 _FIRST: Final = Query(select(func.min(_ROW.c.due_at)).where(OPEN))
-_ENDED: Final = Query(lambda on: select(_ROW.c.key).where(_with_key(on), _ROW.c.state.not_in(words("open", "stopped"))))
+_KNOWN: Final = Query(lambda on: select(_ROW.c.id, _ROW.c.key, _ROW.c.state).where(_with_key(on)))
 _FORGET: Final = Query(lambda on: delete(_ROW).where(_with_key(on), _ROW.c.state == "stopped"))
 _PUT: Final = Query(_put)
 _MOVE: Final = Query(
@@ -106,22 +106,29 @@ class FollowUps:
             Keys whose question was asked before and came to an end: these are not planned again. One that
             was stopped without having been asked is.
         """
+        ended = frozenset(self._ended(items))
+        if ended:
+            self.close([(item, "done", "asked before") for item in items if item.id and item.key in ended])
+            items = [item for item in items if item.key not in ended]
         moved = [item for item in items if item.id]
         if moved:
             columns = _PLANNED.columns(self.dialect, moved)
             columns["b_id"] = columns["id"]
             _MOVE.many(self.connection, columns)
         new = [item for item in items if not item.id]
-        if not new:
-            return frozenset()
-        keys = [item.key for item in new]
-        ended = frozenset(key for (key,) in _ENDED.rows(self.connection, keys=keys))
-        if ended:
-            new = [item for item in new if item.key not in ended]
         if new:
-            _FORGET.run(self.connection, keys=keys)
             _PUT.many(self.connection, _PLANNED.columns(self.dialect, new))
         return ended
+
+    def _ended(self, items: Sequence[Planned]) -> Iterable[str]:
+        """Keys that another row was asked under; one that was stopped unasked gives its key away."""
+        own = {item.key: item.id for item in items}
+        found = _KNOWN.rows(self.connection, keys=list(own)) if own else []
+        others = [(key, state) for id_, key, state in found if id_ != own[key] and state != "open"]
+        stopped = [key for key, state in others if state == "stopped"]
+        if stopped:
+            _FORGET.run(self.connection, keys=stopped)
+        return (key for key, state in others if state != "stopped")
 
     def close(self, closings: Iterable[tuple[Planned, str, str]]) -> None:
         """End follow-ups in a state ("done", "stopped", "expired", "aside"), with the reason."""

@@ -156,7 +156,6 @@ _COUNTS: Final = Query(
             _ROW.c.cls.in_(words(*PLANNED)),
             _ROW.c.day >= bindparam("since", type_=Day),
             _ROW.c.replaces == "",
-            _ROW.c.state.not_in(words("expired", "failed", "aside")),
         )
         .group_by(_ROW.c.person, _ROW.c.cls, _ROW.c.day)
     )
@@ -180,7 +179,10 @@ class Outbox:
         _INSERT.many(self.connection, columns)
 
     def sent(self, people: Iterable[str], since: date) -> dict[str, dict[tuple[str, date], int]]:
-        """How many messages of each class with a budget these people got or will get, by their local date."""
+        """How many messages of each class with a budget were meant for these people, by their local date.
+
+        One that could not be delivered counts too: the day's message has one key, and is not written twice.
+        """
         counts: dict[str, dict[tuple[str, date], int]] = {}
         read = Day().result_processor(self.dialect, None) or (lambda day: day)
         for person, cls, day, count in _COUNTS.rows(self.connection, people=sorted(set(people)), since=since):

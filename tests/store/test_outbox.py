@@ -182,7 +182,7 @@ def test_what_failed_is_over_and_makes_room(store: Store, state: str) -> None:
     assert claimed(store, timedelta(minutes=2)) == ["b"]
 
 
-def test_the_budget_counts_what_was_sent_or_will_be_by_the_persons_day(store: Store) -> None:
+def test_the_budget_counts_by_the_persons_day_whatever_became_of_the_message(store: Store) -> None:
     rows = [
         outgoing("a"),
         outgoing("b", cls="timed"),
@@ -201,7 +201,7 @@ def test_the_budget_counts_what_was_sent_or_will_be_by_the_persons_day(store: St
         counts = unit.outbox.sent(["ana", "omar", "nobody"], TODAY - timedelta(days=8))
     assert counts == {
         "ana": {("slot", TODAY): 1, ("timed", TODAY): 2},
-        "omar": {("slot", TODAY - timedelta(days=1)): 1},
+        "omar": {("slot", TODAY - timedelta(days=1)): 1, ("slot", TODAY): 2},
     }
 
 
