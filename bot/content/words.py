@@ -132,14 +132,22 @@ class Words:
         """Whether what somebody typed is one of the words listed under `key`."""
         return fold(text) in self.lists[key]
 
+    def variant(self, key: str, seed: str) -> int:
+        """Which of its wordings a key is said in."""
+        return _place(self.texts[key], seed)
+
     def _pick(self, wording: Wording, seed: str, values: Mapping[str, Value]) -> Template:
-        variants = wording.variants
-        forms = variants[crc32(seed.encode()) % len(variants)] if len(variants) > 1 else variants[0]
+        forms = wording.variants[_place(wording, seed)]
         if "" in forms:
             return forms[""]
         count = values["count"]
         form = _locale(self.locale).plural_form(count) if isinstance(count, (int, float)) else "other"
         return forms.get(form) or forms["other"]
+
+
+def _place(wording: Wording, seed: str) -> int:
+    many = len(wording.variants)
+    return crc32(seed.encode()) % many if many > 1 else 0
 
 
 def fold(text: str) -> str:

@@ -41,7 +41,12 @@ def going(facts: Facts) -> tuple[Practice, ...]:
 
 def act(practice: Practice) -> str:
     """What the leader does, to stand after "I": without a leading "I" and a closing stop."""
-    words = practice.act.strip().rstrip(".").rstrip()
+    return spoken(practice.act)
+
+
+def spoken(act: str) -> str:
+    """The same of an act's bare words."""
+    words = act.strip().rstrip(".").rstrip()
     return words[2:] if words.startswith("I ") else words
 
 

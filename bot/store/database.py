@@ -66,6 +66,16 @@ class Store:
             yield Unit(connection, writing=False)
 
     @contextmanager
+    def glance(self) -> Iterator[Unit]:
+        """A unit of work that asks one question: it takes no lock, and one statement sees one moment anyway.
+
+        Raises:
+            StoreError: as `begin`.
+        """
+        with self._transaction(self.engine, "BEGIN") as connection:
+            yield Unit(connection, writing=False)
+
+    @contextmanager
     def _transaction(self, engine: Engine, begin: str) -> Iterator[Connection]:
         with explaining(self.engine.dialect), engine.begin() as connection:
             if self.dialect == "sqlite":

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from bot.store.bulk import Bulk
 from bot.store.erase import erase
 from bot.store.export import copy, export
 from bot.store.follow_ups import FollowUps
@@ -47,6 +48,7 @@ class Unit:
         self.talks = Talks(connection)
         self.follow_ups = FollowUps(connection)
         self.outbox = Outbox(connection)
+        self.bulk = Bulk(connection)
         self.playground = Playground(connection)
 
     @contextmanager

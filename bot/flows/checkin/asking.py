@@ -43,19 +43,26 @@ def asked(scene: Scene, due: Due) -> Next:
     if silent:
         practice = replace(practice, recent=chances.push(practice.recent, ""))
     saved: tuple[Deed, ...] = (Save(practice),) if silent else ()
-    day = due.occasion.isoformat()
-    since = (silent and scene.answer("since")) or day
+    keep = keeps(scene, due.occasion, silent=silent)
     offer = pace.decide(scene.person, practice, scene.today, offered_on(scene))
     if offer == "silent":
-        card = Start("pace", practice.id, answers={"offer": "silent", "since": since}, occasion=day)
+        since = keep["since"]
+        card = Start(
+            "pace", practice.id, answers={"offer": "silent", "since": since}, occasion=due.occasion.isoformat()
+        )
         return Next(DONE, keep={"open": "", "since": since}, deeds=(*saved, card))
-    keep: dict[str, Json] = {"open": day, "since": since, "mark": "", "effort": 0, "back": False}
     deeds: list[Deed] = [*saved, Save(Chance(practice.id, due.occasion, practice.owner))]
     if offer is not None:
         deeds.append(offer_of_pace(scene, practice))
         keep["offered"] = scene.today.isoformat()
     deeds += next_asking(scene, practice, due.occasion)
     return Next("asked", keep=keep, deeds=tuple(deeds), occasion=due.occasion)
+
+
+def keeps(scene: Scene, day: date, *, silent: bool) -> dict[str, Json]:
+    """What the conversation goes on with once this day's question is put."""
+    since = (silent and scene.answer("since")) or day.isoformat()
+    return {"open": day.isoformat(), "since": since, "mark": "", "effort": 0, "back": False}
 
 
 def unanswered(scene: Scene) -> bool:

@@ -1,0 +1,246 @@
+"""Ordinary check-ins by the thousand: read with one statement, written with one a table.
+
+For what each column means see the rooms of the store; this is the same with nothing read that is not looked
+at, and nothing written that does not change.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from string import Formatter
+from typing import Any, Final
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    select,
+    text,
+    tuple_,
+    type_coerce,
+)
+
+from bot.errors import Stale
+from bot.flows.checkin.many import Asked, Coming, Day
+from bot.store import types
+from bot.store.query import Query, words
+from bot.store.tables import TABLES
+from bot.store.types import Instant, Wall
+
+_F, _P, _Q, _C = (TABLES[name] for name in ("follow_up", "person", "practice", "conversation"))
+_OTHER: Final = _F.alias("other")
+_SENT: Final = TABLES["outbox"].alias("sent")
+_SOURCES: Final = {
+    "subject": _F.c.subject,
+    "planned_zone": _F.c.zone,
+    "act": _Q.c.act,
+    "generation": _Q.c.generation,
+    "version": _C.c.version,
+    "step": _C.c.step,
+    "answers": type_coerce(_C.c.answers, String),
+    **{name: _F.c[name] for name in ("id", "due_at", "person", "occasion", "wall")},
+    **{name: _P.c[name] for name in ("homes", "locale", "zone", "country", "workdays", "opens", "closes", "asks_at")},
+    **{name: _Q.c[name] for name in ("level", "recent", "often", "began_on", "started_on", "restarts", "changed_on")},
+    **{name: _Q.c[name] for name in ("own_pace_until", "slipped_on", "automatic")},
+}
+_SELECT: Final = [_SOURCES[name] for name in Coming._fields]
+
+
+def _coming(on: str) -> Select[Any]:
+    """Due check-ins of whom nothing is known that is out of the ordinary, soonest first, after a place in that order.
+
+    Fewer than five messages from the week before to the day itself, and none on it: then this one finds room.
+    """
+    now = bindparam("now", type_=Instant)
+    # The sign keeps SQLite, which knows nothing of the rows, from beginning with all conversations of that flow.
+    flow = "+follow_up.flow" if on == "sqlite" else "follow_up.flow"
+    sooner = "date(follow_up.occasion, '-7 days')" if on == "sqlite" else "follow_up.occasion - 7"
+    week_before = literal_column(sooner, types.Day)
+    full = (
+        select(func.coalesce(func.sum(case((_SENT.c.day >= _F.c.occasion, 5), else_=1)), 0))
+        .where(
+            _SENT.c.person == _F.c.person,
+            _SENT.c.cls == words("slot")[0],
+            _SENT.c.day > week_before,
+        )
+        .scalar_subquery()
+    )
+    another = exists(literal_column("1")).where(
+        text("other.state = 'open'"), _OTHER.c.person == _F.c.person, _OTHER.c.due_at <= now, _OTHER.c.id != _F.c.id
+    )
+    found = (
+        select(*_SELECT)
+        .join_from(_F, _P, _P.c.id == _F.c.person)
+        .join(_Q, and_(_Q.c.id == _F.c.subject, _Q.c.owner == _F.c.person))
+        .join(
+            _C,
+            and_(_C.c.flow == _F.c.flow, _C.c.owner == _F.c.person, _C.c.subject == _F.c.subject),
+        )
+        .where(
+            text(f"follow_up.state = 'open' AND {flow} = 'checkin' AND follow_up.kind = 'asked'"),
+            text("follow_up.slot AND follow_up.again = '' AND follow_up.attempts = 0"),
+            text("person.state = 'active' AND NOT person.next_morning AND NOT person.effort"),
+            text("person.away = '' AND person.free_days = '' AND person.homes <> ''"),
+            text("practice.state = 'active' AND practice.level < 2 AND practice.often NOT IN ('1-2', 'less')"),
+            _F.c.due_at <= now,
+            tuple_(_F.c.due_at, _F.c.person) > tuple_(bindparam("after", type_=Instant), bindparam("person")),
+            _P.c.quiet_until.is_(None) | (_P.c.quiet_until <= now),
+            ~another,
+            full < 5,
+        )
+        .order_by(_F.c.due_at, _F.c.person)
+        .limit(bindparam("limit"))
+    )
+    return found.with_for_update(of=_P, skip_locked=True, key_share=True)
+
+
+_COMING: Final = Query(_coming)
+Place = tuple[datetime, str]
+"""Where a batch ended: the moment and the person of its last row."""
+FIRST: Final[Place] = (datetime.min.replace(tzinfo=UTC), "")
+
+_CASTS: Final = {
+    **dict.fromkeys(("day", "next_on", "first_on"), "::date"),
+    **dict.fromkeys(("next_at", "not_before", "expires_at", "now"), "::timestamptz"),
+    **dict.fromkeys(("generation", "id", "version"), "::bigint"),
+    "next_wall": "::timestamp",
+}
+
+
+class Writing:
+    """One statement for many rows: row after row on SQLite, all rows as one JSON parameter on PostgreSQL.
+
+    Where its text has `{name}` comes that value of the row, where it has `{rows}` PostgreSQL's source of rows.
+    """
+
+    def __init__(self, sql: str) -> None:
+        self.names = [name for _, name, *_ in Formatter().parse(sql) if name and name != "rows"]
+        marks = dict.fromkeys(self.names, "?")
+        self.one = sql.format(rows="", **marks)
+        values = {name: f"(v ->> {place}){_CASTS.get(name, '')}" for place, name in enumerate(self.names)}
+        self.all = sql.format(rows="FROM jsonb_array_elements(%s::jsonb) AS given(v)", **values)
+
+    def write(self, connection: Connection, columns: Mapping[str, Sequence[Any]]) -> int:
+        """Run it; how many rows it changed in all."""
+        rows = list(zip(*(columns[name] for name in self.names), strict=True))
+        cursor = connection.connection.cursor()
+        try:
+            if connection.dialect.name == "sqlite":
+                cursor.executemany(self.one, rows)
+            else:
+                cursor.execute(self.all, (json.dumps(rows),))
+            return int(cursor.rowcount)
+        finally:
+            cursor.close()
+
+
+_CHANCE: Final = Writing(
+    "INSERT INTO chance (owner, day, practice, mark, effort, note, late, revision, answered_at)"
+    " SELECT {person}, {day}, {subject}, '', 0, '', false, 0, NULL {rows} WHERE true"
+    " ON CONFLICT (owner, day, practice) DO UPDATE"
+    " SET mark = '', effort = 0, note = '', late = false, revision = 0, answered_at = NULL"
+)
+_RECENT: Final = Writing(
+    "UPDATE practice SET recent = {recent} {rows} WHERE practice.id = {subject} AND practice.recent = {before}"
+)
+_TALK: Final = Writing(
+    "UPDATE conversation SET step = 'asked', answers = {answers}, occasion = {day}, asked = {key},"
+    " asked_at = {now}, missed = 0, version = conversation.version + 1 {rows}"
+    " WHERE conversation.flow = 'checkin' AND conversation.owner = {person} AND conversation.subject = {subject}"
+    " AND conversation.version = {version}"
+)
+_NEXT: Final = Writing(
+    "UPDATE follow_up SET key = {next_key}, occasion = {next_on}, generation = {generation}, wall = {next_wall},"
+    " zone = {zone}, due_at = {next_at}, first_on = {first_on}, stop = {stop} {rows}"
+    " WHERE follow_up.id = {id} AND follow_up.state = 'open'"
+)
+_OUTBOX: Final = Writing(
+    "INSERT INTO outbox (key, person, address, day, payload, not_before, expires_at, cls, replaces, attempts, rank,"
+    " state, platform_id, error)"
+    " SELECT {key}, {person}, {address}, {day}, {payload}, {not_before}, {expires_at}, 'slot', '', 0, 1,"
+    " 'waiting', '', '' {rows} WHERE true ON CONFLICT (key) DO NOTHING"
+)
+
+
+class Bulk:
+    """The ordinary check-ins of one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.dialect = connection.dialect
+
+    def coming(self, now: datetime, limit: int, after: Place = FIRST) -> list[Coming]:
+        """Check-ins that are due and, as far as the database can tell, ordinary; soonest first, from a place on."""
+        rows = _COMING.rows(self.connection, now=now, limit=limit, after=after[0], person=after[1])
+        if not rows:
+            return []
+        columns: list[Any] = list(zip(*rows, strict=True))
+        for place, column in enumerate(_SELECT):
+            read = column.type.dialect_impl(self.dialect).result_processor(self.dialect, None)
+            if read is not None:
+                columns[place] = map(read, columns[place])
+        return list(map(Coming, *columns))
+
+    def write(self, asked: Sequence[Asked], now: datetime) -> None:
+        """What asking them changes, and their messages.
+
+        Raises:
+            Stale: somebody else wrote about one of them since they were read.
+        """
+        if not asked:
+            return
+        columns = self._columns(asked, now)
+        _CHANCE.write(self.connection, columns)
+        silent = [place for place, one in enumerate(asked) if one.recent != one.coming.recent]
+        if silent:
+            theirs = {name: [columns[name][place] for place in silent] for name in _RECENT.names}
+            _expect(len(silent), _RECENT.write(self.connection, theirs))
+        _expect(len(asked), _TALK.write(self.connection, columns))
+        _expect(len(asked), _NEXT.write(self.connection, columns))
+        _OUTBOX.write(self.connection, columns)
+
+    def _columns(self, asked: Sequence[Asked], now: datetime) -> dict[str, Sequence[Any]]:
+        """Every value that is written, as text wherever it is no number; a day is put into text once."""
+        rows, days, keys, payloads, next_keys, answers, recent = zip(*asked, strict=True)
+        texts = {id(day): self._texts(day) for day in days}
+        return {
+            "id": [row.id for row in rows],
+            "person": [row.person for row in rows],
+            "subject": [row.subject for row in rows],
+            "address": [row.homes[0] for row in rows],
+            "generation": [row.generation for row in rows],
+            "version": [row.version for row in rows],
+            "before": [row.recent for row in rows],
+            "recent": recent,
+            "key": keys,
+            "payload": payloads,
+            "next_key": next_keys,
+            "answers": answers,
+            "now": [self._moment(now)] * len(asked),
+            **dict(zip(_DAY, zip(*(texts[id(day)] for day in days), strict=True), strict=True)),
+        }
+
+    def _texts(self, day: Day) -> tuple[str, ...]:
+        """As `_DAY` names them."""
+        coming, moment = day.next, self._moment
+        wall = str(Wall().bind_processor(self.dialect)(coming.wall))
+        dates = (day.today, coming.occasion, coming.first_on)
+        moments = (day.not_before, day.expires_at, coming.due_at)
+        return (*map(str, dates), *map(moment, moments), wall, coming.zone, coming.stop)
+
+    def _moment(self, value: datetime) -> str:
+        return str(Instant().bind_processor(self.dialect)(value))
+
+
+_DAY: Final = ("day", "next_on", "first_on", "not_before", "expires_at", "next_at", "next_wall", "zone", "stop")
+
+
+def _expect(rows: int, written: int) -> None:
+    if written != rows:
+        raise Stale
