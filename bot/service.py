@@ -114,7 +114,7 @@ class Bot:
         handled = 0
         ordinary = Ordinary(Many(now, self.words_for))
         while not self.draining and not ordinary.over:
-            handled += await self._again(lambda: self._ask_ordinary(ordinary))
+            handled += await self._run(lambda: self._ask_ordinary(ordinary))
         seen: dict[str, int] = {}
         while not self.draining and (batch := await self._again(lambda: self._tick(now, seen))):
             handled += batch

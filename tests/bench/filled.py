@@ -30,6 +30,8 @@ HISTORIES: Final = (
     "dpd.dpd",
 )
 PATTERNS: Final = ROUNDS * len(HISTORIES)
+NUMBERED: Final = ("follow_up", "id")
+"""The column that the database fills in by itself."""
 SERIES: Final = "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < :times) "
 
 
@@ -86,26 +88,32 @@ def _somebody(number: int) -> tuple[Person, Practice]:
 
 
 def _multiply(connection: Connection, times: int) -> None:
-    """As many copies of everybody as it takes, each with an id of their own."""
+    """As many copies of everybody as it takes, each with an id and a history of their own."""
     ids = {
-        "person": {"id": "id", "homes": "homes"},
-        "practice": {"id": "id", "owner": "owner"},
-        "conversation": {"owner": "owner", "subject": "subject"},
-        "follow_up": {"id": "", "key": "key", "person": "person", "subject": "subject"},
+        "person": ("id", "homes"),
+        "practice": ("id", "owner", "recent", "began_on"),
+        "conversation": ("owner", "subject"),
+        "follow_up": ("key", "person", "subject"),
     }
     for name, own in ids.items():
-        columns = [column.name for column in SQLModel.metadata.tables[name].c if own.get(column.name) != ""]
-        values = [_of_copy(column) if column in own else f'"{column}"' for column in columns]
+        columns = [column.name for column in SQLModel.metadata.tables[name].c if (name, column.name) != NUMBERED]
+        values = [_of_copy(column, connection.dialect.name) if column in own else f'"{column}"' for column in columns]
         names = ", ".join(f'"{column}"' for column in columns)
         copies = f"INSERT INTO {name} ({names}) {SERIES} SELECT {', '.join(values)} FROM {name} CROSS JOIN series"
         if times > 1:
             connection.execute(text(copies), {"times": times - 1})
 
 
-def _of_copy(column: str) -> str:
-    if column == "homes":
-        return "replace(homes, '\"]', '-' || n || '\"]')"
-    return f"{column} || '-' || n"
+def _of_copy(column: str, dialect: str) -> str:
+    match column:
+        case "homes":
+            return "replace(homes, '\"]', '-' || n || '\"]')"
+        case "recent":  # the same answers in another order
+            return "substr(recent, 1 + n % (1 + length(recent))) || substr(recent, 1, n % (1 + length(recent)))"
+        case "began_on":
+            return "began_on - n % 30" if dialect == "postgresql" else "date(began_on, '-' || (n % 30) || ' days')"
+        case _:
+            return f"{column} || '-' || n"
 
 
 def add_old(store: Store, each: int) -> None:
