@@ -1,8 +1,7 @@
 """The real bot on a real database, with a platform that remembers what it was sent and can be told to fail."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -16,7 +15,7 @@ from bot.facts import Person, Practice
 from bot.messages import Choices, Message, Quote, Ref, Reply, Rows, Text
 from bot.service import Bot
 from bot.settings import Settings
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.turn import FollowUp, hashed
 
 WORDS = load_words()
@@ -33,7 +32,6 @@ class Platform:
 
     sent: list[tuple[str, str, Message, str | None]] = field(default_factory=list)
     fail: Callable[[str, str], None] = lambda address, key: None
-    before: Callable[[str], AsyncIterator[None]] | None = None
 
     async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:
         self.fail(address, key)
@@ -44,7 +42,7 @@ class Platform:
         """What that person was shown, as plain text."""
         return [drawn(message) for address, _, message, _ in self.sent if address == f"x:{person}"]
 
-    def keys(self) -> list[str]:
+    def sent_keys(self) -> list[str]:
         return [key for _, key, _, _ in self.sent]
 
 
@@ -73,7 +71,8 @@ class World:
             for name in names or ("ana",):
                 person = leader(name)
                 unit.people.save([person, practice(name)])
-                wish = FollowUp("asked", MONDAY, "every day", occasion=MONDAY, flow="checkin", subject=practice_id(name))
+                about = practice_id(name)
+                wish = FollowUp("asked", MONDAY, "every day", occasion=MONDAY, flow="checkin", subject=about)
                 unit.follow_ups.put([plan(person, wish)] if asked else [])
 
     async def at(self, moment: datetime) -> None:
@@ -125,17 +124,6 @@ class World:
         with self.store.look() as unit:
             facts = unit.people.facts([name], self.bot.words_for)[name]
         return next((str(one.mark) for one in facts.chances if one.day == day), None)
-
-
-@asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Store]:
-    """A migrated store on that database."""
-    store = open_store(url, (KEY,))
-    store.migrate()
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def leader(name: str) -> Person:

@@ -10,7 +10,7 @@ from bot import delivery
 from bot.delivery import ATTEMPTS, LEASE, Doubtful, Later, Refused
 from bot.messages import Message
 from bot.store import Unit
-from tests.service.stage import EVENING, MONDAY, MORNING, Platform, World, leader
+from tests.service.stage import EVENING, MONDAY, MORNING, Platform, World
 
 Failure = Callable[[], Exception]
 MINUTE = timedelta(minutes=1)
@@ -39,7 +39,7 @@ async def test_a_message_that_comes_later_is_sent_then_and_once(world: World) ->
     assert world.platform.sent == []
     await world.at(EVENING + timedelta(seconds=40))
     await world.at(EVENING + MINUTE)
-    assert world.platform.keys() == ["slot/ana/2026-11-23"]
+    assert world.platform.sent_keys() == ["slot/ana/2026-11-23"]
 
 
 async def test_a_platform_that_says_later_for_ever_is_given_up(world: World) -> None:
@@ -90,7 +90,7 @@ async def test_a_platform_that_never_answers_holds_up_nobody(world: World, monke
     world.platform = Silent()
     world.bot = world.another_bot()
     await world.asks("ana", "omar")
-    assert world.platform.keys() == ["slot/omar/2026-11-23"]
+    assert world.platform.sent_keys() == ["slot/omar/2026-11-23"]
     assert world.mark("ana") == "away"
 
 
@@ -101,7 +101,7 @@ async def test_one_message_that_fails_holds_up_no_other_address(world: World) ->
 
     world.platform.fail = fail
     await world.asks("ana", "omar")
-    assert world.platform.keys() == ["slot/omar/2026-11-23"]
+    assert world.platform.sent_keys() == ["slot/omar/2026-11-23"]
 
 
 async def test_nothing_overtakes_a_reply_that_waits_for_another_try(world: World) -> None:
@@ -112,20 +112,23 @@ async def test_nothing_overtakes_a_reply_that_waits_for_another_try(world: World
     assert world.platform.sent == []
     await world.at(MORNING + MINUTE)
     written = [str(key) for (key,) in world.rows("SELECT key FROM outbox ORDER BY id")]
-    assert world.platform.keys() == written
+    assert world.platform.sent_keys() == written
     assert len(written) == 3
 
 
 async def test_what_stood_behind_a_message_that_must_wait_is_nobodys_until_then(world: World) -> None:
-    with world.store.begin() as unit:
-        unit.people.save([leader("ana")])
     world.settle(asked=False)
-    failing(world, Refused("down for now"))
-    for number in range(2):
+    world.bot.transports = {}
+    for number in range(3):
         await world.does(world.line(f"note {number}"))
+    with world.store.begin() as unit:
+        unit.connection.exec_driver_sql("UPDATE outbox SET state = 'waiting', error = ''")
+    world.bot.transports = {"x": world.platform}
     failing(world, Later(5), times=1)
-    await world.does(world.line("note 3"))
+    await world.bot.deliver(MORNING)
     assert world.rows("SELECT claimed_until FROM outbox WHERE claimed_until IS NOT NULL") == []
+    await world.bot.deliver(MORNING + MINUTE)  # although no lease has ended
+    assert states(world) == ["sent"] * 3
 
 
 async def test_what_a_dead_process_had_taken_is_doubtful(world: World) -> None:
@@ -141,7 +144,7 @@ async def test_what_a_dead_process_had_taken_is_doubtful(world: World) -> None:
     assert world.platform.sent == []  # the lease still runs
     world.real += LEASE
     await world.bot.deliver(EVENING)
-    assert [key.partition("/")[0] for key in world.platform.keys()] == ["reply"]
+    assert [key.partition("/")[0] for key in world.platform.sent_keys()] == ["reply"]
     assert (sorted(states(world)), world.mark()) == (["doubtful", "sent"], "away")
 
 
@@ -159,7 +162,6 @@ async def test_a_second_worker_does_not_take_what_the_first_has(world: World) ->
             assert take(second) == []
     else:
         with world.store.begin() as first:
-            first.outbox._take([], EVENING)
             taken = take(first)
             rows = first.connection.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
             assert rows.scalar() == 1  # who claims meanwhile waits here
@@ -181,7 +183,7 @@ async def test_two_workers_send_everything_once_and_each_address_in_order(world:
     world.bot.transports = silent
     workers = [world.bot, world.another_bot(silent["x"]), world.another_bot(silent["x"])]
     await asyncio.gather(*(worker.deliver(MORNING) for worker in workers))
-    keys = silent["x"].keys()
+    keys = silent["x"].sent_keys()
     assert len(keys) == len(set(keys)) == 48
     for name in names:
         mine = [key for key in keys if key.endswith(f"/{name}")]

@@ -22,7 +22,7 @@ def found(world: World, *words: str) -> list[tuple[str, object]]:
     with world.store.look() as unit:
         for name, table in TABLES.items():
             for row in unit.connection.execute(table.select()).mappings():
-                said = str({key: value for key, value in row.items()})
+                said = str(dict(row))
                 hits += [(name, dict(row)) for word in words if word in said]
     return hits
 
