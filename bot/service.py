@@ -32,7 +32,7 @@ from bot.react import react
 from bot.settings import Settings
 from bot.store import Store, Unit, open_store
 from bot.store.bulk import FIRST, Place
-from bot.turn import Start, Tell, hashed
+from bot.turn import Start, Tell
 from bot.writing import write_all
 
 log = structlog.get_logger()
@@ -216,7 +216,7 @@ class Bot:
                 play.start(replace(order, owner=""), event_id)
             case Tell(parts=parts):
                 play.asks.append(Ask(parts))
-        return self._write(unit, gathered(play, f"behalf/{event_id}/{hashed(sender)}/{to}", "behalf"), event_id, now)
+        return self._write(unit, gathered(play, f"behalf/{event_id}/{sender}/{to}", "behalf"), event_id, now)
 
     def _is_due(self, now: datetime) -> bool:
         """Most ticks find nothing: one look at an index, and no lock."""
@@ -228,7 +228,7 @@ class Bot:
         """One batch of ordinary check-ins in one transaction; when it fails, all are left to the general way."""
         try:
             with self.store.begin() as unit:
-                rows = unit.bulk.coming(ordinary.many.now, BATCH, ordinary.after)
+                rows, after = unit.bulk.coming(ordinary.many.now, BATCH, ordinary.after)
                 asked = ordinary.many.ask(rows)
                 unit.bulk.write(asked, ordinary.many.now)
         except DOWN:
@@ -237,9 +237,7 @@ class Bot:
             log.warning("a batch of check-ins failed and goes the general way", error=type(error).__name__)
             ordinary.over = True
             return 0
-        ordinary.over = len(rows) < BATCH
-        if rows:
-            ordinary.after = (rows[-1].due_at, rows[-1].person)
+        ordinary.after, ordinary.over = after or FIRST, after is None
         return len(asked)
 
     def _tick(self, now: datetime, seen: dict[str, int]) -> int:

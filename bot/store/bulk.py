@@ -29,7 +29,7 @@ from sqlalchemy import (
 from bot.errors import Stale
 from bot.flows.checkin.many import Asked, Coming, Day
 from bot.store import types
-from bot.store.query import Query, words
+from bot.store.query import Query, among, words
 from bot.store.tables import TABLES
 from bot.store.types import Instant, Wall
 
@@ -53,7 +53,7 @@ _SELECT: Final = [_SOURCES[name] for name in Coming._fields]
 
 
 def _coming(on: str) -> Select[Any]:
-    """Due check-ins of whom nothing is known that is out of the ordinary, soonest first, after a place in that order.
+    """Due check-ins of these people, where nothing is known that is out of the ordinary.
 
     Fewer than five messages from the week before to the day itself, and none on it: then this one finds room.
     """
@@ -74,6 +74,8 @@ def _coming(on: str) -> Select[Any]:
     another = exists(literal_column("1")).where(
         text("other.state = 'open'"), _OTHER.c.person == _F.c.person, _OTHER.c.due_at <= now, _OTHER.c.id != _F.c.id
     )
+    # Said of every table, because PostgreSQL takes two joined keys for two chances and begins with everybody.
+    theirs = (_F.c.person,) if on == "sqlite" else (_F.c.person, _P.c.id, _Q.c.owner, _C.c.owner)
     found = (
         select(*_SELECT)
         .join_from(_F, _P, _P.c.id == _F.c.person)
@@ -89,20 +91,30 @@ def _coming(on: str) -> Select[Any]:
             text("person.away = '' AND person.free_days = '' AND person.homes <> ''"),
             text("practice.state = 'active' AND practice.level < 2 AND practice.often NOT IN ('1-2', 'less')"),
             _F.c.due_at <= now,
-            tuple_(_F.c.due_at, _F.c.person) > tuple_(bindparam("after", type_=Instant), bindparam("person")),
+            *(among(on, column, "people") for column in theirs),
             _P.c.quiet_until.is_(None) | (_P.c.quiet_until <= now),
             ~another,
             full < 5,
         )
         .order_by(_F.c.due_at, _F.c.person)
-        .limit(bindparam("limit"))
     )
     return found.with_for_update(of=_P, skip_locked=True, key_share=True)
 
 
 _COMING: Final = Query(_coming)
+# Who comes next is a question of its own: asked together with the rest, PostgreSQL would begin with everybody.
+_WHOSE: Final = Query(
+    select(_F.c.person, _F.c.due_at)
+    .where(
+        text("follow_up.state = 'open' AND follow_up.flow = 'checkin'"),
+        _F.c.due_at <= bindparam("now", type_=Instant),
+        tuple_(_F.c.due_at, _F.c.person) > tuple_(bindparam("after", type_=Instant), bindparam("person")),
+    )
+    .order_by(_F.c.due_at, _F.c.person)
+    .limit(bindparam("limit"))
+)
 Place = tuple[datetime, str]
-"""Where a batch ended: the moment and the person of its last row."""
+"""Where a batch ended: the moment and the person of its last follow-up."""
 FIRST: Final[Place] = (datetime.min.replace(tzinfo=UTC), "")
 
 _CASTS: Final = {
@@ -175,9 +187,21 @@ class Bulk:
         self.connection = connection
         self.dialect = connection.dialect
 
-    def coming(self, now: datetime, limit: int, after: Place = FIRST) -> list[Coming]:
-        """Check-ins that are due and, as far as the database can tell, ordinary; soonest first, from a place on."""
-        rows = _COMING.rows(self.connection, now=now, limit=limit, after=after[0], person=after[1])
+    def coming(self, now: datetime, limit: int, after: Place = FIRST) -> tuple[list[Coming], Place | None]:
+        """Of the next due check-ins those that are, as far as the database can tell, ordinary; soonest first.
+
+        Returns:
+            Them, and the place after which to go on; None when these were the last.
+        """
+        whose = _WHOSE.rows(self.connection, now=now, limit=limit, after=after[0], person=after[1])
+        if not whose:
+            return [], None
+        moment = Instant().result_processor(self.dialect, None)
+        place = (moment(whose[-1][1]), whose[-1][0]) if len(whose) == limit else None
+        people = sorted({person for person, _ in whose})
+        return self._read(_COMING.rows(self.connection, now=now, people=people)), place
+
+    def _read(self, rows: Sequence[tuple[Any, ...]]) -> list[Coming]:
         if not rows:
             return []
         columns: list[Any] = list(zip(*rows, strict=True))
