@@ -32,7 +32,7 @@ from bot.react import react
 from bot.settings import Settings
 from bot.store import Store, Unit, open_store
 from bot.store.bulk import FIRST, Place
-from bot.turn import Start, Tell
+from bot.turn import Start, Tell, hashed
 from bot.writing import write_all
 
 log = structlog.get_logger()
@@ -216,7 +216,7 @@ class Bot:
                 play.start(replace(order, owner=""), event_id)
             case Tell(parts=parts):
                 play.asks.append(Ask(parts))
-        return self._write(unit, gathered(play, f"behalf/{event_id}/{sender}/{to}", "behalf"), event_id, now)
+        return self._write(unit, gathered(play, f"behalf/{event_id}/{hashed(sender)}/{to}", "behalf"), event_id, now)
 
     def _is_due(self, now: datetime) -> bool:
         """Most ticks find nothing: one look at an index, and no lock."""
