@@ -1,6 +1,7 @@
 """What the bot costs, as ratios measured in one run, on SQLite and on PostgreSQL. Never fails for being slow."""
 
 import asyncio
+import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
@@ -28,7 +29,7 @@ FEW_PEOPLE = 1_000
 EMPTY_TICKS = 300
 ANSWERS = 200
 
-console = Console(highlight=False, soft_wrap=True)
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
 
 
 @dataclass(frozen=True, slots=True)
