@@ -21,8 +21,9 @@ async def say(page: Page, text: str) -> None:
 
 
 def kinds(union: Any) -> set[str]:
-    """The kinds of a union of Parts."""
-    return {get_args(get_type_hints(member)["kind"])[0] for member in get_args(union)}
+    """The kinds of a union of Parts, told apart by their kind or not."""
+    members = get_args(union)[0] if hasattr(union, "__metadata__") else union
+    return {get_args(get_type_hints(member)["kind"])[0] for member in get_args(members)}
 
 
 async def test_every_kind_of_part_is_drawn(stage: Stage, open_page: OpenPage) -> None:
