@@ -243,6 +243,8 @@ def test_the_days_can_be_picked() -> None:
         ("soon", "", "first"),
         ("2026-12-09", "2026-12-07", "last"),
         ("2025-12-07", "2026-12-09", "first"),
+        ("2026-12-07", "9999-12-31", "last"),
+        ("9999-12-31", "", "first"),
     ],
 )
 def test_wrong_days_in_the_form_say_so_where_they_stand(first: str, last: str, at: str) -> None:
@@ -293,6 +295,23 @@ def test_days_set_afterwards_take_misses_and_silence_out_of_the_count() -> None:
     assert practice.recent == "daaa"
     assert practice.slipped_on is None
     assert stage.leader.person.away == ((date(2026, 11, 19), TODAY),)
+
+
+def test_on_the_morning_after_today_is_still_asked_about() -> None:
+    stage = leading().goes_to(datetime(2026, 11, 25, 10)).says("I was sick yesterday")
+    assert "checkin/asked 2026-11-25 17:00" in stage.waiting()
+
+
+def test_an_open_question_about_days_does_not_swallow_another_command() -> None:
+    assert "holds Omar" in leading().says("away").says("find Omar").seen()
+    assert "New York time" in leading().says("away").says("I’m in New York").seen()
+    assert "I can’t read “asdf” as days" in leading().says("away").says("asdf").seen()
+
+
+def test_two_days_named_with_and_are_one_absence() -> None:
+    stage = leading().goes_to(datetime(2026, 11, 25, 10)).says("I was sick Monday and Tuesday")
+    assert stage.leader.person.away == ((date(2026, 11, 23), date(2026, 11, 24)),)
+    assert read_days("Monday and Thursday", TODAY, ANA) == "unreadable"
 
 
 def test_a_question_that_is_open_on_such_a_day_closes_without_counting_as_silence() -> None:

@@ -23,7 +23,7 @@ def begin(scene: Scene) -> Next:
 FLOW: Final = Flow(
     name="time_off",
     steps=(
-        Step("away", away.draw_away, away.take_away, text=True),
+        Step("away", away.draw_away, away.take_away, read=away.read_line),
         Step("noted", away.draw_noted, away.take_noted, idle=True),
         Step(
             "promise",

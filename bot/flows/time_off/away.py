@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.facts import Person
+from bot.flows.commands import read_command
 from bot.flows.replan import check_ins
 from bot.flows.time_off import afterwards, plans, promises
 from bot.flows.time_off.reading import Days, read_days
 from bot.messages import Choice, Choices, Day, Form, Part, Parts, Rows, Typed
 from bot.rules import spans
+from bot.rules.readings import FAR
 from bot.rules.shortened import one_line
 from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Json, Next, Save, Scene, Wrote, ref_of
 
@@ -49,7 +51,7 @@ def taken(scene: Scene, days: Days, *, looks_back: bool) -> Next:
         return Next("away", say=(wrong,), because="the question is open")
     person = replace(scene.person, away=kept(scene, (*scene.person.away, (days.first, days.last))))
     past = afterwards.taken_out(scene, days) if days.first <= scene.today else ()
-    deeds = (*changed(scene, person), *past)
+    deeds = (*past, *changed(scene, person))  # what is planned last holds: today's question still comes
     keep: dict[str, Json] = {"first": days.first.isoformat(), "last": days.last.isoformat(), "left": []}
     if promises.inside(replace(scene, facts=replace(scene.facts, person=person))):
         return Next("promise", keep=keep, say=read_back(scene, days), deeds=deeds)
@@ -147,6 +149,12 @@ def spoken(scene: Scene, span: spans.Span) -> str:
     return scene.label("time_off.from_to", first=first, last=last)
 
 
+def read_line(scene: Scene, text: str) -> Answer | None:
+    """Days in words, or anything else that is not the beginning of something new, such as “find Omar”."""
+    days = isinstance(read_days(text, scene.today, scene.person), Days)
+    return Wrote(text) if text.strip() and (days or read_command(scene.facts.words, text) is None) else None
+
+
 def take_away(scene: Scene, answer: Answer) -> Next:
     """More days, by form or in words; or some taken out."""
     match answer:
@@ -179,6 +187,8 @@ def filled(scene: Scene, first: str, last: str) -> Next:
         return Next(STAY, errors=(("first", scene.label("time_off.form_empty")),))
     if days.last < days.first:
         return Next(STAY, errors=(("last", scene.label("time_off.order")),))
+    if days.last.year > scene.today.year + FAR:
+        return Next(STAY, errors=(("last" if last else "first", scene.label("time_off.form_too_far", years=FAR)),))
     if days.first < scene.today - LONGEST_AGO:
         return Next(STAY, errors=(("first", scene.label("time_off.too_long_ago", day=days.first)),))
     return taken(scene, days, looks_back=True)

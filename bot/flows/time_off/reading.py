@@ -15,6 +15,7 @@ _LAST: Final = re.compile(rf"(?:for )?(?:the next )?({_COUNT} (?:day|week|fortni
 _SINCE: Final = re.compile(r"since (.+)")
 _UNTIL: Final = re.compile(r"(?:until|till|til|through|to) (.+)")
 _TO: Final = re.compile(r" (?:to|until|till|til|through|thru) ")
+_AND: Final = re.compile(r" (?:and|&) ")
 _DASH: Final = re.compile(r"\s*[–—]\s*|\s+-\s+")
 _HYPHEN: Final = re.compile(r"(?<=[\w.])-(?=\w)")
 _NUMBER: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
@@ -48,6 +49,11 @@ def read_days(text: str, today: date, person: Person, *, looks_back: bool = Fals
         ends = between.split(line)
         if len(ends) == 2:  # three pieces are the year, month and day of one date
             return _from_to(*_completed(*ends), today, person, looks_back)
+    both = _AND.split(line)
+    if len(both) == 2:  # "Monday and Tuesday"; days that lie apart are two absences, and not one
+        found_both = _from_to(*_completed(*both), today, person, looks_back)
+        if isinstance(found_both, Days) and found_both.last - found_both.first == _DAY:
+            return found_both
     return _whole(line, today, person, looks_back)
 
 
