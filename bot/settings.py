@@ -37,8 +37,16 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
     Raises:
         SettingError: names the first setting that is missing or wrong, and what it should look like.
     """
-    from_file = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
-    return read({**from_file, **os.environ})  # noqa: TID251  this is the reader
+    return read({**_file(env_file), **os.environ})  # noqa: TID251  this is the reader
+
+
+def _file(env_file: Path | None) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
+    except UnicodeDecodeError as error:
+        raise SettingError(f"{env_file} is not UTF-8 text.") from error
+    except OSError as error:
+        raise SettingError(f"{env_file} cannot be read: {error.strerror}.") from error
 
 
 def read(environment: Mapping[str, str | None]) -> Settings:
@@ -63,7 +71,7 @@ def read(environment: Mapping[str, str | None]) -> Settings:
 
 
 def _keys(text: str) -> tuple[bytes, ...]:
-    keys = tuple(key.strip().encode() for key in text.split(",") if key.strip())
+    keys = tuple(key.strip().encode(errors="replace") for key in text.split(",") if key.strip())
     if not keys:
         raise SettingError("FOLLOWTHROUGH_KEY is missing. `make run` writes one into .env; keep it safe.")
     for key in keys:
@@ -85,8 +93,8 @@ def _database(url: str) -> str:
 
 
 def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
-        raise SettingError(f"PORT is {text!r}; it must be a number from 0 to 65535.")
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= 65535):
+        raise SettingError(f"PORT is {text[:20]!r}; it must be a number from 0 to 65535.")
     return int(text)
 
 
@@ -119,6 +127,10 @@ def _country(text: str) -> str:
 
 def _folder(text: str) -> Path:
     folder = Path(text)
-    if not folder.is_dir():
-        raise SettingError(f"CONTENT_DIR is {text!r}, which is not a folder.")
+    try:
+        found = folder.is_dir()
+    except OSError:  # too long, or behind a folder that this user may not enter
+        found = False
+    if not found:
+        raise SettingError(f"CONTENT_DIR is {text[:200]!r}, which is not a folder.")
     return folder

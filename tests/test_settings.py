@@ -37,18 +37,21 @@ def test_every_way_to_name_postgresql_is_understood(url: str) -> None:
         ("FOLLOWTHROUGH_KEY", ""),
         ("FOLLOWTHROUGH_KEY", "short"),
         ("FOLLOWTHROUGH_KEY", "é" * 44),
+        ("FOLLOWTHROUGH_KEY", "\udcff" * 44),
         ("DATABASE_URL", "mysql://x"),
         ("DATABASE_URL", "followthrough.db"),
         ("PORT", "eighty"),
         ("PORT", "65536"),
         ("PORT", "-1"),
         ("PORT", "²"),
+        ("PORT", "9" * 5000),
         ("LOG_LEVEL", "LOUD"),
         ("DEFAULT_TIMEZONE", "Nowhere/Land"),
         ("DEFAULT_TIMEZONE", "+02:00"),
         ("DEFAULT_LOCALE", "xx-nonsense"),
         ("DEFAULT_COUNTRY", "ATLANTIS"),
         ("CONTENT_DIR", "/there/is/no/such/folder"),
+        ("CONTENT_DIR", "a" * 5000),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
@@ -61,6 +64,12 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("PORT", "2")
     settings = load(tmp_path / ".env")
     assert (settings.port, settings.host) == (2, "127.0.0.2")
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"FOLLOWTHROUGH_KEY=\xff\xfe\n")
+    with pytest.raises(SettingError, match="not UTF-8"):
+        load(tmp_path / ".env")
 
 
 def test_without_a_file_the_environment_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
