@@ -101,7 +101,9 @@ class Play:
         self.turns += 1
         if self.turns > LONGEST_CHAIN:
             raise RecursionError(f"{turn.state.flow} leads from one turn to the next without an end")
-        self.states[turn.state.key] = self.changed[turn.state.key] = turn.state
+        key = turn.state.key
+        if turn.state != self.states.get(key, State(*key, DONE)):
+            self.states[key] = self.changed[key] = turn.state  # a press on what never was leaves nothing behind
         if not isinstance(turn.reply, Nothing):
             self.reply = turn.reply
         for effect in turn.effects:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.errors import NotSaved, Stale
-from bot.events import Pressed, Said
+from bot.events import Pressed, Said, Submitted
 from bot.messages import NOTHING, Ref
 from bot.store.talks import Talks
 from tests.service.stage import EVENING, Platform, World, practice_id
@@ -141,3 +141,17 @@ async def test_a_forged_handle_reaches_only_ones_own_conversations(world: World)
         forged = Ref(flow, stolen.subject, stolen.step, stolen.occasion)
         await world.does(Pressed(world.new_id(), "omar", EVENING, forged, "did", "no such message"))
     assert world.mark("ana") == ""
+
+
+async def test_a_press_on_a_question_that_never_was_is_told_so_and_leaves_nothing_behind(world: World) -> None:
+    await world.asks()
+    before = world.rows("SELECT flow, subject, step, version FROM conversation ORDER BY flow, subject")
+    for number, ref in enumerate((Ref("checkin", "s" * 5000, "ask"), Ref("capture", "x", "line", "2026-11-23"))):
+        for event in (Pressed, Submitted):
+            act = event(f"forged-{number}-{event.__name__}", "ana", world.now, ref, **FORGED[event])
+            assert await world.does(act) != NOTHING or event is Pressed
+    assert world.rows("SELECT flow, subject, step, version FROM conversation ORDER BY flow, subject") == before
+    assert len(world.platform.to("ana")) == 5
+
+
+FORGED: dict[type, dict[str, Any]] = {Pressed: {"choice": "did"}, Submitted: {"fields": {"on": "9999-12-31"}}}
