@@ -64,8 +64,10 @@ def read_days(text: str, words: Words) -> str | None:
                 return None
             found.update(day for day in ends if day)
             continue
-        first, last = ends[0], ends[-1]
-        if len(ends) != 2 or first is None or last is None:
+        if len(ends) != 2:
+            return None  # nothing but dashes, or too many of them
+        first, last = ends
+        if first is None or last is None:
             return None
         found.update((first - 1 + n) % 7 + 1 for n in range((last - first) % 7 + 1))
     return "".join(str(day) for day in sorted(found)) if found else None

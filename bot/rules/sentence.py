@@ -11,6 +11,9 @@ from bot.content.words import Words, fold
 from bot.facts import Practice
 from bot.messages import Plain, Span, Typed
 
+READ: Final = 200
+"""Words of a line that are looked at. No practice has as many, and a pasted book must not hold everybody up."""
+
 _CLOSING: Final = ".,;:!? \t\n"
 _OPENINGS: Final = {
     "line": "practice.line",
@@ -26,8 +29,9 @@ _ENDS: Final = {"each": "practice.line_end", "daily": "practice.line_daily", "we
 
 
 def tokens(text: str) -> list[str]:
-    """Words as they are compared: folded, without the punctuation around them."""
-    return [bare for word in fold(text).split() if (bare := word.strip('.,;:!?"“”()…'))]
+    """The first words, up to `READ`, as they are compared: folded, without the punctuation around them."""
+    said = fold(text).split(maxsplit=READ)[:READ]
+    return [bare for word in said if (bare := word.strip('.,;:!?"“”()…'))]
 
 
 def begins(words: Sequence[str], entries: Iterable[str]) -> int:

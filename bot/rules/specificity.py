@@ -114,11 +114,12 @@ def acts(text: str, words: Words) -> tuple[str, ...]:
     "name the result and the date" stay one.
     """
     said = text.split()
-    folded = [fold(word) for word in said]
-    for at in range(2, len(said) - 2):
-        size = begins(folded[at:], words.list("hints.both"))
+    folded = [fold(word) for word in said[: 2 * sentence.READ]]
+    for at in range(2, min(len(said) - 2, sentence.READ)):
+        size = begins(folded[at : at + sentence.READ], words.list("hints.both"))
         first, second = said[:at], said[at + size :]
-        if size and len(second) >= 2 and not begins([fold(word) for word in second], words.list("hints.same")):
+        follows = folded[at + size : at + size + sentence.READ]
+        if size and len(second) >= 2 and not begins(follows, words.list("hints.same")):
             return sentence.tidy_act(" ".join(first), words), sentence.tidy_act(" ".join(second), words)
     return (text,)
 

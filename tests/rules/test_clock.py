@@ -74,6 +74,8 @@ def test_work_hours_are_two_times(typed: str, hours: tuple[time, time] | None) -
         ("mon and whenever", None),
         ("whenever to friday", None),
         (",", None),
+        ("-", None),
+        ("– –", None),
     ],
 )
 def test_days_are_read_as_a_pattern(typed: str, days: str | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import product
 from pathlib import Path
+from time import process_time
 from typing import get_args
 
 import pytest
@@ -356,3 +357,14 @@ def test_the_examples_of_a_theme_pass_the_rules_they_are_examples_for(
         joined = read(situation=situation, act=act)
         assert open_gates(replace(WHOLE, situation=situation, act=act)) == ()
         assert joined == f"When {situation}, {'' if act.startswith('my ') else 'I '}{act}."
+
+
+@pytest.mark.parametrize("word", ["a ", "and ", "to ", "I "])
+def test_a_pasted_book_is_read_no_further_than_a_practice_goes(words: Words, word: str):
+    book = word * 50_000
+    before = process_time()
+    hint(book, words)
+    acts(book, words)
+    theme_of(book, words)
+    line(replace(WHOLE, situation=book, who=book, act=book), words)
+    assert process_time() - before < 2  # seconds; it was a minute
