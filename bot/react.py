@@ -6,7 +6,7 @@ from typing import Final, assert_never
 from bot.events import Act, Due, Joined, Left, Moved, Pressed, Said, Submitted, Undelivered
 from bot.facts import Person
 from bot.flows.commands import COMMANDS, read_command
-from bot.messages import Ask
+from bot.messages import Ask, Ref
 from bot.play import Play
 from bot.turn import DONE, Hand, Json, Settle, Start, State, hashed
 from bot.typed import Do, Nowhere, To, Which, named, place
@@ -25,6 +25,7 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
         case Pressed(ref=ref) | Submitted(ref=ref) | Undelivered(ref=ref) if ref.flow not in play.flows:
             _said_passed(play)
         case Pressed(ref=ref) | Submitted(ref=ref):
+            _no_longer_asked(play, ref)
             play.run(play.state(ref.flow, ref.subject), event)
         case Undelivered(ref=ref):
             state = play.state(ref.flow, ref.subject)
@@ -71,6 +72,18 @@ def _understood(play: Play, state: State | None) -> None:
     desk = play.state("desk", "")
     if desk.missed and (state is None or state.flow != "desk"):
         play.states[desk.key] = play.changed[desk.key] = replace(desk, missed=0)
+
+
+def _no_longer_asked(play: Play, ref: Ref) -> None:
+    """ "Which did you mean?" is over once one of the questions it names is answered by its button."""
+    desk = play.state("desk", "")
+    options = desk.answers.get("options")
+    if desk.step == "which" and isinstance(options, list) and (ref.flow, ref.subject) in _named(options):
+        play.states[desk.key] = play.changed[desk.key] = replace(desk, step=DONE)
+
+
+def _named(options: list[Json]) -> set[tuple[str, str]]:
+    return {(str(one[0]), str(one[1])) for one in options if isinstance(one, list) and len(one) > 1}
 
 
 def hand_over(play: Play, hand: Hand, event_id: str) -> None:

@@ -29,6 +29,7 @@ from bot.messages import (
     Strong,
     Text,
 )
+from bot.rules.alike import alike
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -405,15 +406,19 @@ def _said(flow: Flow, scene: Scene, event: Said) -> Turn:
     return Turn(missed, (Say(ask),), because="the question stays open", read=False)
 
 
-def understand(scene: Scene, step: Step, text: str) -> Answer | None:
-    """What a typed line answers to this step's question, or None when it cannot be read."""
+def understand(scene: Scene, step: Step, text: str, *, loosely: bool = True) -> Answer | None:
+    """What a typed line answers to this step's question, or None when it cannot be read.
+
+    `loosely` takes other ways of saying yes or no for the words that are listed.
+    """
     typed = fold(text)
     for choice in _choices(step.draw(scene)):
         if fold(choice.label) == typed and not choice.opens:
             return Chose(choice.key)
-    for key, words in step.reads.items():
-        if scene.facts.words.means(words, typed):
-            return Chose(key)
+    for said in (typed, *(alike(scene.facts.words, typed) if loosely else ())):
+        for key, words in step.reads.items():
+            if scene.facts.words.means(words, said):
+                return Chose(key)
     if step.read is not None and (found := step.read(scene, text)) is not None:
         return found
     return Wrote(text) if step.text and text.strip() else None

@@ -6,12 +6,14 @@ still answered by their buttons and in their threads. The words of a button go b
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from bot.events import Said
 from bot.flows.commands import Command, read_command
 from bot.messages import Ask, Text
 from bot.play import Play
 from bot.rules import calendar
+from bot.rules.budget import KINDS
 from bot.turn import DONE, State, Wrote, question, understand
 
 
@@ -45,6 +47,9 @@ class Nowhere:
 
 Place = To | Do | Which | Nowhere
 
+_RANKS: Final = {flow: min(one.rank for (of, _), one in KINDS.items() if of == flow) for flow, _ in KINDS}
+"""The place of each conversation in a message that holds several."""
+
 
 def place(play: Play, event: Said) -> Place:
     """Find what a typed line is meant for."""
@@ -66,9 +71,11 @@ def place(play: Play, event: Said) -> Place:
 
 
 def open_questions(play: Play) -> tuple[State, ...]:
-    """Conversations that wait for this person's answer, the newest question first."""
+    """Conversations that wait for this person's answer, the newest question first, the day's main one before others."""
     waiting = [one for one in play.states.values() if one.asked and _open(one) and not _idle(play, one)]
-    waiting.sort(key=lambda one: (one.asked_at or play.now, one.key), reverse=True)
+    waiting.sort(key=lambda one: one.key, reverse=True)
+    waiting.sort(key=lambda one: _RANKS.get(one.flow, 0))
+    waiting.sort(key=lambda one: one.asked_at or play.now, reverse=True)
     return tuple(one for one in waiting if _asked_on(play, one) == _asked_on(play, waiting[0]))
 
 
@@ -96,10 +103,17 @@ def named(play: Play, state: State) -> str:
 
 def _readers(play: Play, states: tuple[State, ...], text: str) -> tuple[State, ...]:
     """Who can read it; where somebody's buttons say these very words, only they."""
-    answers = {one.key: understand(play.scene(one), play.flows[one.flow].step(one.step), text) for one in states}
-    readers = tuple(one for one in states if answers[one.key] is not None)
-    choosers = tuple(one for one in readers if not isinstance(answers[one.key], Wrote))
-    return choosers or readers
+    readers: tuple[State, ...] = ()
+    for loosely in (False, True):
+        answers = {
+            one.key: understand(play.scene(one), play.flows[one.flow].step(one.step), text, loosely=loosely)
+            for one in states
+        }
+        readers = tuple(one for one in states if answers[one.key] is not None)
+        choosers = tuple(one for one in readers if not isinstance(answers[one.key], Wrote))
+        if choosers:
+            return choosers
+    return readers
 
 
 def _open(state: State) -> bool:

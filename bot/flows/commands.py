@@ -45,10 +45,12 @@ _ALL: Final = (
     Command("hello", "commands.hello", "welcome"),
     Command("start", "commands.start", "welcome"),
     Command("help", "commands.help", "desk", label="commands.help_label"),
+    Command("about", "commands.about", "desk"),
     Command("home", "commands.home", "desk", label="commands.home_label"),
     Command("checkin", "commands.checkin", "desk", label="commands.checkin_label"),
     Command("practice", "commands.practice", "practice", label="commands.practice_label"),
     Command("promise", "commands.promise", "capture", False, "anything", label="commands.promise_label"),
+    Command("remind", "commands.remind", "capture", False, "anything"),
     Command("note", "commands.note", "capture", False, "anything", label="commands.note_label"),
     Command("bring", "commands.bring", "capture", False, "anything", label="commands.bring_label"),
     Command(
@@ -108,8 +110,8 @@ def read_command(words: Words, text: str) -> tuple[Command, str] | None:
     tokens = tuple(_tokens(text))
     polite = words.list("commands.polite")
     start, end = 0, len(tokens)
-    while start < end and tokens[start].folded in polite:
-        start += 1
+    while start < end and (size := max(tokens[start].folded in polite, _asks(words, tokens[start:end]))):
+        start += size
     while end > start and tokens[end - 1].folded in polite:
         end -= 1
     best: tuple[int, Command] | None = None
@@ -158,6 +160,13 @@ def _lead(words: Words, command: Command, tokens: tuple[_Token, ...]) -> int:
     typed = tuple(token.folded for token in tokens)
     fitting = (lead.split() for lead in words.list(command.words))
     return max((len(lead) for lead in fitting if lead == list(typed[: len(lead)])), default=0)
+
+
+def _asks(words: Words, tokens: tuple[_Token, ...]) -> int:
+    """How many words of politeness a request begins with; none when nothing would be left of it."""
+    typed = [token.folded for token in tokens]
+    fitting = (lead.split() for lead in words.list("commands.requests"))
+    return max((len(lead) for lead in fitting if lead == typed[: len(lead)] and len(typed) > len(lead)), default=0)
 
 
 def _follows(words: Words, command: Command, tokens: tuple[_Token, ...]) -> bool:

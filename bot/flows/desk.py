@@ -20,10 +20,21 @@ def begin(scene: Scene) -> Next:
     match scene.answer("command"):
         case "home":
             return Next("idle", say=page(scene), because="they asked to see it")
+        case "about":
+            return Next(
+                "idle" if scene.person.state != "new" else DONE, say=about(scene), because="they asked who I am"
+            )
         case "checkin":
             return check_in(scene)
         case _:
             return Next("idle", say=what_can_be_typed(scene), because="they asked to see it")
+
+
+def about(scene: Scene) -> Parts:
+    """Who writes, what for and for whom; to somebody new also how to begin."""
+    said = scene.say("desk.about")
+    more = scene.say("desk.about_new") if scene.person.state == "new" else scene.say("desk.about_more")
+    return (said, more)
 
 
 def page(scene: Scene) -> Parts:

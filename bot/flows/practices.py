@@ -1,6 +1,7 @@
 """What several flows ask of a person's practices: which one this is about, which are going on."""
 
 from bot.facts import Facts, Practice
+from bot.rules.alike import alike
 from bot.turn import Answer, Scene, Settle, Wrote
 
 ABOUT = ("checkin", "pace", "milestone", "sharpen")
@@ -54,7 +55,8 @@ def own_words(scene: Scene, text: str) -> Answer | None:
     """Words of the leader's own, as long as they are not the answer to a check-in beside this question."""
     if not text.strip() or text.strip().isdigit():
         return None
-    if any(scene.facts.words.means(words, text) for words in CHECKIN_WORDS):
+    said = (text, *alike(scene.facts.words, text))
+    if any(scene.facts.words.means(words, one) for words in CHECKIN_WORDS for one in said):
         return None
     return Wrote(text.strip())
 

@@ -62,7 +62,7 @@ def lines(facts: Facts) -> Iterator[Hit]:
     zone = facts.person.zone
     for one in facts.captures:
         if one.kind in _KINDS:
-            words = " ".join(word for word in (one.who, one.text) if word)
+            words = " ".join(dict.fromkeys(word for word in (one.who, one.text) if word))
             yield Hit(_KINDS[one.kind], _day(one, zone), words)
     for chance in facts.chances:
         if chance.note:

@@ -14,6 +14,7 @@ Gap = Literal["who", "what", "date", "off", ""]
 KINDS: Final[dict[str, Literal["promise", "note", "bring", "thank"]]] = {
     "promise": "promise",
     "promise_form": "promise",
+    "remind": "promise",
     "note": "note",
     "bring": "bring",
     "thank": "thank",

@@ -110,7 +110,8 @@ def draw_thanked(scene: Scene) -> Parts:
         Choice("no", scene.label("capture.not_yet")),
         Choice("drop", scene.label("capture.drop")),
     )
-    return (said, drawing.kept_words(one), Choices(choices))
+    kept: Parts = () if one.text == one.who else (drawing.kept_words(one),)
+    return (said, *kept, Choices(choices))
 
 
 def take_thanked(scene: Scene, answer: Answer) -> Next:

@@ -32,6 +32,13 @@ def read_line(scene: Scene, text: str) -> Understood:
     return _dated(found.on, found.who, found.text)
 
 
+def read_own(scene: Scene, text: str) -> Understood:
+    """Something to be reminded of on one line: nobody is named in it, for it is their own."""
+    person = scene.person
+    found = dates.find_date(text, scene.today, person.locale, workdays=person.workdays)
+    return Understood(what=text) if found is None else _dated(found[0], what=found[1])
+
+
 def read_day(scene: Scene, text: str) -> Understood | None:
     """A line that is a day and nothing else; None for any other."""
     person = scene.person

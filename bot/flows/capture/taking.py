@@ -32,6 +32,10 @@ def take_line(scene: Scene, answer: Answer) -> Next:
 def _line(scene: Scene, text: str) -> Next:
     if scene.answer("command") == "find":
         return found(scene, text)
+    if scene.answer("command") == "remind":
+        own = reading.read_own(scene, text)
+        kept: dict[str, Json] = {"line": text, **_dated(own), "what": own.what, "nobody": True}
+        return booking.proceed(scene, kept)
     if item.kind(scene) != "promise":
         return keep(scene, item.kind(scene), text)
     understood = reading.read_line(scene, text)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.facts import Practice
-from bot.flows.checkin.answering import READS, read_effort, take_automatic, take_mark, take_one_more, unsent
+from bot.flows.checkin.answering import READS, read_mark, take_automatic, take_mark, take_one_more, unsent
 from bot.flows.checkin.asking import asked, begin, next_asking
 from bot.flows.checkin.days import closes, last_asked
 from bot.flows.checkin.drawing import draw_answered, draw_asked, draw_automatic, draw_easier, draw_more, draw_why
@@ -15,12 +15,12 @@ __all__ = ["FLOW", "closes", "last_asked", "next_asking"]
 FLOW: Final = Flow(
     name="checkin",
     steps=(
-        Step("asked", draw_asked, take_mark, reads=READS, read=read_effort, hint="checkin.hint"),
-        Step("more", draw_more, take_mark, reads=READS, hint="checkin.hint"),
+        Step("asked", draw_asked, take_mark, reads=READS, read=read_mark, hint="checkin.hint"),
+        Step("more", draw_more, take_mark, reads=READS, read=read_mark, hint="checkin.hint"),
         Step("automatic", draw_automatic, take_automatic, hint="checkin.automatic_hint"),
         Step("why", draw_why, take_one_more, read=own_words, hint="checkin.one_more_hint"),
         Step("easier", draw_easier, take_one_more, read=own_words, hint="checkin.one_more_hint"),
-        Step("answered", draw_answered, take_mark, reads=READS, read=read_effort, idle=True),
+        Step("answered", draw_answered, take_mark, reads=READS, read=read_mark, idle=True),
     ),
     begin=begin,
     due={"asked": asked},

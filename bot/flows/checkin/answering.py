@@ -12,7 +12,7 @@ from bot.flows.checkin import days
 from bot.flows.checkin.asking import offer_of_pace, offered_on
 from bot.flows.checkin.drawing import EASIER, LABELS, WHY
 from bot.messages import Form, Line
-from bot.rules import calendar, chances, pace
+from bot.rules import calendar, chances, pace, sentence
 from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Json, Next, Save, Scene, Settle, Wrote, ref_of
 
 MARKS: Final[dict[str, Mark]] = {
@@ -34,6 +34,9 @@ READS: Final = {
 ONE_MORE_EVERY: Final = 4
 """Chances between two further questions after an answer; the next message never has both."""
 
+LONGEST_ANSWER: Final = 12
+"""Words of a typed answer; what is longer is a story and not read as one."""
+
 _PLANNED: Final = "the next check-in is planned"
 _EFFORT: Final = re.compile(r"(10|[1-9])(\s*(/|of|out of)\s*10)?")
 
@@ -42,6 +45,21 @@ def read_effort(scene: Scene, text: str) -> Answer | None:
     """A number from 1 to 10, for those who are asked how hard they tried."""
     found = _EFFORT.fullmatch(text.strip().rstrip(".!").lower()) if scene.person.effort else None
     return Chose(found[1]) if found else None
+
+
+def read_mark(scene: Scene, text: str) -> Answer | None:
+    """A number for those who are asked for one; "yes, but only once" and the like, by how it begins."""
+    words = scene.facts.words
+    said = sentence.tokens(text)
+    if text.rstrip().endswith("?") or len(said) > LONGEST_ANSWER:
+        return None
+    for begins, mark in (("checkin.did_begins", "did"), ("checkin.not_begins", "not")):
+        size = sentence.begins(said, words.list(begins))
+        rest = said[size:]
+        if size and rest and rest[0] in words.list("checkin.goes_on"):
+            half = mark == "did" and any(sentence.holds(rest, one) >= 0 for one in words.list("checkin.half"))
+            return Chose("partly" if half else mark)
+    return read_effort(scene, text)
 
 
 def take_mark(scene: Scene, answer: Answer) -> Next:

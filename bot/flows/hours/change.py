@@ -20,6 +20,8 @@ def applied(scene: Scene, person: Person, *said: Part) -> Next:
     """Take over a change: everything planned is computed again, and the page, if it was open, drawn again."""
     deeds = (Save(person), Replan(), *check_ins(scene, person))
     on_page = scene.state.step == "shown" or scene.state.answers.get("page") is True
+    if person.state == "stopped":
+        said = (*said, scene.say("hours.stopped"))
     return Next("shown" if on_page else DONE, say=said, deeds=deeds, because="it counts from now on")
 
 

@@ -31,6 +31,7 @@ FLOW: Final = Flow(
             read_back.draw_read_back,
             read_back.take_read_back,
             reads={"yes": "practice.yes_words", "change": "practice.no_words"},
+            read=read_back.read_act,
             hint="practice.read_back_hint",
         ),
         Step(

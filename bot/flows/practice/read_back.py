@@ -5,8 +5,9 @@ from typing import Final
 from bot.flows.practice import slots
 from bot.flows.practice.beginning import begun
 from bot.flows.practice.form import filled, form
+from bot.flows.practices import own_words
 from bot.messages import Choice, Choices, Parts, Quote, Text
-from bot.rules import specificity
+from bot.rules import sentence, specificity
 from bot.turn import DONE, STAY, Answer, Chose, Filled, Json, Next, Scene, Wrote
 
 AFRESH: Final[dict[str, dict[str, Json]]] = {
@@ -33,8 +34,18 @@ def take_read_back(scene: Scene, answer: Answer) -> Next:
             return Next("change", because=slots.OPEN)
         case Chose():
             return begun(scene)
-        case Wrote() | Filled():
+        case Wrote(text):
+            return slots.onward(scene, {"act": text, "hint": "", "asked_act": 2})
+        case Filled():
             return Next(STAY, because=slots.OPEN)
+
+
+def read_act(scene: Scene, text: str) -> Answer | None:
+    """Other words for what they do, typed below the sentence; a question or a comment is none."""
+    said = sentence.tokens(text)
+    begun_otherwise = sentence.begins(said, scene.facts.words.list("practice.no_act_begins")) > 0
+    fits = len(said) in specificity.ACT_WORDS and not begun_otherwise and not text.rstrip().endswith("?")
+    return own_words(scene, text) if fits else None
 
 
 def draw_change(scene: Scene) -> Parts:
