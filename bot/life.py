@@ -95,7 +95,7 @@ class Life:
         return [(row.cls, message) for row, message in rows if row.person == self.person.id]
 
     def _event(self, line: Line) -> Act:
-        id_ = f"preview/{line.number}"
+        id_ = f"preview/{self.person.id}/{line.number}"
         match line.act:
             case "types":
                 return Said(id_, self.person.id, self.now, line.text)

@@ -106,8 +106,9 @@ async def _told(life: Life, first: date, end: date) -> AsyncIterator[Coming | Qu
             day += ONE
         if moment is None or today == end:
             break
+        messages = await life.live(moment, line)
         wall, zone = calendar.local(moment, life.person.zone), life.person.zone
-        for cls, message in await life.live(moment, line):
+        for cls, message in messages:
             if wall.date() < first:
                 continue
             if quiet is not None:

@@ -70,10 +70,19 @@ async def running(bot: Bot, every: Intervals = Intervals()) -> AsyncIterator[Non
     finally:
         scheduler.pause()
         bot.draining = True
-        if under_way:
-            await asyncio.wait(under_way, timeout=PATIENCE)
-        scheduler.shutdown(wait=False)  # cancels what is still under way: its transaction ends whole or not at all
-        await asyncio.sleep(0)
+        await _drain(under_way)
+        scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # it is done in the next turn of the loop
+
+
+async def _drain(under_way: set[asyncio.Task[Any]]) -> None:
+    """Let what is under way end. What does not is cancelled; its transaction ends whole or not at all."""
+    if under_way:
+        _, late = await asyncio.wait(under_way, timeout=PATIENCE)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)
 
 
 async def _job(bot: Bot, work: Callable[[datetime], Awaitable[object]], under_way: set[asyncio.Task[Any]]) -> None:
@@ -81,11 +90,13 @@ async def _job(bot: Bot, work: Callable[[datetime], Awaitable[object]], under_wa
     task = asyncio.current_task()
     assert task is not None
     under_way.add(task)
+    name = getattr(work, "__name__", "")
     try:
         await work(bot.clock())
+    except asyncio.CancelledError:
+        log.warning("a job was left off, because the process ends", job=name)
     except Exception as error:  # an edge: one run that failed must not be the last
         trouble = uuid4().hex[:8]
-        name = getattr(work, "__name__", "")
         log.error("a job failed and is run again", id=trouble, job=name, error=type(error).__name__, exc_info=error)
     finally:
         under_way.discard(task)

@@ -1,6 +1,7 @@
 """`followthrough`: one command a file; whatever goes wrong is one sentence on stderr and exit code 2."""
 
 import sys
+from collections.abc import Sequence
 
 import typer
 
@@ -27,18 +28,16 @@ app.command()(erase)
 app.command()(due)
 
 
-def main() -> None:
-    """Run the command that was typed."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command that was typed; ends the process."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal that cannot draw a sign
     try:
-        app()
+        app(arguments)
     except FollowthroughError as error:
         complain(str(error))
     except OSError as error:
         complain(f"{error.filename or 'The output'}: {error.strerror or error}.")
-    else:
-        return
     sys.exit(2)
 
 
