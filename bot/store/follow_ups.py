@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, select, text
 from bot.planned import Planned
 from bot.store.query import Query, among, insert_into
 from bot.store.shape import Shape
-from bot.store.tables import OPEN, TABLES
+from bot.store.tables import ENDED, OPEN, TABLES
 from bot.store.types import Instant
 
 _ROW: Final = TABLES["follow_up"]
@@ -54,7 +54,7 @@ _OF: Final = Query(
 )
 _ALL: Final = Query(select(*_PLANNED.select).where(OPEN).order_by(_ROW.c.due_at, _ROW.c.person))
 _FIRST: Final = Query(select(func.min(_ROW.c.due_at)).where(OPEN))
-_KNOWN: Final = Query(lambda on: select(_ROW.c.id, _ROW.c.key, _ROW.c.state).where(_with_key(on)))
+_KNOWN: Final = Query(lambda on: select(_ROW.c.id, _ROW.c.key, _ROW.c.state).where(_with_key(on), ENDED))
 _FORGET: Final = Query(lambda on: delete(_ROW).where(_with_key(on), _ROW.c.state == "stopped"))
 _PUT: Final = Query(_put)
 _MOVE: Final = Query(
@@ -124,7 +124,7 @@ class FollowUps:
         """Keys that another row was asked under; one that was stopped unasked gives its key away."""
         own = {item.key: item.id for item in items}
         found = _KNOWN.rows(self.connection, keys=list(own)) if own else []
-        others = [(key, state) for id_, key, state in found if id_ != own[key] and state != "open"]
+        others = [(key, state) for id_, key, state in found if id_ != own[key]]
         stopped = [key for key, state in others if state == "stopped"]
         if stopped:
             _FORGET.run(self.connection, keys=stopped)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from pydantic import ValidationError
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.errors import StoreError
 from bot.messages import MESSAGE, Message, Quote
 from bot.outgoing import Outgoing
 from bot.store.query import Query, among, insert_into, words
@@ -39,6 +41,17 @@ PLANNED: Final = ("slot", "timed")
 CLAIMING: Final = 4_715_201
 """The number of PostgreSQL's advisory lock under which one process at a time claims."""
 
+
+def _message(payload: str) -> Message:
+    """A stored message; what cannot be read is not quoted, because the error goes to the log."""
+    try:
+        return MESSAGE.validate_json(payload)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise StoreError(f"A stored message is not of this version: {first['type']} at {where}.") from None
+
+
 _ROW: Final = TABLES["outbox"]
 _EARLIER: Final = _ROW.alias("earlier")
 _EARLIER_WAITING: Final = text("earlier.state = 'waiting'")
@@ -48,7 +61,7 @@ _OUTGOING: Final = Shape(
     Outgoing,
     stored={"message": "payload"},
     by_hand=frozenset({"payload"}),
-    reads={"payload": MESSAGE.validate_json},
+    reads={"payload": _message},
     without=frozenset({"doubtful"}),
 )
 _NAMES: Final = [column.name for column in _OUTGOING.select if column.name not in ("id", "attempts")]

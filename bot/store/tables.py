@@ -39,11 +39,12 @@ def _owner(**more: Any) -> Any:
 
 
 def _where(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
-    """An index of the few rows that are still to do."""
+    """An index of some rows only, such as the few that are still to do."""
     return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 OPEN = text("state = 'open'")
+ENDED = text("state <> 'open'")
 WAITING = text("state = 'waiting'")
 GOING_ON = text("step <> 'done'")
 """Written out and not as parameters: otherwise the database cannot know that the index holds what is asked."""
@@ -205,16 +206,21 @@ class ConversationRow(SQLModel, table=True):
 
 
 class FollowUpRow(SQLModel, table=True):
-    """See `bot.planned.Planned`; `state` is open, done, stopped, expired or aside, with its `reason`."""
+    """See `bot.planned.Planned`; `state` is open, done, stopped, expired or aside, with its `reason`.
+
+    What is open moves in its own row every day, so the keys of open rows stand in no index: there is one open
+    row of a kind and subject, and a key is looked for among those that have ended.
+    """
 
     __tablename__ = "follow_up"
     __table_args__ = (
         _where("follow_up_due", "due_at", "person", where=OPEN),
         _where("follow_up_open", "person", "flow", "kind", "subject", where=OPEN, unique=True),
+        _where("follow_up_ended", "key", where=ENDED),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(primary_key=True, default=None)
-    key: str = Field(unique=True)
+    key: str
     person: str = _owner()
     flow: str
     subject: str

@@ -193,9 +193,9 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["person"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("key"),
         sqlite_autoincrement=True,
     )
+    op.create_index("follow_up_ended", "follow_up", ["key"], **_where("state <> 'open'"))
     op.create_index("follow_up_due", "follow_up", ["due_at", "person"], **_where("state = 'open'"))
     op.create_index(
         "follow_up_open", "follow_up", ["person", "flow", "kind", "subject"], unique=True, **_where("state = 'open'")
