@@ -8,18 +8,19 @@ from adapters.terminal.opened import opened
 from adapters.terminal.shown import clean, complain, say
 
 ROWS: Final = {
-    "person": "person",
-    "practice": "practice(s)",
-    "chance": "day(s)",
-    "capture": "kept line(s)",
-    "partner": "partnership(s)",
-    "consent": "consent(s)",
-    "week": "look-back(s)",
-    "conversation": "conversation(s)",
-    "follow_up": "follow-up(s)",
-    "outbox": "message(s)",
-    "post": "line(s) of chat",
+    "person": ("person", "people"),
+    "practice": ("practice", "practices"),
+    "chance": ("day", "days"),
+    "capture": ("kept line", "kept lines"),
+    "partner": ("partnership", "partnerships"),
+    "consent": ("consent", "consents"),
+    "week": ("look-back", "look-backs"),
+    "conversation": ("conversation", "conversations"),
+    "follow_up": ("follow-up", "follow-ups"),
+    "outbox": ("message", "messages"),
+    "post": ("line of chat", "lines of chat"),
 }
+"""What an operator calls one row of a table, and several."""
 
 
 def erase(
@@ -31,7 +32,7 @@ def erase(
         found = at.person(person)
         with at.store.look() as unit:
             kept = unit.export(found.id)
-        goes = ", ".join(f"{len(rows)} {ROWS.get(name, name)}" for name, rows in kept.items() if rows)
+        goes = ", ".join(_count(name, len(rows)) for name, rows in kept.items() if rows)
         who = f"{found.name} ({found.id})"
         if not yes:
             complain(f"What goes, for good: {goes}; and what others' conversations keep of {found.name}.")
@@ -41,3 +42,8 @@ def erase(
         with at.store.begin() as unit:
             unit.erase(found.id)
     say(f"{who} is erased: {goes}.")
+
+
+def _count(table: str, rows: int) -> str:
+    one, several = ROWS[table]
+    return f"{rows} {one if rows == 1 else several}"

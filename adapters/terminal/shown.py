@@ -19,6 +19,7 @@ from rich.text import Text
 _STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 T = TypeVar("T")
 
+WIDE: Final = 200
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -49,9 +50,8 @@ def cell(text: str, style: str = "") -> Text:
 
 
 def print_table(table: Table) -> None:
-    """As wide as the terminal, and as wide as it needs to be where there is none."""
-    console = Console(highlight=False)
-    console.print(table, width=None if console.is_terminal else 200)
+    """As wide as the terminal, or as it needs to be where there is none."""
+    Console(highlight=False, width=None if sys.stdout.isatty() else WIDE).print(table)
 
 
 def weekday(day: date) -> str:
