@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 from zlib import crc32
 
 from babel import Locale
@@ -21,6 +21,8 @@ from bot.messages import Plain, Span, Strong, Text, Typed
 
 Value = str | int | float | date | time | Typed
 Size = Literal["body", "small", "title"]
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,15 @@ class Words:
 
 
 def _place(wording: Wording, seed: str) -> int:
+    """A seed that ends in a date takes the wordings in turn, so that no day repeats the one before it."""
     many = len(wording.variants)
-    return crc32(seed.encode()) % many if many > 1 else 0
+    if many == 1:
+        return 0
+    of, day = seed[:-10], seed[-10:]
+    if not _DAY.fullmatch(day):
+        return crc32(seed.encode()) % many
+    number = date.fromisoformat(day).toordinal()
+    return (crc32(of.encode()) + number + 4 * (number // 7)) % many  # on by 1 from day to day, by 11 from week to week
 
 
 def fold(text: str) -> str:

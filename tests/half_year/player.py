@@ -1,21 +1,26 @@
 """Somebody at the page: types, clicks, fills in forms, moves the clock, and writes down what they see."""
 
+import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import Page, Response
 
 from adapters.browser.transport import Transport
+from tests.half_year.house import House
 
 BERLIN: Final = ZoneInfo("Europe/Berlin")
 SCRIPT: Final = Path(__file__).with_name("page.js")
 EMPTY_MOVES: Final = 40
 """How often in a row the next thing due may be nothing that anybody sees."""
+
+PATIENCE: Final = 30
+"""Seconds after which a page that does not get what it waits for has failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Player:
     transport: Transport
     clock: Callable[[], datetime]
     notes: Notes
+    deliver: Callable[[datetime], Awaitable[int]]  # what the worker does every few seconds
     seen: list[Seen] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
     drawn: list[dict[str, Any]] = field(default_factory=list)
@@ -74,6 +80,7 @@ class Player:
 
     async def does(self, *acts: str) -> None:
         """`[Label]` is pressed, anything else is typed."""
+        await self.page.bring_to_front()
         for act in acts:
             label = re.fullmatch(r"\[(.+)]", act)
             if label:
@@ -87,8 +94,7 @@ class Player:
         async with self.page.expect_response("**/api/say") as answered:
             await self.page.get_by_role("textbox", name=f"Message as {self.name}").fill(text)
             await self.page.keyboard.press("Enter")
-        assert (await answered.value).ok, await (await answered.value).text()
-        await self.looks()
+        await self._acted(await answered.value)
 
     async def presses(self, label: str) -> None:
         """Press the newest button of that name in the conversation."""
@@ -96,16 +102,14 @@ class Player:
         button = self.page.locator("#log .choices button", has_text=re.compile(f"^{re.escape(label)}$")).last
         async with self.page.expect_response("**/api/press") as answered:
             await button.click()
-        assert (await answered.value).ok, await (await answered.value).text()
-        await self.looks()
+        await self._acted(await answered.value)
 
     async def presses_at_home(self, label: str) -> None:
         """Press a button of the home page."""
         self.notes.add(self.now, self.name, f" presses [{label}] on the home page", [])
         async with self.page.expect_response("**/api/press") as answered:
             await self.page.locator("#home .choices button", has_text=label).click()
-        assert (await answered.value).ok, await (await answered.value).text()
-        await self.looks()
+        await self._acted(await answered.value)
 
     async def fills_in(self, **fields: str) -> None:
         """Fill in the open form, field by its name, and send it."""
@@ -127,8 +131,12 @@ class Player:
         self.notes.add(self.now, self.name, f" fills in “{title}”", words)
         async with self.page.expect_response("**/api/submit") as answered:
             await send.click()
-        assert (await (await answered.value).json())["reply"] == "closed"
+        await self._acted(await answered.value)
         await dialog.wait_for(state="hidden")
+
+    async def _acted(self, answer: Response) -> None:
+        assert answer.ok, await answer.text()
+        await self.deliver(self.now)
         await self.looks()
 
     # how time passes
@@ -155,23 +163,30 @@ class Player:
 
     async def _moved(self, label: str, others: "tuple[Player, ...]") -> bool:
         """Whether there was anything to move to."""
+        await self.page.bring_to_front()
         before = await self.page.evaluate("arrived.moves")
         async with self.page.expect_response("**/api/clock") as answered:
             await self.page.get_by_role("button", name=label, exact=True).click()
         if (await answered.value).status != 202:
             return False
-        await self.page.wait_for_function("before => arrived.moves > before", arg=before, timeout=60_000)
+        await self._until(f"arrived.moves > {before}")
         assert not await self.page.get_by_role("alert").inner_text()
         for player in (self, *others):
             await player.looks(unasked=True)
         return True
+
+    async def _until(self, holds: str) -> None:
+        """Wait for something in the page. The browser's own way of waiting sleeps in a page that lies behind another."""
+        async with asyncio.timeout(PATIENCE):
+            while not await self.page.evaluate(holds):
+                await asyncio.sleep(0.01)
 
     # what a person sees
 
     async def looks(self, unasked: bool = False) -> None:
         """Write down what is new, and what reads differently now."""
         number, _ = self.transport.last(self.person)
-        await self.page.wait_for_function("number => arrived.ready && arrived.post >= number", arg=number)
+        await self._until(f"arrived.ready && arrived.post >= {number}")
         messages = [one for one in await self.page.evaluate("messages()") if one["bot"]]
         for one in messages:
             lines = [line for ask in one["asks"] for line in ask["lines"]]
@@ -200,14 +215,12 @@ class Player:
         self.notes.add(self.now, self.name, "’s home page", drawn.split("\n"))
 
 
-async def sits_down(
-    name: str, context: BrowserContext, address: str, transport: Transport, clock: Callable[[], datetime], notes: Notes
-) -> Player:
+async def sits_down(name: str, house: House, notes: Notes) -> Player:
     """Somebody opens the page."""
-    page = await context.new_page()
+    page = await house.context.new_page()
     await page.add_init_script(path=SCRIPT)
-    await page.goto(f"{address}#{name.lower()}")
+    await page.goto(f"{house.address}#{name.lower()}")
     await page.locator('#log[aria-live="polite"]').wait_for()
-    player = Player(name, page, transport, clock, notes)
+    player = Player(name, page, house.transport, house.clock, notes, house.bot.deliver)
     await player.looks()
     return player
