@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from bot.content.words import fold
 from bot.events import Due
-from bot.facts import Consent
+from bot.facts import Consent, Partner
 from bot.flows.people import called
 from bot.messages import Choice, Choices, Parts, Plain, Rows, Span, Text, Typed
 from bot.rules import calendar
@@ -190,5 +190,5 @@ FLOW: Final = Flow(
     begin=begin,
     due={"again": again},
     passed="consent.passed",
-    needs=frozenset({Consent}),
+    needs=frozenset({Consent, Partner}),
 )

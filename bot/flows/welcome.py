@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.events import Due
-from bot.facts import Practice
+from bot.facts import Partner, Practice
 from bot.flows import practices
 from bot.flows.consent import again_on, first_asked, privacy
 from bot.flows.people import called
@@ -201,5 +201,5 @@ FLOW: Final = Flow(
     begin=begin,
     due={"unfinished": remind},
     passed="welcome.passed",
-    needs=frozenset({Practice}),
+    needs=frozenset({Practice, Partner}),
 )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.facts import Capture
+from bot.facts import Capture, Partner
 from bot.flows.capture.asking import finish, promised, take_happened, take_new_date, take_told, take_why
 from bot.flows.capture.drawing import (
     draw_bring,
@@ -71,5 +71,5 @@ FLOW: Final = Flow(
         "bring": bring_due,
     },
     passed="capture.passed",
-    needs=frozenset({Capture}),
+    needs=frozenset({Capture, Partner}),
 )
