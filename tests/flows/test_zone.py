@@ -56,7 +56,7 @@ def test_coming_home_before_the_third_day_needs_no_question() -> None:
 
 def test_home_is_where_a_journey_with_two_stops_began() -> None:
     stage = leading().moves_to("Europe/Lisbon").next_day().moves_to("Europe/Athens").says("zone Oslo")
-    assert "How long is it Oslo time?" in stage.seen()
+    assert "How long will you be on Oslo time?" in stage.seen()
     stage.presses("A few days").next_day(4)
     assert "[Back to Berlin]" in stage.seen()
 

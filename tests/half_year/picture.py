@@ -13,12 +13,13 @@ async def take(house: House) -> None:
     ana = await sits_down("Ana", house, Notes())
     await ana.does("hi", "[Start]", "[Listening]", "stop interrupting", "[Any meeting]", "[Wait two seconds]")
     await ana.does("[That’s it]", "[Good]")
-    for answer in ("[Did it]", "partly", "[Did it]"):
+    for answer in ("[Did it]", "[Partly]", "did it"):
         await ana.goes_on()
         while "Did it" not in [label for ask in ana.drawn[-1]["asks"] for label in ask["labels"]]:
             await ana.goes_on()
         await ana.does(answer)
-    await ana.does("promise Omar the numbers Tuesday")
+    await ana.does("[Not this week]", "[8]", "promise Omar the numbers Tuesday")
     await ana.looks_at_home()
+    await ana.page.mouse.move(0, 0)
     await ana.page.evaluate("document.activeElement.blur()")
     await ana.page.screenshot(path=PLACE)

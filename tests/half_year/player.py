@@ -21,6 +21,10 @@ EMPTY_MOVES: Final = 40
 
 PATIENCE: Final = 30
 """Seconds after which a page that does not get what it waits for has failed."""
+HEAD: Final = (
+    "Half a year of one leader, as it stood on the page. Hours are Berlin’s: while Ana is in New York, 22:00 is 17:00.",
+    "[…] is a button; → is what a message above was changed to. Written by `python -m tests.half_year`.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Notes:
 
     def text(self) -> str:
         """All of it."""
-        return "\n".join(self.lines).strip() + "\n"
+        return "\n".join([*HEAD, *self.lines]).strip() + "\n"
 
 
 @dataclass
@@ -176,9 +180,9 @@ class Player:
         return True
 
     async def _until(self, holds: str) -> None:
-        """Wait for something in the page. The browser's own way of waiting sleeps in a page that lies behind another."""
+        """Wait for something in the page. The browser's own waiting sleeps in a page that lies behind another."""
         async with asyncio.timeout(PATIENCE):
-            while not await self.page.evaluate(holds):
+            while not await self.page.evaluate(holds):  # noqa: ASYNC110  the page cannot set an event of ours
                 await asyncio.sleep(0.01)
 
     # what a person sees

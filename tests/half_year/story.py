@@ -31,7 +31,7 @@ REPLIES: Final[dict[str, tuple[str, ...]]] = {
     r"\[Stay like this\]": ("[Stay like this]",),
     r"\[Ask three times a week until": ("[Leave it as it is]", "first"),
     r"\[A harder version\]": ("[Leave it as it is]",),
-    r"\[−3\]": ("[+2]", "+1"),
+    r"\[.3\] \[.2\]": ("[+2]", "+1"),
     r"^Who could tell you": ("Lea",),
     r"^\[(I’m back|Pick the days|All days away)\]": ("",),
     r"\[No chance came\]": ("[No chance came]",),
