@@ -1,14 +1,15 @@
 import json
+import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Text, select, text, type_coerce
 from sqlmodel import SQLModel
 
-from bot.errors import WrongKey
+from bot.errors import StoreError, WrongKey
 from bot.facts import Consent, Partner
 from bot.messages import Ask, Message, Plain, Quote, Ref
 from bot.messages import Text as Paragraph
@@ -235,3 +236,15 @@ def test_a_person_is_copied_whole_into_a_store_in_memory(store: Store) -> None:
     with pytest.raises(KeyError), store.look() as unit, preview.begin() as copy:
         unit.copy_to(copy, "nobody")
     preview.close()
+
+
+def test_an_error_over_a_stored_message_does_not_quote_it(store: Store) -> None:
+    with store.begin() as unit:
+        settle_in(unit, "ana")
+        unit.outbox.put([outgoing("k")])
+        broken = json.dumps({"asks": [{"parts": [{"kind": "of later", "text": WORDS[0]}]}]})
+        unit.connection.execute(text("UPDATE outbox SET payload = :broken"), {"broken": broken})
+    with pytest.raises(StoreError, match="union_tag_invalid") as found, store.look() as unit:
+        unit.outbox.message("k")
+    assert "of later" not in (logged := "".join(traceback.format_exception(found.value)))
+    assert WORDS[0] not in logged
