@@ -16,6 +16,8 @@ from bot.messages import Choice
 Rest = Literal["nothing", "days", "hours", "listed", "name", "anything"]
 """What may follow the first words: no more, a date or a span, a time of day, one of a list, a name, anything."""
 
+LONGEST_LEAD: Final = 8
+"""Words with which a command, or a polite request, begins; a test holds the lists to it."""
 LONGEST_TIME: Final = 8
 LONGEST_NAME: Final = 5
 """In words: what is longer is a sentence."""
@@ -110,7 +112,11 @@ def read_command(words: Words, text: str) -> tuple[Command, str] | None:
     tokens = tuple(_tokens(text))
     polite = words.list("commands.polite")
     start, end = 0, len(tokens)
-    while start < end and (size := max(tokens[start].folded in polite, _asks(words, tokens[start:end]))):
+    while start < end:
+        head = tokens[start : min(end, start + LONGEST_LEAD + 1)]
+        size = max(head[0].folded in polite, _asks(words, head))
+        if not size:
+            break
         start += size
     while end > start and tokens[end - 1].folded in polite:
         end -= 1
@@ -157,7 +163,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _lead(words: Words, command: Command, tokens: tuple[_Token, ...]) -> int:
     """How many words of the line are the command's first words; 0 for none."""
-    typed = tuple(token.folded for token in tokens)
+    typed = tuple(token.folded for token in tokens[:LONGEST_LEAD])
     fitting = (lead.split() for lead in words.list(command.words))
     return max((len(lead) for lead in fitting if lead == list(typed[: len(lead)])), default=0)
 
@@ -195,7 +201,9 @@ def _follows(words: Words, command: Command, tokens: tuple[_Token, ...]) -> bool
 
 def _is_time(words: Words, rest: list[str], known: str, number: re.Pattern[str]) -> bool:
     """A short line with a day or a time in it, and no word that makes a sentence of it."""
+    if len(rest) > LONGEST_TIME:
+        return False
     pieces = [piece for word in rest for piece in (word, *_INNER.split(word)) if piece]
-    if len(rest) > LONGEST_TIME or any(piece in words.list("commands.not_a_time") for piece in pieces):
+    if any(piece in words.list("commands.not_a_time") for piece in pieces):
         return False
     return any(piece in words.list(known) or number.fullmatch(piece) for piece in pieces)

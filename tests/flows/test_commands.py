@@ -1,9 +1,11 @@
 """What can be typed at any time, and what only looks like it."""
 
+from time import process_time
+
 import pytest
 
 from bot.content.loader import load_words
-from bot.flows.commands import COMMANDS, button, read_command
+from bot.flows.commands import COMMANDS, LONGEST_LEAD, button, read_command
 
 WORDS = load_words()
 
@@ -116,3 +118,15 @@ def test_no_two_commands_share_their_first_words() -> None:
 def test_the_form_for_a_promise_is_a_button_that_opens_and_is_never_typed() -> None:
     assert button(WORDS, "promise_form", main=True).opens
     assert WORDS.list(COMMANDS["promise_form"].words) == ()
+
+
+def test_no_command_begins_with_more_words_than_are_looked_at() -> None:
+    leads = [lead for one in COMMANDS.values() for lead in WORDS.list(one.words)] + [*WORDS.list("commands.requests")]
+    assert max(len(lead.split()) for lead in leads) <= LONGEST_LEAD
+
+
+@pytest.mark.parametrize("word", ["please ", "can you ", "pause ", "promise ", "a "])
+def test_a_pasted_book_is_looked_at_once(word: str) -> None:
+    before = process_time()
+    read_command(WORDS, word * 50_000)
+    assert process_time() - before < 2  # seconds; it was minutes
