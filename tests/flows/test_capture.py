@@ -205,8 +205,10 @@ def test_a_promise_by_form() -> None:
     play.sends(who="", what="", on="")
     assert play.errors is not None
     assert [name for name, _ in play.errors.errors] == ["what", "on"]
-    play.sends(who="Omar", what="the numbers", on="2026-11-20")
-    assert play.errors is not None
+    for wrong in ("2026-11-20", "soon", "9999-12-31"):
+        play.sends(who="Omar", what="the numbers", on=wrong)
+        assert play.errors is not None, wrong
+        assert [name for name, _ in play.errors.errors] == ["on"]
     play.sends(who="Omar", what="the numbers", on="2026-11-26")
     assert "Omar, the numbers, Thursday 26 November." in play.seen()
 

@@ -5,6 +5,7 @@ from datetime import date
 from bot.flows.capture import booking, drawing, item, reading
 from bot.flows.capture.finding import found
 from bot.flows.capture.keeping import keep
+from bot.rules.readings import FAR
 from bot.turn import DONE, STAY, Answer, Chose, Filled, Json, Next, Scene, Wrote
 
 
@@ -104,14 +105,25 @@ def take_form(scene: Scene, fields: dict[str, str]) -> Next:
     errors: list[tuple[str, str]] = []
     if not what:
         errors.append(("what", scene.label("capture.form_no_words")))
-    if not on:
+    day = _picked(on)
+    if day is None:
         errors.append(("on", scene.label("capture.form_no_date")))
-    elif date.fromisoformat(on) < scene.today:
+    elif day < scene.today:
         errors.append(("on", scene.label("capture.form_past")))
+    elif day.year > scene.today.year + FAR:
+        errors.append(("on", scene.label("capture.form_too_far", years=FAR)))
     if errors:
         return Next(STAY, errors=tuple(errors), because="the form stays open")
     kept: dict[str, Json] = {"command": "promise", "who": who, "nobody": not who, "what": what, "on": on, "days": []}
     return booking.proceed(scene, {**kept, "wrong": "", "ask_on": ""}, in_place=True)
+
+
+def _picked(text: str) -> date | None:
+    """The day that a date picker sends; None when it is empty, or no day at all."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def drop(scene: Scene) -> Next:
