@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from adapters.browser.people import PersonId
 from bot.messages import Ref
+from bot.moment import FIRST, LAST
 
 EventId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 """Made by the page, a fresh one for each act."""
@@ -113,7 +114,13 @@ def zone_of(name: str) -> ZoneInfo:
 
 def target_of(act: Move, now: datetime) -> datetime:
     """The moment to which the clock is to be moved; days and weeks keep the wall time. Aware UTC."""
-    zone = zone_of(act.zone)
+    target = _moved(act, zone_of(act.zone), now)
+    if not FIRST <= target <= LAST:
+        raise Unclear(f"The clock can stand between {FIRST:%Y} and {LAST:%Y}.")
+    return target
+
+
+def _moved(act: Move, zone: ZoneInfo, now: datetime) -> datetime:
     wall = now.astimezone(zone)
     match act.move:
         case "hour":

@@ -53,6 +53,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except Unclear as error:
         return refusal(400, str(error))
+    except web.RequestPayloadError:
+        return refusal(400, "What was sent is not packed as it says.")
     except web.HTTPRequestEntityTooLarge:
         return refusal(413, "That is too long: at most 1 MB can be sent at once.")
     except web.HTTPNotFound:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.browser.acts import Move, target_of
+from adapters.browser.acts import Move, Unclear, target_of
 from adapters.browser.clock import STEP, Clock
 from tests.browser.conftest import START, Stage, on_stage
 from tests.browser.stage import Notebook
@@ -124,3 +124,17 @@ def test_a_clock_that_is_held_stands_still_and_then_runs_on() -> None:
 def test_where_a_move_leads(move: Any, now: str, at: str, expected: str) -> None:
     act = Move(move, "Europe/Berlin", at)
     assert target_of(act, datetime.fromisoformat(now)) == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("move", "now", "at"),
+    [
+        ("hour", "2199-12-31T23:30Z", ""),
+        ("week", "2199-12-31T12:00Z", ""),
+        ("to", "2195-11-23T16:00Z", "2205-01-01T00:00"),
+        ("to", "1975-11-23T16:00Z", "1969-12-31T12:00"),
+    ],
+)
+def test_the_clock_stays_where_the_calendar_goes_on_around_it(move: Any, now: str, at: str) -> None:
+    with pytest.raises(Unclear, match="between 1970 and 2200"):
+        target_of(Move(move, "Europe/Berlin", at), datetime.fromisoformat(now))

@@ -155,6 +155,12 @@ async def test_what_makes_no_sense_is_refused_and_reaches_nobody(stage: Stage, p
     assert len(stage.bot.heard) == before
 
 
+async def test_a_body_that_is_not_packed_as_it_says_is_refused(stage: Stage) -> None:
+    headers = {"Origin": stage.url, "Content-Encoding": "gzip"}
+    status, said = await _raw(stage, "POST", "/api/say", b"not packed", **headers)
+    assert (status, said) == (400, {"sentence": "What was sent is not packed as it says."})
+
+
 async def test_unknown_paths_and_people(stage: Stage) -> None:
     assert await _raw(stage, "GET", "/nothing") == (404, {"sentence": "There is nothing here."})
     assert (await _raw(stage, "GET", "/static/../app.py"))[0] == 404
