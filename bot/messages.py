@@ -129,9 +129,7 @@ class Document:
     kind: Literal["document"] = "document"
 
 
-Part = Annotated[
-    Text | Quote | Choices | Rows | Dots | Chart | Divider | Document, Field(discriminator="kind")
-]
+Part = Annotated[Text | Quote | Choices | Rows | Dots | Chart | Divider | Document, Field(discriminator="kind")]
 Parts = tuple[Part, ...]
 
 
