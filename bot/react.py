@@ -6,6 +6,7 @@ from typing import Final, assert_never
 from bot.events import Act, Due, Joined, Left, Moved, Pressed, Said, Submitted, Undelivered
 from bot.facts import Person
 from bot.flows.commands import COMMANDS, read_command
+from bot.flows.desk import READS
 from bot.messages import Ask, Ref
 from bot.play import Play
 from bot.turn import DONE, Hand, Json, Settle, Start, State, hashed
@@ -60,11 +61,16 @@ def _said(play: Play, event: Said) -> None:
             options: list[Json] = [[state.flow, state.subject, named(play, state)] for state in states]
             options += [["", command.name, ""]] if command else []
             play.start(Start("desk", step="which", answers={"text": event.text, "options": options}), event.id)
-        case Nowhere() if play.facts.person.state == "new":
+        case Nowhere() if play.facts.person.state == "new" and not _is_kind(play, event.text):
             play.start(Start("welcome"), event.id)
         case Nowhere():
             desk = play.state("desk", "")
             play.run(replace(desk, step="idle") if desk.step == DONE else desk, event)
+
+
+def _is_kind(play: Play, text: str) -> bool:
+    """A mere "thanks" or thumb, which asks for no welcome."""
+    return any(play.facts.words.means(words, text) for words in READS.values())
 
 
 def _understood(play: Play, state: State | None) -> None:

@@ -93,3 +93,11 @@ def test_thanks_that_are_a_bare_name_are_not_said_twice() -> None:
     assert "Tom Tom" not in stage.seen()
     stage.comes_due("capture", "thank", stage.leader.captures[-1].id)
     assert stage.seen().count("Tom") == 1
+
+
+def test_a_thumb_from_somebody_new_begins_no_welcome_and_no_reminders() -> None:
+    stage = Stage()
+    stage.who = "omar"
+    stage.says("👍").says("thank you")
+    assert stage.seen() == "You’re welcome."
+    assert not stage.waiting()

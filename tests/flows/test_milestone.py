@@ -10,6 +10,7 @@ from bot.flows import practices
 from bot.flows.milestone import FLOW
 from bot.flows.milestone.gap import MINUS, read_number
 from bot.messages import Chart
+from bot.rules import pace
 from bot.turn import STAY, Chose, Filled, Scene, State, Wrote
 from tests.stage import ANA, Stage
 
@@ -224,3 +225,9 @@ def test_a_step_passes_over_what_it_cannot_take(step: object) -> None:
     assert step.take(scene, Filled({})).to == STAY  # type: ignore[attr-defined]
     if step.read is None or step.name in ("own", "others"):  # type: ignore[attr-defined]
         assert step.take(scene, Wrote("x")).to == STAY  # type: ignore[attr-defined]
+
+
+def test_a_paused_practice_has_no_rehearsal_and_its_next_milestone_stays_planned() -> None:
+    stage = week(begun(level=pace.PAUSED), 4)
+    assert stage.said_count() == 0
+    assert stage.waiting() == ["milestone/reached 2027-02-01 17:00"]

@@ -1,13 +1,14 @@
 """An accountability partner: told first, agreed by button, one line a week, ended by either in one tap."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.events import Due, Undelivered
 from bot.facts import Chance, Mark, Partner, Person, Practice
 from bot.flows.partner import FLOW
+from bot.flows.partner.weekly import chances_since
 from bot.messages import Quote, Ref
 from bot.turn import DONE, STAY, Answer, Chose, Filled, FollowUp, Save, Scene, Start, State, Wrote
 from tests.flows.scenes import scene_of
@@ -382,3 +383,11 @@ def test_a_leader_who_never_works_again_gets_no_line_planned() -> None:
     idle = replace(scene.facts.person, workdays="")
     found = FLOW.begin(replace(scene, facts=replace(scene.facts, person=idle)))
     assert [deed.kind for deed in found.deeds if isinstance(deed, FollowUp)] == ["still"]
+
+
+def test_a_day_without_an_answer_is_nothing_that_a_partner_hears_of() -> None:
+    row = Partner("ana", "omar", "p1", "accepted", since=date(2026, 11, 23))
+    silent, told = chance(23, ""), chance(24, "did")
+    facts = replace(agreed().leader, partners=(row,), chances=(silent, told))
+    scene = Scene(facts, State("partner", "ana", "p1"), datetime(2026, 11, 27, 16, 0, tzinfo=UTC))
+    assert chances_since(scene, row) == (told,)

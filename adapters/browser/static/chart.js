@@ -37,9 +37,9 @@ export function chart(part) {
 
 function scaled(part) {
   const values = part.series.flatMap((series) => series.values).filter((value) => value !== null);
-  const top = step(Math.max(0, ...values));
   const low = -step(-Math.min(0, ...values));
-  const reach = top - low || 1;
+  const top = step(Math.max(0, ...values)) || (low === 0 ? 1 : 0); // nothing but zeros: the line stays at the foot
+  const reach = top - low;
   const height = BOX.height - BOX.top - BOX.bottom;
   const room = (BOX.width - BOX.left - BOX.right) / Math.max(part.labels.length, 1);
   const y = (value) => BOX.top + ((top - value) / reach) * height;

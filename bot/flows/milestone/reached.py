@@ -8,7 +8,7 @@ from bot.facts import Practice
 from bot.flows import practices
 from bot.flows.milestone import ending
 from bot.messages import Choice, Choices, Parts, Typed
-from bot.rules import calendar
+from bot.rules import calendar, pace
 from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Next, Scene, Wrote
 
 STEPS: Final = {4: "rehearse", 10: "rehearse", 13: "own", 26: "half_year"}
@@ -46,6 +46,8 @@ def reached(scene: Scene, due: Due) -> Next:
     plan = following(scene, practice, due.occasion)
     if practice.state not in practices.GOING:
         return Next(STAY, deeds=plan, because=f"the practice is {practice.state}")
+    if practice.level >= pace.PAUSED:
+        return Next(STAY, deeds=plan, because="it is paused, and quiet until they write")
     return Next(STEPS.get(week, "rehearse"), keep={"week": week}, deeds=plan)
 
 

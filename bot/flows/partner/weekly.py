@@ -14,8 +14,8 @@ from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Next, Sc
 STILL_AFTER: Final = timedelta(weeks=10)
 """How long it runs before the leader is asked whether to go on."""
 
-OUTSIDE: Final = ("none", "pass", "away")
-"""Marks of days that are no chance."""
+OUTSIDE: Final = ("", "note", "none", "pass", "away")
+"""Marks of days that are no chance, or of which nothing is known: silence is not told to anybody."""
 TAKEN: Final = ("did", "partly")
 
 
