@@ -13,8 +13,6 @@ from bot.content.words import Words
 Mark = Literal["", "did", "partly", "not", "none", "pass", "unsure", "away", "note"]
 """One chance: "" asked and not answered; "none" no chance came; "away" not expected after all."""
 
-ANSWERED: tuple[Mark, ...] = ("did", "partly", "not", "none", "pass", "unsure")
-
 
 @dataclass(frozen=True, slots=True)
 class Person:

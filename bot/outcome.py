@@ -188,7 +188,7 @@ def _take(play: Play, outcome: Outcome) -> None:
     for wish in play.plans:
         if isinstance(wish, Settle):
             outcome.settled.append(wish)
-            planned = {key: item for key, item in planned.items() if not _covers(wish, item)}
+            planned = {key: item for key, item in planned.items() if not covers(wish, item)}
         else:
             same = (wish.flow, wish.kind, wish.subject or "")
             planned[same] = plan(play.facts.person, wish, outcome.fired.get(same))
@@ -205,7 +205,8 @@ def _identity(item: Planned) -> tuple[str, str, str]:
     return (item.flow, item.kind, item.subject)
 
 
-def _covers(settle: Settle, item: Planned) -> bool:
+def covers(settle: Settle, item: Planned) -> bool:
+    """Whether a follow-up is among those that nobody needs to ask any more."""
     if settle.flow == _ANY:
         return True
     return settle.flow == item.flow and settle.subject == item.subject and settle.kind in ("", item.kind)

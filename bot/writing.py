@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.due import expires, replanned
 from bot.messages import Ask, Document, Message
-from bot.outcome import Outcome, Post
+from bot.outcome import Outcome, Post, covers
 from bot.outgoing import Outgoing
 from bot.planned import Planned
 from bot.store import Unit
-from bot.turn import Redraw, Settle
+from bot.turn import Redraw
 
 
 def write_all(unit: Unit, outcomes: Sequence[Outcome], event_id: str, now: datetime) -> list[str]:
@@ -53,13 +53,8 @@ def write_all(unit: Unit, outcomes: Sequence[Outcome], event_id: str, now: datet
 
 def _in_its_row(outcome: Outcome, item: Planned) -> Planned:
     """What has just come keeps its row, unless that was settled: then what is planned after it is new."""
-    settled = item.id and any(_covers(settle, item) for settle in outcome.settled)
+    settled = item.id and any(covers(settle, item) for settle in outcome.settled)
     return replace(item, id=0) if settled else item
-
-
-def _covers(settle: Settle, item: Planned) -> bool:
-    same = (settle.flow, settle.subject) == (item.flow, item.subject) and settle.kind in ("", item.kind)
-    return settle.flow == "*" or same
 
 
 def _row(outcome: Outcome, post: Post) -> Outgoing | None:

@@ -35,8 +35,6 @@ AUTOMATIC_EVERY: Final = 10
 """Chances between two askings whether it happens by itself."""
 CHECK_BACK: Final = (14, 30)
 """Days after silence has paused a practice on which the bot asks once more; then never."""
-RECHECK_CHANCES: Final = 3
-"""Chances after a fresh start until the bot asks how it goes."""
 
 ONE_CHANGE: Final = timedelta(weeks=2)
 """How long a pace stays before another change is offered."""
