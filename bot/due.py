@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from bot.effects import FollowUp
 from bot.facts import Person
+from bot.flow import hashed
 from bot.planned import Planned
 from bot.rules import calendar
 from bot.rules.budget import KINDS, LONGEST_WAIT, SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY, Class, Kind
-from bot.turn import FollowUp, hashed
 
 Sent = Mapping[tuple[str, date], int]
 """How many messages of a class a person got on a date of theirs."""

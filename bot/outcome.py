@@ -6,15 +6,16 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.due import WAITED, Agenda, Sent, again, agenda, bundle, expires, moved_to, not_before, plan
+from bot.effects import Redraw, Settle, Start, Tell
 from bot.events import Act, Due
 from bot.facts import Capture, Person, Record
+from bot.flow import State, hashed
 from bot.messages import Ask, Message, Reply
 from bot.planned import Planned
 from bot.play import Play
 from bot.react import react
 from bot.rules import calendar
 from bot.rules.budget import KINDS, Class
-from bot.turn import Redraw, Settle, Start, State, Tell, hashed
 
 Closing = tuple[Planned, str, str]
 """A follow-up, the state it ends in, and why."""

@@ -5,15 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, assert_never
 
-from bot.events import Event
-from bot.facts import Facts, Record, updated
-from bot.messages import NOTHING, Ask, Nothing, Reply
-from bot.turn import (
-    DONE,
+from bot.effects import (
     BringWaiting,
     Effect,
     EraseAll,
-    Flow,
     FollowUp,
     GiveExport,
     Hand,
@@ -21,14 +16,15 @@ from bot.turn import (
     Replan,
     Save,
     Say,
-    Scene,
     Settle,
     Start,
-    State,
     Tell,
-    Turn,
-    advance,
 )
+from bot.events import Event
+from bot.facts import Facts, Record, updated
+from bot.flow import DONE, Flow, Scene, State
+from bot.messages import NOTHING, Ask, Nothing, Reply
+from bot.turn import Turn, advance
 
 Key = tuple[str, str, str]
 Flows = Mapping[str, Flow]

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Final, assert_never
 
+from bot.effects import Hand, Json, Settle, Start
 from bot.events import Act, Due, Joined, Left, Moved, Pressed, Said, Submitted, Undelivered
 from bot.facts import Person
+from bot.flow import DONE, State, hashed
 from bot.flows.commands import COMMANDS, read_command
 from bot.flows.desk import READS
 from bot.messages import Ask, Ref
 from bot.play import Play
-from bot.turn import DONE, Hand, Json, Settle, Start, State, hashed
 from bot.typed import Do, Nowhere, To, Which, named, place
 
 OWN_SUBJECT: Final = ("capture", "practice")

@@ -15,9 +15,11 @@ from bot.content.check import check as check_words
 from bot.content.loader import load_words
 from bot.content.words import Words
 from bot.delivery import LEASE, SPARE, Failed, Left, Result, Retried, Sent, Transport, ended, send_all
+from bot.effects import Start, Tell
 from bot.errors import DOWN, NotSaved, Stale, StoreError
 from bot.events import Act, Joined, Pressed, Undelivered
 from bot.facts import Person
+from bot.flow import hashed
 from bot.flows.catalog import FLOWS
 from bot.flows.checkin.many import Many
 from bot.home import home
@@ -32,7 +34,6 @@ from bot.react import react
 from bot.settings import Settings
 from bot.store import Store, Unit, open_store
 from bot.store.bulk import FIRST, Place
-from bot.turn import Start, Tell, hashed
 from bot.writing import write_all
 
 log = structlog.get_logger()

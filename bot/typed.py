@@ -9,12 +9,13 @@ from datetime import date
 from typing import Final
 
 from bot.events import Said
+from bot.flow import DONE, State, Wrote
 from bot.flows.commands import Command, read_command
 from bot.messages import Ask, Text
 from bot.play import Play
 from bot.rules import calendar
 from bot.rules.budget import KINDS
-from bot.turn import DONE, State, Wrote, question, understand
+from bot.turn import question, understand
 
 
 @dataclass(frozen=True, slots=True)

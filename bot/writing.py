@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.due import expires, replanned
+from bot.effects import Redraw
 from bot.messages import Ask, Document, Message
 from bot.outcome import Outcome, Post, covers
 from bot.outgoing import Outgoing
 from bot.planned import Planned
 from bot.store import Unit
-from bot.turn import Redraw
 
 
 def write_all(unit: Unit, outcomes: Sequence[Outcome], event_id: str, now: datetime) -> list[str]:

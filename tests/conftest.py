@@ -129,9 +129,7 @@ def new_database(request: pytest.FixtureRequest) -> NewDatabase:
         name = f"followthrough_{next(numbers)}"
         match kind:
             case "sqlite":
-                with tempfile.TemporaryDirectory(
-                    prefix="followthrough-sqlite-", dir=_fast_folder()
-                ) as folder:
+                with tempfile.TemporaryDirectory(prefix="followthrough-sqlite-", dir=_fast_folder()) as folder:
                     yield f"sqlite:///{folder}/{name}.db"
             case "postgresql":
                 server = make_url(request.getfixturevalue("postgres_url"))

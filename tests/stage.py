@@ -15,8 +15,10 @@ from datetime import date, datetime, timedelta
 from bot.content.loader import load_words
 from bot.drawn import drawn
 from bot.due import plan, replanned
+from bot.effects import FollowUp, Start
 from bot.events import Act, Moved, Pressed, Said, Submitted
 from bot.facts import Facts, Person, Waiting, updated
+from bot.flow import State
 from bot.flows.catalog import FLOWS
 from bot.messages import (
     Ask,
@@ -32,7 +34,6 @@ from bot.planned import Planned
 from bot.play import Play
 from bot.rules import calendar
 from bot.rules.budget import KINDS
-from bot.turn import FollowUp, Start, State
 
 WORDS = load_words()
 

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bot.content.loader import load_words
 from bot.events import Act, Joined, Moved, Pressed, Said, Submitted
 from bot.facts import Person
+from bot.flow import DONE
 from bot.flows.catalog import FLOWS
 from bot.messages import Ask, Choices, FieldErrors, Form, Line, Message, Page, Pick, Reply
 from bot.rules import calendar
@@ -23,7 +24,6 @@ from bot.rules.budget import SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY
 from bot.service import Bot
 from bot.settings import Settings
 from bot.store import Store, open_store
-from bot.turn import DONE
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 KEY = Fernet.generate_key()

@@ -4,13 +4,13 @@ import pytest
 
 from bot.drawn import drawn
 from bot.due import plan
+from bot.effects import FollowUp
 from bot.facts import Capture, Chance, Consent, Facts, Partner, Practice, Waiting, Week
 from bot.flows.catalog import FLOWS
 from bot.messages import Message
 from bot.outcome import of_moment
 from bot.play import Play
 from bot.rules.budget import KINDS
-from bot.turn import FollowUp
 from tests.stage import Stage
 from tests.test_no_orphans import SINGLE, leader
 

@@ -10,12 +10,14 @@ from datetime import date
 
 import pytest
 
+from bot.effects import BringWaiting, EraseAll, FollowUp, GiveExport, Hand, Start
 from bot.facts import Capture, Chance, Partner, Practice
+from bot.flow import DONE, State
 from bot.flows.catalog import FLOWS
 from bot.messages import Choices
 from bot.play import Play
 from bot.rules.budget import KINDS
-from bot.turn import DONE, BringWaiting, EraseAll, FollowUp, GiveExport, Hand, Start, State, Turn
+from bot.turn import Turn
 from tests.stage import ANA, Stage
 
 DEPTH = 5

@@ -3,25 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
+from bot.effects import EraseAll, FollowUp, GiveExport, Settle
 from bot.events import Due
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows.partner.rows import farewell
 from bot.messages import Choice, Choices, Parts
-from bot.turn import (
-    DONE,
-    STAY,
-    Answer,
-    Chose,
-    EraseAll,
-    Filled,
-    Flow,
-    FollowUp,
-    GiveExport,
-    Next,
-    Scene,
-    Settle,
-    Step,
-    Wrote,
-)
 
 A_DAY: Final = timedelta(days=1)
 """How long the question stays open; after that nothing is erased."""

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from bot.content.words import fold
+from bot.effects import FollowUp, Save, Start
 from bot.events import Due
 from bot.facts import Consent, Partner
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows.people import called
 from bot.messages import Choice, Choices, Parts, Plain, Rows, Span, Text, Typed
 from bot.rules import calendar
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Flow, FollowUp, Next, Save, Scene, Start, Step, Wrote
 
 Scope = Literal["nothing", "status", "together", "open"]
 

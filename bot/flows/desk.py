@@ -2,13 +2,14 @@
 
 from typing import Final
 
+from bot.effects import Deed, Hand, Start
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows import practices
 from bot.flows.checkin.days import closes
 from bot.flows.commands import COMMANDS, button
 from bot.home import home
 from bot.messages import Choice, Choices, Part, Parts, Quote, Rows
 from bot.rules.shortened import ON_A_BUTTON, one_line, shortened
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Flow, Hand, Next, Scene, Start, Step, Wrote
 
 READS: Final = {"thanks": "desk.thanks_words", "ok": "desk.ok_words"}
 MOST_OPTIONS: Final = 8

@@ -7,14 +7,15 @@ days of the calendar. Each rides in the day's message; what is not answered is p
 from datetime import date, timedelta
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Start
 from bot.events import Due
 from bot.facts import Chance, Consent, Partner, Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows import pictures, practices
 from bot.flows.consent import first_asked
 from bot.messages import Choice, Choices, Dots, Part, Parts
 from bot.rules import calendar
 from bot.rules.chances import dots
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Flow, FollowUp, Next, Scene, Start, Step, Wrote
 
 DAYS: Final = {"change": 2, "thank": 3, "week": 5, "partner": 8}
 """The working day of each, the first after the beginning being 1."""

@@ -7,13 +7,13 @@ from typing import Final
 from babel.dates import format_date
 
 from bot.facts import Chance, Mark, Practice
+from bot.flow import Scene
 from bot.flows import practices
 from bot.messages import Chart, Dots, Series
 from bot.rules import calendar, past
 from bot.rules.chances import Dot
 from bot.rules.past import PastWeek
 from bot.rules.shortened import ON_A_BUTTON, one_line
-from bot.turn import Scene
 
 LAST: Final = 12
 """Weeks in the look-back's picture."""

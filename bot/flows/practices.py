@@ -1,8 +1,9 @@
 """What several flows ask of a person's practices: which one this is about, which are going on."""
 
+from bot.effects import Settle
 from bot.facts import Facts, Practice
+from bot.flow import Answer, Scene, Wrote
 from bot.rules.alike import alike
-from bot.turn import Answer, Scene, Settle, Wrote
 
 ABOUT = ("checkin", "pace", "milestone", "sharpen")
 """Flows whose follow-ups are all about one practice, which is their subject."""

@@ -6,11 +6,12 @@ What was asked already is never asked again, and an open question stays as it is
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.effects import Deed
 from bot.facts import Person, Practice, updated
+from bot.flow import Scene
 from bot.flows import practices
 from bot.flows.checkin import next_asking
 from bot.rules import calendar
-from bot.turn import Deed, Scene
 
 
 def check_ins(scene: Scene, person: Person, first: date | None = None) -> tuple[Deed, ...]:

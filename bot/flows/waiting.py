@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from bot.effects import BringWaiting
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.messages import Choice, Choices, Parts
-from bot.turn import DONE, STAY, Answer, BringWaiting, Chose, Filled, Flow, Next, Scene, Step, Wrote
 
 
 def begin(scene: Scene) -> Next:

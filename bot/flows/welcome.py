@@ -3,30 +3,15 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Save, Settle, Start
 from bot.events import Due
 from bot.facts import Partner, Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows import practices
 from bot.flows.consent import again_on, first_asked, privacy
 from bot.flows.people import called
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, specificity
-from bot.turn import (
-    DONE,
-    STAY,
-    Answer,
-    Chose,
-    Deed,
-    Filled,
-    Flow,
-    FollowUp,
-    Next,
-    Save,
-    Scene,
-    Settle,
-    Start,
-    Step,
-    Wrote,
-)
 
 AGAIN: Final = 4
 """Working days between the first reminder (the next working day) and the second, which is the last."""

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from bot.effects import Start
 from bot.facts import Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.messages import Choice, Choices, Parts
 from bot.rules import dates
 from bot.rules.shortened import one_line
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Next, Scene, Start, Wrote
 
 ON_A_BUTTON = 70
 """Characters of an act that a button holds."""

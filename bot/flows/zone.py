@@ -8,30 +8,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Replan, Save, Settle
 from bot.events import Due
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows import practices
 from bot.flows.checkin import next_asking
 from bot.flows.replan import check_ins
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, zones
 from bot.rules.shortened import one_line
-from bot.turn import (
-    DONE,
-    STAY,
-    Answer,
-    Chose,
-    Deed,
-    Filled,
-    Flow,
-    FollowUp,
-    Next,
-    Replan,
-    Save,
-    Scene,
-    Settle,
-    Step,
-    Wrote,
-)
 
 THIRD_DAY: Final = timedelta(days=3)
 APART: Final = timedelta(hours=16)

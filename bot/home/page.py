@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.facts import Capture, Facts, Waiting
+from bot.flow import DONE, State
 from bot.flows import practices
 from bot.flows.commands import button
 from bot.home.kept import drawn_practices
@@ -13,7 +14,6 @@ from bot.messages import Ask, Choices, Page, Parts, Plain, Ref, Rows, Span, Text
 from bot.rules import calendar
 from bot.rules.budget import KINDS
 from bot.rules.shortened import one_line
-from bot.turn import DONE, State
 
 DESK: Final = Ref("desk", "", "idle")
 """The handle of every button here: a button's key is the name of a command."""

@@ -6,12 +6,12 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, or_, select, update
 
+from bot.effects import Json
 from bot.facts import Person
 from bot.messages import MESSAGE, Message
 from bot.store.export import OWNED, about
 from bot.store.people import People
 from bot.store.tables import TABLES
-from bot.turn import Json
 
 _EMPTY: Final = MESSAGE.dump_json(Message(())).decode()
 

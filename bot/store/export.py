@@ -6,10 +6,10 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, insert, or_, select
 
+from bot.effects import Json
 from bot.facts import Partner
 from bot.store.people import People
 from bot.store.tables import TABLES
-from bot.turn import Json
 
 OWNED: Final[dict[str, tuple[str, ...]]] = {
     "person": ("id",),

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Update, bindparam, select, update
 
+from bot.effects import Json
 from bot.errors import Stale
+from bot.flow import State
 from bot.store.query import Columns, Query, among, insert_into
 from bot.store.shape import Shape
 from bot.store.tables import GOING_ON, TABLES
 from bot.store.vault import Vault, vault_of
-from bot.turn import Json, State
 
 OPEN_FLOWS: Final = frozenset({"checkin"})
 """Flows of the planning path, whose answers are codes and dates and never typed words: not sealed."""

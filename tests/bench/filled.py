@@ -8,10 +8,11 @@ from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 from bot import due
+from bot.effects import FollowUp
 from bot.facts import Person, Practice
+from bot.flow import State
 from bot.rules import calendar
 from bot.store import Store
-from bot.turn import FollowUp, State
 
 TODAY: Final = date(2026, 11, 24)
 ROUNDS: Final = 5

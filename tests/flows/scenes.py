@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.content.loader import load_words
 from bot.facts import Facts, Person
-from bot.turn import Scene, State
+from bot.flow import Scene, State
 
 WORDS = load_words()
 ANA = Person("ana", "Ana", zone="Europe/Berlin", state="active", homes=("stage:ana",))

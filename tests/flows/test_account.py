@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 import pytest
 
+from bot.effects import EraseAll
 from bot.facts import Partner, Practice
+from bot.flow import STAY, Filled, State, Wrote
 from bot.flows.account import FLOW
-from bot.turn import STAY, EraseAll, Filled, State, Wrote
 from tests.flows.scenes import scene_of
 from tests.stage import ANA, Stage
 

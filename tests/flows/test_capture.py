@@ -5,11 +5,12 @@ from datetime import date, datetime, time
 
 import pytest
 
+from bot.effects import FollowUp, Save
 from bot.events import Due
 from bot.facts import Capture, Facts, Waiting
+from bot.flow import DONE, STAY, Chose, Filled, Next, Scene, State, Wrote
 from bot.flows.capture import FLOW
 from bot.messages import Form
-from bot.turn import DONE, STAY, Chose, Filled, FollowUp, Next, Save, Scene, State, Wrote
 from tests.flows.scenes import ANA, NINE, WORDS, scene_of
 from tests.stage import ANA as NEWCOMER
 from tests.stage import Stage

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.facts import Capture, Chance, Facts, Week
+from bot.flow import DONE, STAY, Chose, Filled, State, Wrote
 from bot.flows.capture import FLOW
 from bot.flows.capture.finding import found
 from bot.messages import Quote, Text
-from bot.turn import DONE, STAY, Chose, Filled, State, Wrote
 from tests.flows.scenes import ANA, WORDS, scene_of
 from tests.stage import ANA as NEWCOMER
 from tests.stage import OMAR, Stage

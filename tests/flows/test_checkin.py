@@ -8,12 +8,12 @@ import pytest
 
 from bot.events import Undelivered
 from bot.facts import Chance, Person, Practice
+from bot.flow import STAY, Chose, Filled, Scene, State, Wrote
 from bot.flows import checkin, practices
 from bot.flows.checkin.answering import take_automatic, take_mark, take_one_more
 from bot.messages import Form, Ref
 from bot.outcome import of_act
 from bot.rules import calendar
-from bot.turn import STAY, Chose, Filled, Scene, State, Wrote
 from tests.stage import ANA, WORDS, Stage
 
 TUESDAY = date(2026, 11, 24)

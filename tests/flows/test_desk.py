@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from bot.effects import Hand, Json, Start
 from bot.events import Pressed
 from bot.facts import Chance, Facts, Practice, Waiting
+from bot.flow import DONE, STAY, Chose, Filled, Next, State, Wrote
 from bot.flows.desk import FLOW
 from bot.home import DESK
 from bot.messages import Choices, Form, Text
-from bot.turn import DONE, STAY, Chose, Filled, Hand, Json, Next, Start, State, Wrote, advance
+from bot.turn import advance
 from tests.flows.scenes import ANA, NINE, WORDS, scene_of
 from tests.stage import ANA as NEWCOMER
 from tests.stage import Stage

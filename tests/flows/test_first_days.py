@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.facts import Chance, Partner
+from bot.flow import STAY, Filled, Scene, State
 from bot.flows.first_days import FLOW
-from bot.turn import STAY, Filled, Scene, State
 from tests.stage import ANA, Stage
 
 

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.facts import Capture, Chance, Consent, Facts, Partner, Person, Practice, Waiting
+from bot.flow import State
 from bot.home import DESK, home
 from bot.home.setup import days_said
 from bot.messages import Chart, Choices, Dots, Message, Page
 from bot.rules.budget import KINDS
-from bot.turn import State
 from tests.flows.scenes import ANA, NINE, WORDS
 from tests.stage import drawn
 

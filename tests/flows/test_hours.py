@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 import pytest
 
 from bot.facts import Chance, Practice
+from bot.flow import STAY, Filled, State, Wrote
 from bot.flows.hours import FLOW
 from bot.messages import FieldErrors, Form
-from bot.turn import STAY, Filled, State, Wrote
 from tests.flows.scenes import scene_of
 from tests.stage import ANA, Stage
 

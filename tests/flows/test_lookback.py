@@ -7,11 +7,11 @@ import pytest
 
 from bot.content.words import Words
 from bot.facts import Capture, Chance, Person, Practice, Week
+from bot.flow import STAY, Filled, Scene, State, Wrote
 from bot.flows.lookback import FLOW
 from bot.flows.lookback.asking import QUESTIONS, question_of
 from bot.messages import Chart, Closed, Dots, Form, Line, Pick, Text
 from bot.rules import calendar
-from bot.turn import STAY, Filled, Scene, State, Wrote
 from tests.stage import ANA, WORDS, Stage
 
 FRIDAY = date(2026, 11, 27)

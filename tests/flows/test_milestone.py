@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.facts import Chance, Person, Practice
+from bot.flow import STAY, Chose, Filled, Scene, State, Wrote
 from bot.flows import practices
 from bot.flows.milestone import FLOW
 from bot.flows.milestone.gap import MINUS, read_number
 from bot.messages import Chart
 from bot.rules import pace
-from bot.turn import STAY, Chose, Filled, Scene, State, Wrote
 from tests.stage import ANA, Stage
 
 STARTED = date(2026, 11, 23)

@@ -6,10 +6,10 @@ from datetime import date, datetime
 import pytest
 
 from bot.facts import Chance, Person, Practice
+from bot.flow import STAY, Filled, Scene, State, Wrote
 from bot.flows import practices, which
 from bot.flows.pace import FLOW
 from bot.rules import calendar
-from bot.turn import STAY, Filled, Scene, State, Wrote
 from tests.stage import ANA, Stage
 
 FRIDAY = date(2026, 11, 27)

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.effects import FollowUp, Save, Start
 from bot.events import Due, Undelivered
 from bot.facts import Chance, Mark, Partner, Person, Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Scene, State, Wrote
 from bot.flows.partner import FLOW
 from bot.flows.partner.weekly import chances_since
 from bot.messages import Quote, Ref
-from bot.turn import DONE, STAY, Answer, Chose, Filled, FollowUp, Save, Scene, Start, State, Wrote
 from tests.flows.scenes import scene_of
 from tests.stage import ANA, OMAR, Stage
 

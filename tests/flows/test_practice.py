@@ -6,9 +6,9 @@ from datetime import date, datetime
 import pytest
 
 from bot.facts import Practice
+from bot.flow import STAY, Filled, Scene, State
 from bot.flows.practice import FLOW
 from bot.messages import Form
-from bot.turn import STAY, Filled, Scene, State
 from tests.stage import ANA, Stage
 
 FIRST = Practice(

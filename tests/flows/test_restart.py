@@ -6,9 +6,9 @@ from datetime import date, datetime
 import pytest
 
 from bot.facts import Person, Practice
+from bot.flow import STAY, Filled, Scene, State, Wrote
 from bot.flows import practices
 from bot.flows.restart import FLOW
-from bot.turn import STAY, Filled, Scene, State, Wrote
 from tests.stage import ANA, Stage
 
 THURSDAY = date(2026, 11, 26)

@@ -7,8 +7,8 @@ import pytest
 
 from bot.events import Due
 from bot.facts import Practice
+from bot.flow import STAY, Filled, Scene, State
 from bot.flows.sharpen import FLOW
-from bot.turn import STAY, Filled, Scene, State
 from tests.stage import ANA, Stage
 
 DRAFT = Practice(

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.effects import FollowUp, Settle
 from bot.events import Due
 from bot.facts import Chance, Mark, Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, State, Wrote
 from bot.flows.time_off import FLOW
 from bot.flows.time_off.reading import Days, read_days, read_until
 from bot.messages import FieldErrors, Form
-from bot.turn import DONE, STAY, Answer, Chose, Filled, FollowUp, Settle, State, Wrote
 from tests.flows.scenes import scene_of
 from tests.stage import ANA, Stage
 

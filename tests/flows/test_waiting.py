@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.effects import BringWaiting
 from bot.facts import Waiting
+from bot.flow import DONE, STAY, Chose, Scene, State, Wrote
 from bot.flows.waiting import FLOW
 from bot.messages import Choices, Text
-from bot.turn import DONE, STAY, BringWaiting, Chose, Scene, State, Wrote
 from tests.flows.scenes import scene_of
 
 STEP = FLOW.step("list")

@@ -6,8 +6,8 @@ from datetime import date, datetime
 import pytest
 
 from bot.facts import Practice
+from bot.flow import STAY, Filled, Scene, State
 from bot.flows.welcome import FLOW
-from bot.turn import STAY, Filled, Scene, State
 from tests.stage import ANA, Stage
 
 PRACTICE = Practice(

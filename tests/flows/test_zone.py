@@ -7,8 +7,8 @@ import pytest
 
 from bot.events import Due
 from bot.facts import Chance, Practice
+from bot.flow import DONE, STAY, Filled, State, Wrote
 from bot.flows.zone import FLOW
-from bot.turn import DONE, STAY, Filled, State, Wrote
 from tests.flows.scenes import scene_of
 from tests.stage import ANA, Stage
 

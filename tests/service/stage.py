@@ -10,13 +10,14 @@ from sqlalchemy import text
 
 from bot.content.loader import load_words
 from bot.due import plan
+from bot.effects import FollowUp
 from bot.events import Act, Joined, Pressed, Said
 from bot.facts import Person, Practice
+from bot.flow import hashed
 from bot.messages import Choices, Message, Quote, Ref, Reply, Rows, Text
 from bot.service import Bot
 from bot.settings import Settings
 from bot.store import Store
-from bot.turn import FollowUp, hashed
 
 WORDS = load_words()
 KEY = b"A" * 43 + b"="

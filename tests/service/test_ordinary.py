@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from bot import due
+from bot.effects import FollowUp
 from bot.facts import Person, Practice
+from bot.flow import State
 from bot.flows.checkin.many import Many
 from bot.messages import Message
 from bot.outgoing import Outgoing
@@ -20,7 +22,6 @@ from bot.service import Bot, Ordinary, real_time
 from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.store.tables import TABLES
-from bot.turn import FollowUp, State
 
 KEY = b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 TODAY = date(2026, 11, 24)

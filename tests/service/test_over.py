@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from bot.due import moved_to, plan
+from bot.effects import FollowUp
 from bot.facts import Capture
-from bot.turn import DONE, FollowUp, State
+from bot.flow import DONE, State
 from tests.service.stage import EVENING, MONDAY, MORNING, World, leader
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.flow import State
 from bot.store import Store, Unit
-from bot.turn import State
 from tests.store.samples import FULL, LEASE, NOW, TODAY, outgoing, person, planned, settle_in, words_for
 
 WORK: dict[str, Callable[[Unit], object]] = {

@@ -11,11 +11,11 @@ from sqlmodel import SQLModel
 
 from bot.errors import StoreError, WrongKey
 from bot.facts import Consent, Partner
+from bot.flow import State
 from bot.messages import Ask, Message, Plain, Quote, Ref
 from bot.messages import Text as Paragraph
 from bot.store import Store, open_store
 from bot.store.vault import vault_of
-from bot.turn import State
 from tests.store.samples import (
     FULL,
     KEY,

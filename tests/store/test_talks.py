@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Stale
+from bot.flow import DONE, State
 from bot.store import Store
-from bot.turn import DONE, State
 from tests.store.samples import NOW
 
 ASKED = State(

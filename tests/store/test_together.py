@@ -9,9 +9,9 @@ from threading import Barrier
 import pytest
 
 from bot.errors import Stale
+from bot.flow import State
 from bot.store import Store, open_store
 from bot.store.database import PATIENCE
-from bot.turn import State
 from tests.conftest import NewDatabase
 from tests.store.samples import KEY, LEASE, NOW, outgoing, person, planned, settle_in, words_for
 

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.facts import Capture, Chance, Consent, Partner, Person, Practice, Record, Week
+from bot.flow import State
 from bot.messages import MESSAGE, Message
 from bot.outgoing import Outgoing
 from bot.planned import Planned
 from bot.store import Store
 from bot.store.tables import TABLES
-from bot.turn import State
 from tests.store.samples import planned, settle_in
 
 RECORDS = (Person, Practice, Chance, Capture, Partner, Consent, Week)

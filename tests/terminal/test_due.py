@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.due import plan
+from bot.effects import FollowUp
 from bot.facts import Person
 from bot.planned import Planned
 from bot.store import Store
-from bot.turn import FollowUp
 from bot.why import Standing, standings
 from tests.company import LEADERS, Company
 from tests.terminal.conftest import START, Run

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.facts import Capture, Partner
+from bot.flow import Flow, Step
 from bot.flows.capture.asking import finish, promised, take_happened, take_new_date, take_told, take_why
 from bot.flows.capture.drawing import (
     draw_bring,
@@ -29,7 +30,6 @@ from bot.flows.capture.keeping import (
 from bot.flows.capture.reading import fresh_date, no_command, read_date
 from bot.flows.capture.taking import begin, take_date, take_kept, take_line, take_off, take_what, take_who
 from bot.flows.practices import own_words
-from bot.turn import Flow, Step
 
 __all__ = ["FLOW"]
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from bot.effects import Deed, Json, Save, Settle
 from bot.events import Due
 from bot.facts import Capture
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.capture import booking, item, reading
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Json, Next, Save, Scene, Settle, Wrote
 
 
 def promised(scene: Scene, due: Due) -> Next:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Json, Save, Settle
 from bot.facts import Capture
+from bot.flow import Next, Scene
 from bot.flows.capture import item
 from bot.rules import calendar
 from bot.rules.budget import TIMED_PER_DAY
-from bot.turn import Deed, FollowUp, Json, Next, Save, Scene, Settle
 
 MORNING: Final = time(9, 0)
 AGAIN: Final = (3, 10)

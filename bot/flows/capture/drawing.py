@@ -6,11 +6,11 @@ from typing import Final
 from babel.dates import format_date
 
 from bot.facts import Capture
+from bot.flow import Scene, ref_of
 from bot.flows.capture import item
 from bot.messages import Choice, Choices, Day, Form, Line, Part, Parts, Quote, Text, Typed
 from bot.rules import calendar
 from bot.rules.shortened import one_line, shortened
-from bot.turn import Scene, ref_of
 
 _LINES: Final = {
     "promise": "capture.line_promise",

@@ -8,10 +8,10 @@ from typing import Final
 
 from bot.content.words import fold
 from bot.facts import Capture, Facts
+from bot.flow import DONE, Next, Scene
 from bot.messages import Parts, Quote, Text, Typed
 from bot.rules import calendar
 from bot.rules.shortened import one_line, shortened
-from bot.turn import DONE, Next, Scene
 
 MOST: Final = 8
 

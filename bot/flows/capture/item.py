@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from bot.effects import Json
 from bot.facts import Capture, Facts, Person
+from bot.flow import Scene
 from bot.rules import calendar
-from bot.turn import Json, Scene
 
 Gap = Literal["who", "what", "date", "off", ""]
 

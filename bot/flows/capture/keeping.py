@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Final, Literal
 
+from bot.effects import Deed, FollowUp, Save, Settle, Tell
 from bot.events import Due
 from bot.facts import Capture, Person
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.capture import drawing, item, reading
 from bot.messages import Choice, Choices, Parts, Quote, Text, Typed
 from bot.rules import calendar
 from bot.rules.shortened import shortened
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Next, Save, Scene, Settle, Tell, Wrote
 
 BRING_AFTER: Final = 5
 THANK_AFTER: Final = 2

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from bot.flow import Answer, Scene, Wrote
 from bot.flows.capture import item
 from bot.flows.commands import read_command
 from bot.flows.practices import own_words
 from bot.rules import dates, oneline
-from bot.turn import Answer, Scene, Wrote
 
 FRESH: Final = timedelta(minutes=10)
 """How long a bare day typed after a read-back is a correction of it."""

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from bot.effects import Json
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.capture import booking, drawing, item, reading
 from bot.flows.capture.finding import found
 from bot.flows.capture.keeping import keep
 from bot.rules.readings import FAR
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Json, Next, Scene, Wrote
 
 
 def begin(scene: Scene) -> Next:

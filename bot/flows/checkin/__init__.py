@@ -3,12 +3,12 @@
 from typing import Final
 
 from bot.facts import Practice
+from bot.flow import Flow, Step
 from bot.flows.checkin.answering import READS, read_mark, take_automatic, take_mark, take_one_more, unsent
 from bot.flows.checkin.asking import asked, begin, next_asking
 from bot.flows.checkin.days import closes, last_asked
 from bot.flows.checkin.drawing import draw_answered, draw_asked, draw_automatic, draw_easier, draw_more, draw_why
 from bot.flows.practices import own_words
-from bot.turn import Flow, Step
 
 __all__ = ["FLOW", "closes", "last_asked", "next_asking"]
 

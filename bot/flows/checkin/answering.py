@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Json, Save, Settle
 from bot.events import Undelivered
 from bot.facts import Chance, Mark, Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
 from bot.flows import practices
 from bot.flows.checkin import days
 from bot.flows.checkin.asking import offer_of_pace, offered_on
 from bot.flows.checkin.drawing import EASIER, LABELS, WHY
 from bot.messages import Form, Line
 from bot.rules import calendar, chances, pace, sentence
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Json, Next, Save, Scene, Settle, Wrote, ref_of
 
 MARKS: Final[dict[str, Mark]] = {
     "did": "did",

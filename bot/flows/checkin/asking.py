@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.effects import Deed, FollowUp, Json, Save, Start
 from bot.events import Due
 from bot.facts import Chance, Practice
+from bot.flow import DONE, STAY, Next, Scene
 from bot.flows import practices
 from bot.flows.checkin.days import comes_on
 from bot.rules import calendar, chances, pace
-from bot.turn import DONE, STAY, Deed, FollowUp, Json, Next, Save, Scene, Start
 
 # What the conversation keeps: "mark", the answer to the newest question; "open", its day until it has one;
 # "since", the first day of the present silence; and "offered", when another way of going on was last offered.

@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from typing import Final
 
 from bot.facts import Chance, Person, Practice
+from bot.flow import Scene
 from bot.rules import calendar, chances
-from bot.turn import Scene
 
 ANSWER_UNTIL: Final = time(12, 0)
 """Until then, on the working day after the question, an answer still counts for its day."""

@@ -6,11 +6,11 @@ from typing import Final
 from babel.dates import format_date
 
 from bot.facts import Practice
+from bot.flow import Scene
 from bot.flows import practices
 from bot.flows.checkin import days
 from bot.messages import Choice, Choices, Dots, Parts, Text, Typed
 from bot.rules import chances
-from bot.turn import Scene
 
 LABELS: Final = {
     "did": "checkin.did",

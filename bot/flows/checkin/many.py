@@ -15,14 +15,15 @@ from typing import Any, Final, NamedTuple
 
 from bot.content.words import Words
 from bot.due import agenda, expires, not_before, plan
+from bot.effects import FollowUp
 from bot.facts import Facts, Person, Practice
+from bot.flow import Scene, State, hashed, ref_of
 from bot.flows import practices
 from bot.flows.checkin.asking import keeps, next_asking, offered_on, unanswered
 from bot.flows.checkin.drawing import draw_asked
 from bot.messages import MESSAGE, Ask, Message
 from bot.planned import Planned
 from bot.rules import calendar, chances, pace
-from bot.turn import FollowUp, Scene, State, hashed, ref_of
 
 
 class Coming(NamedTuple):

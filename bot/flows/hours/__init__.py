@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from bot.flow import Flow, Next, Scene, Step
 from bot.flows.hours import asked, change
 from bot.flows.hours.shown import draw_shown, take_shown
-from bot.turn import Flow, Next, Scene, Step
 
 
 def begin(scene: Scene) -> Next:

@@ -3,10 +3,10 @@
 from datetime import time
 from typing import Final
 
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.hours import change
 from bot.messages import Choice, Choices, Parts
 from bot.rules import clock, countries
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 
 HOURS: Final = ("08:00-17:00", "08:30-17:30", "09:00-17:00", "09:00-18:00")
 DAYS: Final = ("12345", "12347", "1234", "123")

@@ -6,12 +6,13 @@ from datetime import time
 from typing import Final
 
 from bot.content.words import spoken
+from bot.effects import Json, Replan, Save
 from bot.facts import Person
+from bot.flow import DONE, STAY, Answer, Chose, Next, Scene
 from bot.flows.replan import check_ins
 from bot.messages import Part, Typed
 from bot.rules import calendar, clock, countries
 from bot.rules.shortened import one_line
-from bot.turn import DONE, STAY, Answer, Chose, Json, Next, Replan, Save, Scene
 
 NOON: Final = time(12, 0)
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import time
 
 from bot.facts import Person
+from bot.flow import Next, Scene, ref_of
 from bot.flows.hours import change
 from bot.flows.hours.asked import fits
 from bot.messages import Form, Line, Pick
 from bot.rules import clock, countries
-from bot.turn import Next, Scene, ref_of
 
 Errors = list[tuple[str, str]]
 

@@ -1,9 +1,9 @@
 """The page of hours and days: what stands, and a button for each of it."""
 
+from bot.flow import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.hours import change, form
 from bot.messages import Choice, Choices, Parts, Plain, Rows
 from bot.rules import calendar, countries
-from bot.turn import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 
 
 def draw_shown(scene: Scene) -> Parts:

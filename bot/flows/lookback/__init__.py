@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.facts import Capture, Practice, Week
+from bot.flow import Flow, Step
 from bot.flows.lookback.answering import a_sentence, draw_lighter, take_asked, take_lighter
 from bot.flows.lookback.asking import begin, draw_asked, weekly
-from bot.turn import Flow, Step
 
 FLOW: Final = Flow(
     name="lookback",

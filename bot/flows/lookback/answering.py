@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final, Literal
 
+from bot.effects import Deed, Save, Settle, Start
 from bot.facts import Week
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.lookback.asking import first, question_of, week_of
 from bot.flows.lookback.form import form
 from bot.messages import Choice, Choices, Parts
 from bot.rules import calendar, pace
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Next, Save, Scene, Settle, Start, Wrote
 
 LOW_WEEKS: Final = 3
 ENERGIES: Final[dict[str, Literal["low", "ok", "good"]]] = {"low": "low", "ok": "ok", "good": "good"}

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from itertools import takewhile
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Save
 from bot.events import Due
 from bot.facts import Week
+from bot.flow import DONE, STAY, Next, Scene
 from bot.flows import practices
 from bot.messages import Choice, Choices, Parts, Text, Typed
 from bot.rules import calendar
-from bot.turn import DONE, STAY, Deed, FollowUp, Next, Save, Scene
 
 QUESTIONS: Final = {
     "helped": "lookback.helped",

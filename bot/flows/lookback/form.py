@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.facts import Capture
+from bot.flow import Scene, ref_of
 from bot.flows import pictures, practices
 from bot.flows.lookback.asking import QUESTIONS, question_of, week_of
 from bot.messages import Chart, Divider, Dots, Form, Line, Pick, Text, Typed
 from bot.rules import calendar
 from bot.rules.shortened import one_line
-from bot.turn import Scene, ref_of
 
 SPENT_AFTER: Final = 10
 """Working days after its day on which a promise is asked about for the last time."""

@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.facts import Chance, Practice
+from bot.flow import Flow, Step
 from bot.flows.milestone import ending, gap, kept, reached
 from bot.flows.practices import own_words
-from bot.turn import Flow, Step
 
 HINT: Final = "milestone.hint"
 

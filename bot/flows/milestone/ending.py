@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.effects import Deed, Save, Settle, Start
 from bot.events import Due
 from bot.facts import Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import pictures, practices
 from bot.flows.milestone import kept
 from bot.messages import Choice, Choices, Parts, Text, Typed
 from bot.rules import calendar, pace, sentence
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Next, Save, Scene, Settle, Start, Wrote
 
 READS: Final = {"keep": "milestone.keep_words", "deepen": "milestone.deepen_words", "stop": "milestone.stop_words"}
 LONGEST: Final = 200

@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.messages import Choice, Choices, Parts, Typed
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 
 SCALE: Final = ("-3", "-2", "-1", "0", "1", "2", "3")
 MINUS: Final = "\N{MINUS SIGN}"

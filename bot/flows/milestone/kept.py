@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Save, Settle, Start
 from bot.events import Due
 from bot.facts import Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Next, Save, Scene, Settle, Start, Wrote
 
 LOOKS: Final = (4, 12)
 """Weeks after its end."""

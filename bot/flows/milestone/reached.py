@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from typing import Final
 
+from bot.effects import Deed, FollowUp
 from bot.events import Due
 from bot.facts import Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.milestone import ending
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, pace
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Next, Scene, Wrote
 
 STEPS: Final = {4: "rehearse", 10: "rehearse", 13: "own", 26: "half_year"}
 """What is asked, by week of the practice."""

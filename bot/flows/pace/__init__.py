@@ -3,10 +3,10 @@
 from typing import Final
 
 from bot.facts import Practice
+from bot.flow import DONE, Flow, Next, Scene, Step
 from bot.flows import which
 from bot.flows.pace import commanded, offering, silence
 from bot.flows.practices import find
-from bot.turn import DONE, Flow, Next, Scene, Step
 
 
 def begin(scene: Scene) -> Next:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Save, Settle
 from bot.facts import Practice
+from bot.flow import Scene
 from bot.flows import checkin
 from bot.rules import calendar, pace
-from bot.turn import Deed, FollowUp, Save, Scene, Settle
 
 RUNGS: Final = ("pace.five", "pace.three", "pace.one", "pace.fortnight", "pace.none")
 """How often, in words, by level."""

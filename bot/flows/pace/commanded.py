@@ -1,10 +1,10 @@
 """ "Slower" and "faster", typed at any time: they work at once and are confirmed once."""
 
 from bot.facts import Practice
+from bot.flow import DONE, Next, Scene
 from bot.flows import practices, which
 from bot.flows.pace import changing
 from bot.rules import chances, pace
-from bot.turn import DONE, Next, Scene
 
 
 def fitting(scene: Scene) -> tuple[Practice, ...]:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.effects import Save, Start
 from bot.events import Due
 from bot.facts import Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.pace import changing
 from bot.messages import Choice, Choices, Parts, Text, Typed
 from bot.rules import calendar, pace
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Next, Save, Scene, Start, Wrote
 
 READS: Final = {"slower": "pace.yes_words", "as_is": "pace.no_words"}
 ADJUSTS: Final = {"smaller": "smaller", "moment": "moment", "wider": "moment", "person": "person", "harder": "harder"}

@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.effects import Deed, Json, Save, Settle, Start
 from bot.events import Due
 from bot.facts import Chance, Mark, Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import checkin, practices
 from bot.flows.checkin.answering import MARKS, marked
 from bot.flows.checkin.answering import READS as MARK_WORDS
 from bot.flows.pace import changing
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import pace
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Json, Next, Save, Scene, Settle, Start, Wrote
 
 READS: Final = {"slower": "pace.yes_words", "keep": "pace.no_words", "pause": "pace.pause_words", **MARK_WORDS}
 PAUSED_READS: Final = {"again": "pace.yes_words", "leave": "pace.no_words", **MARK_WORDS}

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.effects import Settle
 from bot.facts import Chance, Partner, Practice
+from bot.flow import DONE, Flow, Next, Scene, Step
 from bot.flows.partner import choosing, invited, rows, weekly
 from bot.messages import Typed
-from bot.turn import DONE, Flow, Next, Scene, Settle, Step
 
 
 def begin(scene: Scene) -> Next:

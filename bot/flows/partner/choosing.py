@@ -3,8 +3,10 @@
 from typing import Final
 
 from bot.content.words import fold
+from bot.effects import FollowUp, Save, Settle, Start
 from bot.events import Due
 from bot.facts import Partner, Person
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.partner.rows import (
     ending,
@@ -17,20 +19,6 @@ from bot.flows.partner.rows import (
 from bot.messages import Choice, Choices, Parts, Rows, Typed
 from bot.rules import calendar
 from bot.rules.shortened import one_line
-from bot.turn import (
-    DONE,
-    STAY,
-    Answer,
-    Chose,
-    Filled,
-    FollowUp,
-    Next,
-    Save,
-    Scene,
-    Settle,
-    Start,
-    Wrote,
-)
 
 MOST: Final = 8
 """People shown as buttons; anybody else can be typed."""

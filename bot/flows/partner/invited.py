@@ -2,26 +2,13 @@
 
 from dataclasses import replace
 
+from bot.effects import FollowUp, Save, Settle, Start, Tell
 from bot.events import Due, Undelivered
 from bot.facts import Partner
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.partner.rows import RUNNING, ending, other, row_of
 from bot.messages import Choice, Choices, Parts, Quote, Typed
 from bot.rules import calendar
-from bot.turn import (
-    DONE,
-    STAY,
-    Answer,
-    Chose,
-    Filled,
-    FollowUp,
-    Next,
-    Save,
-    Scene,
-    Settle,
-    Start,
-    Tell,
-    Wrote,
-)
 
 
 def heard(scene: Scene, row: Partner) -> Next:

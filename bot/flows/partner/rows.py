@@ -6,9 +6,10 @@ partner's, have the practice's id as their subject; the choosing before it has n
 
 from dataclasses import replace
 
+from bot.effects import Deed, Save, Settle, Start
 from bot.facts import Facts, Partner, Person
+from bot.flow import Scene
 from bot.flows import practices
-from bot.turn import Deed, Save, Scene, Settle, Start
 
 RUNNING = ("asked", "accepted")
 

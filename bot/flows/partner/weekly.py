@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Settle, Start
 from bot.events import Due
 from bot.facts import Chance, Partner
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.partner.rows import ending, other, row_of
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Next, Scene, Settle, Start, Wrote
 
 STILL_AFTER: Final = timedelta(weeks=10)
 """How long it runs before the leader is asked whether to go on."""

@@ -7,8 +7,8 @@ after it, one tap each (`flows.sharpen`), or at once by form.
 from typing import Final
 
 from bot.facts import Practice
+from bot.flow import Flow, Step
 from bot.flows.practice import act, beginning, hour, moment, read_back, wish
-from bot.turn import Flow, Step
 
 FLOW: Final = Flow(
     name="practice",

@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from bot.effects import Json
+from bot.flow import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.practice import examples, slots
 from bot.messages import Choice, Choices, Parts, Quote
 from bot.rules import specificity
-from bot.turn import STAY, Answer, Chose, Filled, Json, Next, Scene, Wrote
 
 AGAIN: Final = {
     "negative": "practice.act_negative",

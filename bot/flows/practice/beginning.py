@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Save, Settle, Start
 from bot.facts import Practice, updated
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.practice import examples, slots
 from bot.flows.practice.hour import first_question
 from bot.flows.practice.wish import full
 from bot.messages import Choice, Choices, Parts
 from bot.rules import calendar, pace
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Next, Save, Scene, Settle, Start, Wrote
 
 REST: Final = timedelta(weeks=4)
 """How long a practice rests that made room for another, before it is asked what becomes of it."""

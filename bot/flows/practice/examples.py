@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.flow import Scene
 from bot.messages import Choice
-from bot.turn import Scene
 
 FIRST: Final = ("listening", "meetings", "hard_news", "appreciation", "delegation")
 """Themes shown at once; the rest behind "More"."""

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from bot.effects import Json
+from bot.flow import STAY, Next, Scene, ref_of
 from bot.flows.practice import slots
 from bot.flows.practice.act import typed_act
 from bot.messages import Form, Line, Pick
 from bot.rules import specificity
-from bot.turn import STAY, Json, Next, Scene, ref_of
 
 PROOF: Final = (
     ("hear", "practice.proof_hear"),

@@ -4,11 +4,12 @@ import re
 from typing import Final
 
 from bot.content.words import fold
+from bot.effects import Start
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.hours.change import days_spoken
 from bot.messages import Choice, Choices, Dots, Parts
 from bot.rules import calendar
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Next, Scene, Start, Wrote
 
 HOUR: Final = re.compile(r"(at )?\d{1,2}([:.]\d{2})?( ?[ap]m)?")
 BEGUN: Final = "the practice has begun, its first question is planned"

@@ -1,8 +1,8 @@
 """When: the moment that comes just before. A class of moments counts, such as any meeting."""
 
+from bot.flow import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.practice import examples, slots
 from bot.messages import Choice, Choices, Parts
-from bot.turn import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 
 
 def shown(scene: Scene) -> tuple[str, ...]:

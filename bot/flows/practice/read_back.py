@@ -2,13 +2,14 @@
 
 from typing import Final
 
+from bot.effects import Json
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.practice import slots
 from bot.flows.practice.beginning import begun
 from bot.flows.practice.form import filled, form
 from bot.flows.practices import own_words
 from bot.messages import Choice, Choices, Parts, Quote, Text
 from bot.rules import sentence, specificity
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Json, Next, Scene, Wrote
 
 AFRESH: Final[dict[str, dict[str, Json]]] = {
     "situation": {"asked_situation": 0},

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
+from bot.effects import Json
 from bot.facts import Practice
+from bot.flow import Next, Scene
 from bot.flows import practices
 from bot.rules import specificity
-from bot.turn import Json, Next, Scene
 
 OPEN: Final = "the question is open; the reminder of what is unfinished stands"
 

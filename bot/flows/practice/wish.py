@@ -3,13 +3,14 @@
 from typing import Final
 
 from bot.content.words import fold
+from bot.effects import Deed, FollowUp, Json, Start
 from bot.events import Due
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.practice import examples, slots
 from bot.flows.practice.form import filled, form
 from bot.messages import Choice, Choices, Parts
 from bot.rules import calendar, specificity
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Json, Next, Scene, Start, Wrote
 
 AGAIN: Final = (3, 9)
 """Working days after the first reminder: the second one, and the day on which what is unfinished expires."""

@@ -3,10 +3,10 @@
 from typing import Final
 
 from bot.facts import Practice
+from bot.flow import Flow, Step
 from bot.flows import which
 from bot.flows.practices import own_words
 from bot.flows.restart import afterwards, beginning, changing, choosing
-from bot.turn import Flow, Step
 
 HINT: Final = "restart.hint"
 

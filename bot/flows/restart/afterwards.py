@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from bot.effects import Json
 from bot.events import Due
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.restart import beginning, choosing
 from bot.messages import Choice, Choices, Parts, Typed
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Json, Next, Scene, Wrote
 
 _OPEN: Final = "the question stays open"
 _FORGET: Final[dict[str, Json]] = {"act": "", "situation": "", "who": "", "own": True, "adjust": False, "from": ""}

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Save, Settle, Start
 from bot.facts import Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import checkin, practices
 from bot.flows.restart.changing import edited
 from bot.messages import Choice, Choices, Part, Parts, Typed
 from bot.rules import calendar, pace
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Next, Save, Scene, Settle, Start, Wrote
 
 WHEN_READ: Final = {"today": "restart.today_words", "week": "restart.week_words"}
 RECHECK: Final = 3

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.effects import Json, Save
 from bot.facts import Practice
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.practice import examples
 from bot.messages import Choice, Choices, Parts, Text, Typed
 from bot.rules import calendar, sentence
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Json, Next, Save, Scene, Wrote
 
 LONGEST: Final = 200
 """Characters of an act or a moment; what is longer is a story."""

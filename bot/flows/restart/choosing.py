@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.effects import FollowUp, Save, Settle
 from bot.events import Due
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices, which
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, chances
-from bot.turn import DONE, STAY, Answer, Chose, Filled, FollowUp, Next, Save, Scene, Settle, Wrote
 
 READS: Final = {"yes": "restart.yes_words", "no": "restart.no_words"}
 WAYS_READ: Final = {

@@ -7,9 +7,9 @@ not answered is passed over, so no question comes twice; only the trial opens a 
 from typing import Final
 
 from bot.facts import Practice
+from bot.flow import Flow, Step
 from bot.flows.practices import own_words
 from bot.flows.sharpen import chances, company, obstacle, proof, sure, trial, turns
-from bot.turn import Flow, Step
 
 SKIP: Final = "sharpen.skip_words"
 

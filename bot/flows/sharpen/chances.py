@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.effects import Deed, Save
 from bot.facts import Practice
+from bot.flow import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.checkin import next_asking
 from bot.flows.practice import examples
@@ -12,7 +14,6 @@ from bot.flows.replan import asked_until
 from bot.flows.sharpen import turns
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules.trial import is_seldom
-from bot.turn import STAY, Answer, Chose, Deed, Filled, Next, Save, Scene, Wrote
 
 ASKED_STILL: Final = "the question stays open; what is left is asked on the days after"
 LABELS: Final = (

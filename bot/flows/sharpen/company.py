@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+from bot.flow import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.sharpen import turns
 from bot.flows.sharpen.chances import ASKED_STILL
 from bot.messages import Choice, Choices, Parts, Quote, Text
 from bot.rules import specificity
-from bot.turn import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 
 
 def draw_who(scene: Scene) -> Parts:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.effects import Save
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.sharpen import turns
 from bot.flows.sharpen.chances import ASKED_STILL
 from bot.messages import Choice, Choices, Parts, Text, Typed
 from bot.rules import specificity
-from bot.turn import DONE, STAY, Answer, Chose, Filled, Next, Save, Scene, Wrote
 
 MENU: Final = (
     ("forget", "sharpen.obstacle_forget"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.flow import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.practice.form import PROOF
 from bot.flows.practice.slots import PROOFS, ProofKind
@@ -10,7 +11,6 @@ from bot.flows.sharpen import turns
 from bot.flows.sharpen.chances import ASKED_STILL
 from bot.messages import Choice, Choices, Parts, Text
 from bot.rules import specificity
-from bot.turn import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 
 SIGN: Final = {
     "hear": "sharpen.sign_hear",

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Final, Literal
 
+from bot.effects import Save
+from bot.flow import STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.sharpen import turns
 from bot.flows.sharpen.chances import ASKED_STILL
 from bot.messages import Choice, Choices, Parts, Text
 from bot.rules import specificity
-from bot.turn import STAY, Answer, Chose, Filled, Next, Save, Scene, Wrote
 
 HALF: Final[dict[str, Literal["daily", "weekly"]]] = {"each": "daily", "daily": "weekly"}
 """Half of a dose: each time, once a day, once a week."""

@@ -7,13 +7,14 @@ the moment or the person; otherwise it has passed. A verdict is given once.
 from dataclasses import replace
 from typing import Final
 
+from bot.effects import FollowUp, Save
 from bot.events import Due
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.sharpen import turns
 from bot.messages import Choice, Choices, Parts, Text
 from bot.rules import calendar, specificity
 from bot.rules.trial import TRIAL, trial_verdict
-from bot.turn import DONE, STAY, Answer, Chose, Filled, FollowUp, Next, Save, Scene, Wrote
 
 OVER: Final = "the trial is over; “change” and “new practice” are always there"
 

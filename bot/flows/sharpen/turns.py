@@ -7,12 +7,13 @@ than the second day, when there has been a chance to prove.
 from dataclasses import replace
 from typing import Final
 
+from bot.effects import Deed, FollowUp, Json, Save
 from bot.events import Due
 from bot.facts import Practice
+from bot.flow import DONE, STAY, Next, Scene
 from bot.flows import practices
 from bot.rules import calendar, specificity
 from bot.rules.trial import TRIAL_CHANCES
-from bot.turn import DONE, STAY, Deed, FollowUp, Json, Next, Save, Scene
 
 ITEMS: Final = ("often", "proof", "who", "sure", "obstacle", "rehearse")
 """In the order in which they are asked."""

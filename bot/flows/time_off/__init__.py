@@ -3,8 +3,8 @@
 from typing import Final
 
 from bot.facts import Capture, Chance, Practice, Waiting
+from bot.flow import Flow, Next, Scene, Step
 from bot.flows.time_off import away, pausing, promises, returning
-from bot.turn import Flow, Next, Scene, Step
 
 
 def begin(scene: Scene) -> Next:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from bot.effects import Deed, Save, Settle, Start
 from bot.facts import Chance, Mark, Practice
+from bot.flow import Scene
 from bot.flows.time_off.reading import Days
 from bot.rules import chances
-from bot.turn import Deed, Save, Scene, Settle, Start
 
 _MISSED: tuple[Mark, ...] = ("", "not", "note", "unsure", "none", "pass")
 """What becomes "away"; what was done stays done."""

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.effects import Deed, Json, Save
 from bot.facts import Person
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
 from bot.flows.commands import read_command
 from bot.flows.replan import check_ins
 from bot.flows.time_off import afterwards, plans, promises
@@ -13,7 +15,6 @@ from bot.messages import Choice, Choices, Day, Form, Part, Parts, Rows, Typed
 from bot.rules import spans
 from bot.rules.readings import FAR
 from bot.rules.shortened import one_line
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Json, Next, Save, Scene, Wrote, ref_of
 
 LONGEST_AGO: Final = timedelta(weeks=26)
 """How far back days can be taken out: as far as the bot looks back itself."""

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.effects import Deed, Save, Settle, Start
 from bot.facts import Person
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.partner.rows import farewell
 from bot.flows.replan import check_ins
 from bot.flows.time_off import plans
@@ -12,7 +14,6 @@ from bot.flows.time_off.reading import read_until
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, spans
 from bot.rules.shortened import one_line
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, Next, Save, Scene, Settle, Start, Wrote
 
 A_WEEK: Final = timedelta(weeks=1)
 _DAY: Final = timedelta(days=1)

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
+from bot.effects import Deed, FollowUp, Settle
 from bot.facts import Person
 from bot.rules import calendar
-from bot.turn import Deed, FollowUp, Settle
 
 _DAY = timedelta(days=1)
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.effects import Deed, FollowUp, Json, Save, Settle
 from bot.events import Due
 from bot.facts import Capture
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.capture.booking import AGAIN, when
 from bot.flows.time_off import plans
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, dates, spans
 from bot.rules.shortened import one_line, shortened
-from bot.turn import DONE, STAY, Answer, Chose, Deed, Filled, FollowUp, Json, Next, Save, Scene, Settle, Wrote
 
 _DAY = timedelta(days=1)
 

@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.effects import Deed, Save
 from bot.events import Due
 from bot.facts import Person
+from bot.flow import STAY, Next, Scene
 from bot.flows import practices
 from bot.flows.checkin import next_asking
 from bot.flows.time_off import plans
 from bot.flows.time_off.pausing import here_again
 from bot.messages import Parts
 from bot.rules import calendar, spans
-from bot.turn import STAY, Deed, Next, Save, Scene
 
 WORTH_A_CARD: Final = 2
 """Working days: who was away for a single one needs no welcome."""

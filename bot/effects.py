@@ -1,0 +1,118 @@
+"""What a turn does: a small closed union of effects; all but the two that speak are a flow's deeds."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from bot.facts import Record
+from bot.messages import Ask, Parts
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Store this value over the one of the same identity."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Ask again: `kind` names the flow's handler, `rules.budget` its class.
+
+    A new follow-up takes the place of the open one of the same kind and subject. `on` is a date of the
+    person's calendar, `at` a wall time or None for the day's own message. `again` are further attempts, in
+    working days after the first. `stop` says in words when it ends; `occasion` is the date it is about.
+    """
+
+    kind: str
+    on: date
+    stop: str
+    at: time | None = None
+    again: tuple[int, ...] = ()
+    occasion: date | None = None
+    generation: int = 0
+    flow: str = ""  # "" is the conversation's own
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Nobody needs to ask this any more. Kind "" is every follow-up of the conversation's subject."""
+
+    reason: str
+    kind: str = ""
+    flow: str = ""
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin a conversation (again), for the same person or, with their consent checked, for another.
+
+    Towards another person the words go out in a human's name: class behalf.
+    """
+
+    flow: str
+    subject: str = ""
+    owner: str = ""
+    step: str = ""
+    answers: dict[str, Json] = field(default_factory=dict)
+    occasion: str = ""  # the ISO date that the question is about
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Words for another person, in the name of the one who acts: class behalf. They ask nothing."""
+
+    to: str
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Give a typed line to the conversation it was meant for, or, with flow "", read it as a command."""
+
+    text: str
+    flow: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BringWaiting:
+    """Ask at once what has been waiting for room in the day's message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """Hours, days or zone have changed: compute every planned moment of this person again."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveExport:
+    """Make the person's own data ready for download, and say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAll:
+    """Erase everything about the person, follow-ups and waiting messages with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A new message's share. The engine joins what one event says to one person into one message."""
+
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Exchange one ask of the message that holds it (the newest that does)."""
+
+    ask: Ask
+    message: str
+
+
+Deed = Save | FollowUp | Settle | Start | Tell | Hand | BringWaiting | Replan | GiveExport | EraseAll
+"""What a flow can bring about."""
+Effect = Deed | Say | Redraw
