@@ -11,8 +11,9 @@ from typing import Final, Literal
 from bot.content.words import fold
 from bot.effects import FollowUp, Save, Start
 from bot.events import Due
-from bot.facts import Consent, Partner
+from bot.facts import Consent, Partner, Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
+from bot.flows import practices
 from bot.flows.people import called
 from bot.messages import Choice, Choices, Parts, Plain, Rows, Span, Text, Typed
 from bot.rules import calendar
@@ -68,6 +69,8 @@ def again(scene: Scene, due: Due) -> Next:
     del due  # which of the two it is, the calendar says
     if scene.person.coach != scene.state.subject:
         return Next(STAY, because="there is another coach, or none")
+    if practices.going(scene.facts) and not practices.asked_about(scene.facts):
+        return Next(STAY, because="they have gone quiet, and “share” changes it any day")
     later = _shown_again(scene)
     if later and current(scene, scene.state.subject) is not None:
         return Next(STAY, deeds=later)
@@ -191,5 +194,5 @@ FLOW: Final = Flow(
     begin=begin,
     due={"again": again},
     passed="consent.passed",
-    needs=frozenset({Consent, Partner}),
+    needs=frozenset({Consent, Partner, Practice}),
 )

@@ -73,7 +73,7 @@ def shown(scene: Scene, what: str) -> Next:
 
 def going(scene: Scene) -> bool:
     """Whether anything is asked about at all."""
-    return bool(practices.going(scene.facts))
+    return bool(practices.asked_about(scene.facts))
 
 
 def the_week(scene: Scene) -> Next:

@@ -3,6 +3,7 @@
 from bot.effects import Settle
 from bot.facts import Facts, Practice
 from bot.flow import Answer, Scene, Wrote
+from bot.rules import pace
 from bot.rules.alike import alike
 
 ABOUT = ("checkin", "pace", "milestone", "sharpen")
@@ -39,6 +40,11 @@ def find(facts: Facts, practice_id: str) -> Practice:
 def going(facts: Facts) -> tuple[Practice, ...]:
     """The practices that are asked about: drafts and active ones, oldest first."""
     return tuple(one for one in facts.practices if one.state in GOING and one.act)
+
+
+def asked_about(facts: Facts) -> tuple[Practice, ...]:
+    """Those of them that are not paused; with none left, the person has gone quiet, and the bot is until they write."""
+    return tuple(one for one in going(facts) if one.level < pace.PAUSED)
 
 
 def act(practice: Practice) -> str:

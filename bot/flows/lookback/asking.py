@@ -61,8 +61,8 @@ def weekly(scene: Scene, due: Due) -> Next:
     plan = _plan(scene, 1 if often == "weekly" else MONTH)
     if due.lapsed:
         return Next(STAY, deeds=plan, because="the moment went by unasked")
-    if not practices.going(scene.facts):
-        return Next(STAY, deeds=plan, because="nothing is being practised")
+    if not practices.asked_about(scene.facts):
+        return Next(STAY, deeds=plan, because="nothing is being practised, or it is paused")
     if week_of(scene, due.occasion).kind != "asked":
         return Next(STAY, deeds=plan, because="they have looked back this week already")
     silent = unanswered(scene, due.occasion)

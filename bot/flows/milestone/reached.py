@@ -39,15 +39,16 @@ def following(scene: Scene, practice: Practice, after: date) -> tuple[Deed, ...]
 
 
 def reached(scene: Scene, due: Due) -> Next:
-    """A milestone's day; what rests or is paused has only the last one."""
+    """A milestone's day; what rests has only the last one, and what is paused has none."""
     practice = practices.subject(scene)
     week = (due.occasion - practice.started_on).days // 7 if practice.started_on else 0
-    if week >= LAST:
+    quiet = practice.state in practices.GOING and practice.level >= pace.PAUSED
+    if week >= LAST and not quiet:
         return ending.half_year(scene, practice, due)
     plan = following(scene, practice, due.occasion)
     if practice.state not in practices.GOING:
         return Next(STAY, deeds=plan, because=f"the practice is {practice.state}")
-    if practice.level >= pace.PAUSED:
+    if quiet:
         return Next(STAY, deeds=plan, because="it is paused, and quiet until they write")
     return Next(STEPS.get(week, "rehearse"), keep={"week": week}, deeds=plan)
 

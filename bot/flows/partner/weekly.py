@@ -95,6 +95,8 @@ def still_due(scene: Scene, due: Due) -> Next:
     row = row_of(scene)
     if row is None or row.state != "accepted":
         return Next(STAY, because="the partnership has ended")
+    if not practices.asked_about(scene.facts):
+        return Next(STAY, because="nothing is asked until they write; either ends it in one tap")
     return Next("still", because="asked for the last time" if due.last else "asked once more, then it goes on")
 
 
