@@ -209,13 +209,8 @@ class Player:
 
     async def looks_at_home(self) -> None:
         """Write down the home page."""
-        drawn = ""
-        for _ in range(100):
-            await self.page.wait_for_timeout(20)
-            found = "\n".join(await self.page.evaluate("homeText()"))
-            if found and found == drawn:
-                break
-            drawn = found
+        await self.page.locator("#home:not([aria-busy])").wait_for(state="attached")
+        drawn = "\n".join(await self.page.evaluate("homeText()"))
         self.notes.add(self.now, self.name, "’s home page", drawn.split("\n"))
 
 

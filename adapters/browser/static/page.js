@@ -105,6 +105,7 @@ function listen() {
 // The home page
 
 function homeLater() {
+  $("home").setAttribute("aria-busy", "true");
   homeSoon ||= setTimeout(showHome, clock.isMoving() ? 400 : 60);
 }
 
@@ -115,6 +116,7 @@ async function showHome() {
   const page = await ask(`/api/home?person=${whose}`).catch((error) => {
     if (!(error instanceof Gone)) tell(error.message);
   });
+  if (!homeSoon) $("home").removeAttribute("aria-busy");
   const drawn = JSON.stringify([whose, page]);
   if (!page || whose !== me || drawn === home) return;
   home = drawn;
