@@ -27,7 +27,7 @@ class Recorder:
 
     sent: list[tuple[str, Message]] = field(default_factory=list)
 
-    async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:  # noqa: ARG002
+    async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:  # noqa: ARG002  the port gives it
         """Keep a new message."""
         if replaces is None:
             self.sent.append((key, message))
