@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import AsyncIterator, Sequence
@@ -18,7 +17,7 @@ from adapters.browser.guard import HOSTS
 from adapters.browser.transport import PLATFORM, Transport
 from adapters.health import add_health
 from bot.errors import FollowthroughError, SettingError
-from bot.logs import log_to_stderr
+from bot.process import enough, log_to_stderr, settle
 from bot.service import build, real_time
 from bot.settings import Settings, load
 from bot.store import open_store
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def _run(settings: Settings, *, scheduler: bool) -> None:
     """Serve until somebody says that it is enough."""
-    enough = _enough()
+    until = enough()
     if settings.host not in HOSTS:
         raise SettingError(
             "Whoever opens the playground can speak as anybody in it, so it listens on this machine only: "
@@ -59,20 +58,13 @@ async def _run(settings: Settings, *, scheduler: bool) -> None:
         await playground.open()
         app = playground.app()
         add_health(app, bot)
+        settle()
         async with _listening(app, settings) as address, running(bot) if scheduler else nullcontext():
             print(f"Followthrough has no credentials for Slack or Teams; its playground is at {address}", flush=True)
-            await enough.wait()
+            await until.wait()
             await playground.close()  # before the scheduler: a clock that is being moved still needs its work done
     finally:
         await bot.close()
-
-
-def _enough() -> asyncio.Event:
-    """Set by Ctrl-C and by whoever ends processes."""
-    enough = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, enough.set)
-    return enough
 
 
 def _migrate(settings: Settings) -> None:

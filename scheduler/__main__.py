@@ -1,15 +1,14 @@
 """The worker process: runs the scheduler until somebody says that it is enough, or once."""
 
 import asyncio
-import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.errors import FollowthroughError, PlaygroundDatabase, SettingError
-from bot.logs import log_to_stderr
 from bot.moment import read_moment
+from bot.process import enough, log_to_stderr, settle
 from bot.service import Bot, build, real_time
 from bot.settings import Settings, load
 from scheduler import running
@@ -35,15 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def _stay(settings: Settings) -> None:
     """Work until somebody says that it is enough."""
-    enough = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, enough.set)
+    until = enough()
     bot = build(settings, {})
     try:
         await _refuse_playground(bot)
+        settle()
         async with running(bot):
             print("Followthrough's worker is running.", flush=True)
-            await enough.wait()
+            await until.wait()
     finally:
         await bot.close()
 

@@ -1,7 +1,7 @@
 """`followthrough migrate`: brings the database up to date."""
 
 from adapters.terminal.shown import say
-from bot.logs import log_to_stderr
+from bot.process import log_to_stderr
 from bot.settings import load
 from bot.store import open_store
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.facts import Person
-from bot.logs import log_to_stderr
+from bot.process import log_to_stderr
 from bot.service import real_time
 from bot.settings import Settings, load
 from bot.store import Store, open_store

@@ -5,7 +5,7 @@ at, and nothing written that does not change.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from string import Formatter
 from typing import Any, Final
@@ -29,7 +29,7 @@ from sqlalchemy import (
 from bot.errors import Stale
 from bot.flows.checkin.many import Asked, Coming, Day
 from bot.store import types
-from bot.store.query import Query, among, words
+from bot.store.query import Columns, Query, among, words
 from bot.store.tables import TABLES
 from bot.store.types import Instant, Wall
 
@@ -59,7 +59,7 @@ def _coming(on: str) -> Select[Any]:
     """
     now = bindparam("now", type_=Instant)
     # The sign keeps SQLite, which knows nothing of the rows, from beginning with all conversations of that flow.
-    flow = "+follow_up.flow" if on == "sqlite" else "follow_up.flow"
+    flow = literal_column("+follow_up.flow") if on == "sqlite" else _F.c.flow
     sooner = "date(follow_up.occasion, '-7 days')" if on == "sqlite" else "follow_up.occasion - 7"
     week_before = literal_column(sooner, types.Day)
     full = (
@@ -74,24 +74,22 @@ def _coming(on: str) -> Select[Any]:
     another = exists(literal_column("1")).where(
         text("other.state = 'open'"), _OTHER.c.person == _F.c.person, _OTHER.c.due_at <= now, _OTHER.c.id != _F.c.id
     )
-    # Said of every table, because PostgreSQL takes two joined keys for two chances and begins with everybody.
-    theirs = (_F.c.person,) if on == "sqlite" else (_F.c.person, _P.c.id, _Q.c.owner, _C.c.owner)
     found = (
         select(*_SELECT)
         .join_from(_F, _P, _P.c.id == _F.c.person)
         .join(_Q, and_(_Q.c.id == _F.c.subject, _Q.c.owner == _F.c.person))
         .join(
             _C,
-            and_(_C.c.flow == _F.c.flow, _C.c.owner == _F.c.person, _C.c.subject == _F.c.subject),
+            and_(_C.c.flow == flow, _C.c.owner == _F.c.person, _C.c.subject == _F.c.subject),
         )
         .where(
-            text(f"follow_up.state = 'open' AND {flow} = 'checkin' AND follow_up.kind = 'asked'"),
+            text("follow_up.state = 'open' AND follow_up.flow = 'checkin' AND follow_up.kind = 'asked'"),
             text("follow_up.slot AND follow_up.again = '' AND follow_up.attempts = 0"),
             text("person.state = 'active' AND NOT person.next_morning AND NOT person.effort"),
             text("person.away = '' AND person.free_days = '' AND person.homes <> ''"),
             text("practice.state = 'active' AND practice.level < 2 AND practice.often NOT IN ('1-2', 'less')"),
             _F.c.due_at <= now,
-            *(among(on, column, "people") for column in theirs),
+            among(on, _F.c.person, "people"),
             _P.c.quiet_until.is_(None) | (_P.c.quiet_until <= now),
             ~another,
             full < 5,
@@ -102,6 +100,9 @@ def _coming(on: str) -> Select[Any]:
 
 
 _COMING: Final = Query(_coming)
+# PostgreSQL takes two joined keys for two chances, expects one row where there are hundreds, and would read
+# everybody to join them. Row by row from the index is what a batch is read by; for this transaction alone.
+_ROW_BY_ROW: Final = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 # Who comes next is a question of its own: asked together with the rest, PostgreSQL would begin with everybody.
 _WHOSE: Final = Query(
     select(_F.c.person, _F.c.due_at)
@@ -126,30 +127,15 @@ _CASTS: Final = {
 
 
 class Writing:
-    """One statement for many rows: row after row on SQLite, all rows as one JSON parameter on PostgreSQL.
+    """One statement, written once for both databases, and run for many rows.
 
-    Where its text has `{name}` comes that value of the row, where it has `{rows}` PostgreSQL's source of rows.
+    Where its text has `{name}` comes that value of the row; where it has `{rows}`, PostgreSQL's source of rows.
     """
 
     def __init__(self, sql: str) -> None:
         self.names = [name for _, name, *_ in Formatter().parse(sql) if name and name != "rows"]
-        marks = dict.fromkeys(self.names, "?")
-        self.one = sql.format(rows="", **marks)
-        values = {name: f"(v ->> {place}){_CASTS.get(name, '')}" for place, name in enumerate(self.names)}
-        self.all = sql.format(rows="FROM jsonb_array_elements(%s::jsonb) AS given(v)", **values)
-
-    def write(self, connection: Connection, columns: Mapping[str, Sequence[Any]]) -> int:
-        """Run it; how many rows it changed in all."""
-        rows = list(zip(*(columns[name] for name in self.names), strict=True))
-        cursor = connection.connection.cursor()
-        try:
-            if connection.dialect.name == "sqlite":
-                cursor.executemany(self.one, rows)
-            else:
-                cursor.execute(self.all, (json.dumps(rows),))
-            return int(cursor.rowcount)
-        finally:
-            cursor.close()
+        self.one = sql.format(rows="", **dict.fromkeys(self.names, "?"))
+        self.all = sql.format(rows="FROM given", **{name: f"given.{name}" for name in self.names}) + " RETURNING 1"
 
 
 _CHANCE: Final = Writing(
@@ -159,7 +145,8 @@ _CHANCE: Final = Writing(
     " SET mark = '', effort = 0, note = '', late = false, revision = 0, answered_at = NULL"
 )
 _RECENT: Final = Writing(
-    "UPDATE practice SET recent = {recent} {rows} WHERE practice.id = {subject} AND practice.recent = {before}"
+    "UPDATE practice SET recent = {recent} {rows}"
+    " WHERE practice.id = {subject} AND practice.recent = {before} AND {recent} <> {before}"
 )
 _TALK: Final = Writing(
     "UPDATE conversation SET step = 'asked', answers = {answers}, occasion = {day}, asked = {key},"
@@ -179,6 +166,17 @@ _OUTBOX: Final = Writing(
     " 'waiting', '', '' {rows} WHERE true ON CONFLICT (key) DO NOTHING"
 )
 
+_WRITINGS: Final = (_CHANCE, _RECENT, _TALK, _NEXT, _OUTBOX)
+_NAMES: Final = list(dict.fromkeys(name for writing in _WRITINGS for name in writing.names))
+_GIVEN: Final = ", ".join(f"(v ->> {place}){_CASTS.get(name, '')} AS {name}" for place, name in enumerate(_NAMES))
+_ALL_AT_ONCE: Final = (
+    f"WITH given AS MATERIALIZED (SELECT {_GIVEN} FROM jsonb_array_elements(%s::jsonb) AS element(v)), "
+    + ", ".join(f"writing_{place} AS ({writing.all})" for place, writing in enumerate(_WRITINGS))
+    + " SELECT "
+    + ", ".join(f"(SELECT count(*) FROM writing_{place})" for place in range(len(_WRITINGS)))
+)
+"""Every writing, of rows that come as one JSON parameter; how many rows each has changed."""
+
 
 class Bulk:
     """The ordinary check-ins of one unit of work."""
@@ -187,19 +185,25 @@ class Bulk:
         self.connection = connection
         self.dialect = connection.dialect
 
-    def coming(self, now: datetime, limit: int, after: Place = FIRST) -> tuple[list[Coming], Place | None]:
-        """Of the next due check-ins those that are, as far as the database can tell, ordinary; soonest first.
+    def next(self, now: datetime, limit: int, after: Place = FIRST) -> tuple[list[str], Place | None]:
+        """Whose check-in is due next, soonest first.
 
         Returns:
-            Them, and the place after which to go on; None when these were the last.
+            So many people, and the place after which to go on; None when these were the last.
         """
-        whose = _WHOSE.rows(self.connection, now=now, limit=limit, after=after[0], person=after[1])
-        if not whose:
-            return [], None
-        moment = Instant().result_processor(self.dialect, None)
-        place = (moment(whose[-1][1]), whose[-1][0]) if len(whose) == limit else None
-        people = sorted({person for person, _ in whose})
-        return self._read(_COMING.rows(self.connection, now=now, people=people)), place
+        found = _WHOSE.rows(self.connection, now=now, limit=limit, after=after[0], person=after[1])
+        if len(found) < limit:
+            return [person for person, _ in found], None
+        person, moment = found[-1]
+        return [person for person, _ in found], (Instant().result_processor(self.dialect, None)(moment), person)
+
+    def coming(self, now: datetime, people: Sequence[str]) -> list[Coming]:
+        """Of these people's due check-ins those that are, as far as the database can tell, ordinary."""
+        if not people:
+            return []
+        if self.dialect.name == "postgresql":
+            self.connection.exec_driver_sql(_ROW_BY_ROW)
+        return self._read(_COMING.rows(self.connection, now=now, people=sorted(set(people))))
 
     def _read(self, rows: Sequence[tuple[Any, ...]]) -> list[Coming]:
         if not rows:
@@ -220,19 +224,36 @@ class Bulk:
         if not asked:
             return
         columns = self._columns(asked, now)
-        _CHANCE.write(self.connection, columns)
-        silent = [place for place, one in enumerate(asked) if one.recent != one.coming.recent]
-        if silent:
-            theirs = {name: [columns[name][place] for place in silent] for name in _RECENT.names}
-            _expect(len(silent), _RECENT.write(self.connection, theirs))
-        _expect(len(asked), _TALK.write(self.connection, columns))
-        _expect(len(asked), _NEXT.write(self.connection, columns))
-        _OUTBOX.write(self.connection, columns)
+        silent = sum(one.recent != one.coming.recent for one in asked)
+        changed = self._rows_one_by_one(columns) if self.dialect.name == "sqlite" else self._all_at_once(columns)
+        if (changed[_RECENT], changed[_TALK], changed[_NEXT]) != (silent, len(asked), len(asked)):
+            raise Stale
 
-    def _columns(self, asked: Sequence[Asked], now: datetime) -> dict[str, Sequence[Any]]:
+    def _rows_one_by_one(self, columns: Columns) -> dict[Writing, int]:
+        cursor = self.connection.connection.cursor()
+        changed = {}
+        try:
+            for writing in _WRITINGS:
+                cursor.executemany(writing.one, list(zip(*(columns[name] for name in writing.names), strict=True)))
+                changed[writing] = int(cursor.rowcount)
+        finally:
+            cursor.close()
+        return changed
+
+    def _all_at_once(self, columns: Columns) -> dict[Writing, int]:
+        rows = list(zip(*(columns[name] for name in _NAMES), strict=True))
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.execute(_ALL_AT_ONCE, (json.dumps(rows),))
+            (counts,) = cursor.fetchall()
+            return dict(zip(_WRITINGS, counts, strict=True))
+        finally:
+            cursor.close()
+
+    def _columns(self, asked: Sequence[Asked], now: datetime) -> Columns:
         """Every value that is written, as text wherever it is no number; a day is put into text once."""
         rows, days, keys, payloads, next_keys, answers, recent = zip(*asked, strict=True)
-        texts = {id(day): self._texts(day) for day in days}
+        texts = {key: self._texts(day) for key, day in {id(day): day for day in days}.items()}
         return {
             "id": [row.id for row in rows],
             "person": [row.person for row in rows],
@@ -263,8 +284,3 @@ class Bulk:
 
 
 _DAY: Final = ("day", "next_on", "first_on", "not_before", "expires_at", "next_at", "next_wall", "zone", "stop")
-
-
-def _expect(rows: int, written: int) -> None:
-    if written != rows:
-        raise Stale

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from pydantic_core import from_json
 from sqlalchemy import ARRAY, Date, DateTime, Dialect, Text, Time
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -137,17 +138,17 @@ def _list_text(value: tuple[Any, ...]) -> str:
 
 @cached
 def _plain(text: str) -> tuple[Any, ...]:
-    return tuple(json.loads(text)) if text else ()
+    return tuple(from_json(text)) if text else ()
 
 
 @cached
 def _dates(text: str) -> tuple[date, ...]:
-    return tuple(date.fromisoformat(row) for row in json.loads(text)) if text else ()
+    return tuple(date.fromisoformat(row) for row in from_json(text)) if text else ()
 
 
 @cached
 def _spans(text: str) -> tuple[tuple[date, date], ...]:
-    rows = json.loads(text) if text else ()
+    rows = from_json(text) if text else ()
     return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in rows)
 
 

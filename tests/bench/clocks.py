@@ -1,13 +1,15 @@
 """Reading the clock: how long something took, and how long the event loop stood still meanwhile."""
 
 import asyncio
-from collections.abc import Awaitable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from statistics import median
+from threading import Lock
 from time import perf_counter
 from typing import Final
 
-BEAT: Final = 0.001
+BEAT: Final = 0.002
 """Seconds between two heartbeats."""
 
 
@@ -38,6 +40,35 @@ async def _beat(gaps: list[float]) -> None:
         last = perf_counter()
         await asyncio.sleep(BEAT)
         gaps.append(perf_counter() - last - BEAT)
+
+
+@dataclass
+class Within:
+    """Seconds spent in one method, over all threads."""
+
+    seconds: float = 0.0
+    lock: Lock = field(default_factory=Lock)
+
+
+@contextmanager
+def within(owner: type, name: str) -> Iterator[Within]:
+    """As long as the block lasts, see how long that method takes."""
+    spent = Within()
+    method: Callable[..., object] = getattr(owner, name)
+
+    def watched(*given: object) -> object:
+        begun = perf_counter()
+        try:
+            return method(*given)
+        finally:
+            with spent.lock:
+                spent.seconds += perf_counter() - begun
+
+    setattr(owner, name, watched)
+    try:
+        yield spent
+    finally:
+        setattr(owner, name, method)
 
 
 def growth(later: list[float], earlier: list[float]) -> float:

@@ -241,7 +241,8 @@ def test_an_answer_that_comes_between_is_not_overwritten(fresh_database: str) ->
     with opened(fresh_database) as bot:
         fill(bot.store, SEVERAL)
         with bot.store.begin() as unit:
-            coming, _ = unit.bulk.coming(NOW, 10)
+            people, _ = unit.bulk.next(NOW, 10)
+            coming = unit.bulk.coming(NOW, people)
         stale = [one._replace(version=one.version + 1) for one in coming]
         before = rows(bot.store)
         ordinary = Ordinary(_Late(NOW, bot.words_for, stale))
