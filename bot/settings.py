@@ -12,6 +12,8 @@ from dotenv import dotenv_values
 
 from bot.errors import SettingError
 from bot.rules.countries import find_country
+from bot.slack_settings import SlackSettings as SlackSettings  # whoever reads settings finds its type here
+from bot.slack_settings import read_slack
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -29,6 +31,7 @@ class Settings:
     locale: str = "en"
     country: str = ""
     content: Path | None = None
+    slack: SlackSettings | None = None
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
@@ -57,16 +60,18 @@ def read(environment: Mapping[str, str | None]) -> Settings:
     """
     values = {name: value.strip() for name, value in environment.items() if value and value.strip()}
     folder = values.get("CONTENT_DIR")
+    level = _level(values.get("LOG_LEVEL", "INFO"))
     return Settings(
         keys=_keys(values.get("FOLLOWTHROUGH_KEY", "")),
         database_url=_database(values.get("DATABASE_URL", "sqlite:///followthrough.db")),
         host=values.get("HOST", "127.0.0.1"),
         port=_port(values.get("PORT", "8080")),
-        log_level=_level(values.get("LOG_LEVEL", "INFO")),
+        log_level=level,
         timezone=_zone(values.get("DEFAULT_TIMEZONE", "")),
         locale=_locale(values.get("DEFAULT_LOCALE", "en")),
         country=_country(values.get("DEFAULT_COUNTRY", "")),
         content=None if folder is None else _folder(folder),
+        slack=read_slack(values, level),
     )
 
 
