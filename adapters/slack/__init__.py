@@ -1,0 +1,1 @@
+"""Slack: payloads become events, and what the bot shows becomes blocks."""

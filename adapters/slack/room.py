@@ -1,0 +1,117 @@
+"""How much room Slack gives, and how words are made to fit: the longest give way first, none is cut off whole.
+
+A character outside the Basic Multilingual Plane (an emoji) counts twice: whether Slack counts code points or
+UTF-16 units is not documented, and SDKs differ.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from bot.rules.shortened import shortened
+
+Block = dict[str, Any]
+Size = Callable[[str], int]
+
+MESSAGE_BLOCKS: Final = 50
+VIEW_BLOCKS: Final = 100
+TEXT: Final = 3000
+"""Characters in one text object; rich text, whose limit is not documented, keeps to it too."""
+MESSAGE_ROOM: Final = 12_000
+"""Characters of all blocks of a message, their containers included: `msg_blocks_too_long` has come at 13,297
+characters with one container (bolt-js#2509) and at 11,341 of bare text with many (bolt-js#2867)."""
+VIEW_ROOM: Final = 200_000
+"""Bytes of a view's blocks; `view_too_large` comes at 250 KB."""
+MORE: Final = "…"
+
+
+def units(text: str) -> int:
+    """Characters as they are counted here."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def in_message(text: str) -> int:
+    """Characters that a text takes within a message's blocks."""
+    return units(json.dumps(text, ensure_ascii=False)) - 2
+
+
+def in_view(text: str) -> int:
+    """Bytes that a text takes within a view, at most."""
+    return len(json.dumps(text)) - 2
+
+
+def cut(text: str, room: int, size: Size = units) -> str:
+    """The text within `room`, cut between words where it can be, with "…" for the rest."""
+    if size(text) <= room:
+        return text
+    bare = text.strip()
+    if size(bare) <= room:
+        return bare
+    least = range(min(len(bare), room) + 1)
+    most = bisect_right(least, room - size(MORE), key=lambda end: size(bare[:end])) - 1
+    return shortened(bare, most + 1) if most > 0 else MORE
+
+
+def level(sizes: Sequence[int], room: int) -> int:
+    """How much each of several texts may take, so that together they take `room`: short ones are left whole."""
+    left = room
+    for place, size in enumerate(sorted(sizes)):
+        share = left // (len(sizes) - place)
+        if size > share:
+            return max(share, 1)
+        left -= size
+    return max(sizes, default=0)
+
+
+def fitted_message(blocks: list[Block]) -> list[Block]:
+    """The blocks of a message, few and short enough."""
+    return _fitted(blocks, MESSAGE_BLOCKS, MESSAGE_ROOM, in_message)
+
+
+def fitted_view(blocks: list[Block]) -> list[Block]:
+    """The blocks of a modal or a home tab, few and short enough."""
+    return _fitted(blocks, VIEW_BLOCKS, VIEW_ROOM, in_view)
+
+
+def _fitted(blocks: list[Block], most: int, room: int, size: Size) -> list[Block]:
+    few = blocks if len(blocks) <= most else _fewer(blocks, most)
+    words = [one for block in few for one in _words(block)]
+    for holder, name in words:
+        holder[name] = cut(holder[name], TEXT)
+    sizes = [size(holder[name]) for holder, name in words]
+    whole = size(json.dumps(few, ensure_ascii=False, separators=(",", ":")))
+    most_of_one = level(sizes, room - (whole - sum(sizes)))
+    for holder, name in words:
+        holder[name] = cut(holder[name], most_of_one, size)
+    return few
+
+
+def _fewer(blocks: list[Block], most: int) -> list[Block]:
+    """Neighbouring paragraphs share a block; what is still too much is left out, and a line says that."""
+    few: list[Block] = []
+    for block in blocks:
+        if few and few[-1]["type"] == block["type"] == "rich_text":
+            few[-1] = {**block, "elements": [*few[-1]["elements"], *block["elements"]]}
+        else:
+            few.append(block)
+    if len(few) <= most:
+        return few
+    rest = {"type": "context", "elements": [{"type": "plain_text", "text": MORE, "emoji": False}]}
+    return [*few[: most - 1], rest]
+
+
+def _words(block: Block) -> Iterator[tuple[Block, str]]:
+    """Where the words stand that can be shortened: paragraphs, quotes, small print, and what a field holds."""
+    match block["type"]:
+        case "rich_text":
+            for part in block["elements"]:
+                for element in part["elements"]:
+                    yield (element, "text")
+        case "context":
+            for element in block["elements"]:
+                yield (element, "text")
+        case "input" if "initial_value" in block["element"]:
+            yield (block["element"], "initial_value")
+        case _:
+            pass
