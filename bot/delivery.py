@@ -1,7 +1,8 @@
 """Emptying the outbox: claim, send in order, and sort what went wrong into its few kinds.
 
 A message leaves once. What is claimed and not heard of again (a crash, a timeout after the request left) is
-doubtful: a reply somebody waits for is sent again, a nudge is left alone.
+doubtful. Where the platform can be asked, it is asked a minute later whether the message is there. Where it
+cannot, a reply somebody waits for is sent again, and a nudge is left alone.
 """
 
 import asyncio
@@ -11,15 +12,18 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final, Protocol, assert_never
 
-from bot.messages import Message
+import structlog
+
 from bot.outgoing import Outgoing
+
+log = structlog.get_logger()
 
 
 class Transport(Protocol):
     """One platform's outward side. A new message is never a new method."""
 
-    async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:
-        """Show `message` at `address`, or in the place of the message whose key is `replaces`.
+    async def send(self, row: Outgoing) -> str:
+        """Show `row.message` at `row.address`, or in the place of the message that it replaces.
 
         Returns:
             The platform's id of the message.
@@ -30,20 +34,45 @@ class Transport(Protocol):
         ...
 
 
-class Later(Exception):
-    """The platform asks to try again, after so many seconds."""
+class Directory(Protocol):
+    """What a platform knows of people and places. It is asked outside of transactions."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"try again in {seconds:g} s")
+    async def quiet_until(self, addresses: Sequence[str]) -> Mapping[str, datetime]:
+        """Until when those of them who do not want to be disturbed now do not, aware UTC; nobody else."""
+        ...
+
+    async def find(self, row: Outgoing) -> str:
+        """The platform's id of a message that may have been sent already, or "" when it was not.
+
+        Raises:
+            CannotTell: the platform does not say, or not now.
+        """
+        ...
+
+
+class Later(Exception):
+    """The platform asks to try again, after so many seconds. Whoever is merely asked to wait has not tried."""
+
+    def __init__(self, seconds: float, why: str = "", *, tried: bool = True) -> None:
+        super().__init__(why or f"try again in {seconds:g} s")
         self.seconds = seconds
+        self.tried = tried
 
 
 class Refused(Exception):
-    """The platform will not show this person anything: blocked, uninstalled, gone."""
+    """The platform will not show this; with `gone` it will not show this person anything any more."""
+
+    def __init__(self, why: str, *, gone: bool = False) -> None:
+        super().__init__(why)
+        self.gone = gone
 
 
 class Doubtful(Exception):
     """The request left, and nobody knows whether it arrived."""
+
+
+class CannotTell(Exception):
+    """Whether a message is there cannot be found out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +85,31 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Retried:
-    """It waits until `not_before`."""
+    """It waits until `not_before`; `tried` counts against its attempts."""
 
     row: Outgoing
     not_before: datetime
+    why: str
+    tried: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """Perhaps it was sent; the platform can be asked, but not at once."""
+
+    row: Outgoing
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It will not be sent: "failed" for good, "doubtful" perhaps sent, "aside" our own fault."""
+    """It will not be sent: "failed" for good, "doubtful" perhaps sent, "aside" our own fault. `gone`: nor will
+    anything else reach this person."""
 
     row: Outgoing
     state: str
     why: str
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +119,7 @@ class Left:
     row: Outgoing
 
 
-Result = Sent | Retried | Failed | Left
+Result = Sent | Retried | Doubted | Failed | Left
 
 LEASE: Final = timedelta(seconds=60)
 """How long a claimed message belongs to the process that claimed it, in real time."""
@@ -94,47 +134,110 @@ PAUSES: Final = (1.0, 5.0, 30.0, 120.0)
 """Seconds before each further attempt."""
 
 
+@dataclass(frozen=True, slots=True)
+class Platforms:
+    """The outward sides, by the name with which an address begins. Not every platform can be asked."""
+
+    transports: Mapping[str, Transport]
+    directories: Mapping[str, Directory]
+
+    def transport(self, address: str) -> Transport | None:
+        """Who sends to that address."""
+        return self.transports.get(address.partition(":")[0])
+
+    def directory(self, address: str) -> Directory | None:
+        """Who can be asked about that address."""
+        return self.directories.get(address.partition(":")[0])
+
+
 async def send_all(
-    rows: Sequence[Outgoing], transports: Mapping[str, Transport], now: datetime, in_time: Callable[[], bool]
+    rows: Sequence[Outgoing], platforms: Platforms, now: datetime, in_time: Callable[[], bool]
 ) -> list[Result]:
     """Send claimed rows: one after the other to one address, many addresses at once, as long as it is `in_time`."""
     by_address = [
         list(group) for _, group in groupby(sorted(rows, key=lambda row: row.address), lambda row: row.address)
     ]
+    quiet = await _quiet_until(rows, platforms)
     gate = asyncio.Semaphore(IN_FLIGHT)
 
     async def one_address(queue: list[Outgoing]) -> list[Result]:
         results: list[Result] = []
         async with gate:
             for row in queue:
-                waits = bool(results) and isinstance(results[-1], Retried | Left)
-                results.append(Left(row) if waits or not in_time() else await _send(row, transports, now))
+                waits = bool(results) and isinstance(results[-1], Retried | Doubted | Left)
+                if waits or not in_time():
+                    results.append(Left(row))
+                elif row.cls != "reply" and quiet.get(row.address, now) > now:
+                    results.append(Retried(row, quiet[row.address], "do not disturb", tried=False))
+                else:
+                    results.append(await _send(row, platforms, now))
         return results
 
     return [result for results in await asyncio.gather(*map(one_address, by_address)) for result in results]
 
 
-async def _send(row: Outgoing, transports: Mapping[str, Transport], now: datetime) -> Result:
-    transport = transports.get(row.address.partition(":")[0])
+async def _quiet_until(rows: Sequence[Outgoing], platforms: Platforms) -> Mapping[str, datetime]:
+    """Until when each of these addresses is not to be disturbed. Whoever cannot be asked about, is not quiet."""
+    found: dict[str, datetime] = {}
+    for name, directory in platforms.directories.items():
+        asked = {row.address for row in rows if row.cls != "reply" and row.address.startswith(f"{name}:")}
+        try:
+            async with asyncio.timeout(PATIENCE):
+                found.update(await directory.quiet_until(sorted(asked)) if asked else {})
+        except Exception as error:  # noqa: BLE001  an edge: a platform that does not say holds up nothing
+            log.warning("nobody knows who is not to be disturbed", platform=name, error=type(error).__name__)
+    return found
+
+
+async def _send(row: Outgoing, platforms: Platforms, now: datetime) -> Result:
+    transport = platforms.transport(row.address)
     if transport is None:
         return Failed(row, "failed", "no transport for this address")
-    if row.doubtful and (row.cls != "reply" or row.expires_at <= now):
-        return Failed(row, "doubtful", "whoever took it was not heard of again")
+    known = await _looked_up(row, platforms.directory(row.address), now) if row.doubtful else None
+    if known is not None:
+        return known
+    if row.replaces and not row.replaced_id:
+        return Failed(row, "failed", "the message that it replaces never arrived")
     try:
         async with asyncio.timeout(PATIENCE):
-            return Sent(row, await transport.send(row.address, row.message, row.key, row.replaces or None))
+            return Sent(row, await transport.send(row))
     except Later as error:
-        return _again(row, now, error.seconds, str(error))
+        return _again(row, now, error.seconds, str(error), tried=error.tried)
     except Refused as error:
-        return Failed(row, "failed", str(error))
+        return Failed(row, "failed", str(error), gone=error.gone)
     except (Doubtful, TimeoutError) as error:
-        why = str(error) or f"no answer in {PATIENCE:g} s"
-        return _again(row, now, PAUSES[0], why) if row.cls == "reply" else Failed(row, "doubtful", why)
+        return _doubted(row, platforms, now, str(error) or f"no answer in {PATIENCE:g} s")
     except Exception as error:  # noqa: BLE001  an edge: one message that cannot be sent never stops the others
         return Failed(row, "aside", f"{type(error).__name__}: {error}")
 
 
-def _again(row: Outgoing, now: datetime, seconds: float, why: str) -> Result:
+async def _looked_up(row: Outgoing, directory: Directory | None, now: datetime) -> Result | None:
+    """What became of a message that may have been sent; None when it is to be sent (again)."""
+    try:
+        if directory is None:
+            raise CannotTell
+        async with asyncio.timeout(PATIENCE):
+            found = await directory.find(row)
+        if found:
+            return Sent(row, found)
+        return Failed(row, "expired", "it was not there, and is too late now") if row.expires_at <= now else None
+    except Exception:  # noqa: BLE001  an edge: whatever kept the platform from telling, the kind of message decides
+        if row.cls == "reply" and row.expires_at > now:
+            return None
+        return Failed(row, "doubtful", "whoever took it was not heard of again")
+
+
+def _doubted(row: Outgoing, platforms: Platforms, now: datetime, why: str) -> Result:
+    if row.attempts + 1 >= ATTEMPTS:
+        return Failed(row, "doubtful", f"given up after {ATTEMPTS} attempts: {why}")
+    if platforms.directory(row.address) is not None:
+        return Doubted(row, why)
+    return _again(row, now, PAUSES[0], why) if row.cls == "reply" else Failed(row, "doubtful", why)
+
+
+def _again(row: Outgoing, now: datetime, seconds: float, why: str, *, tried: bool = True) -> Result:
+    if not tried:
+        return Retried(row, now + timedelta(seconds=seconds), why, tried=False)
     if row.attempts + 1 >= ATTEMPTS:
         return Failed(row, "failed", f"given up after {ATTEMPTS} attempts: {why}")
     pause = max(seconds, PAUSES[min(row.attempts, len(PAUSES) - 1)])
@@ -146,7 +249,7 @@ def ended(result: Result) -> bool:
     match result:
         case Failed():
             return True
-        case Sent() | Retried() | Left():
+        case Sent() | Retried() | Doubted() | Left():
             return False
         case _:
             assert_never(result)

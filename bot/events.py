@@ -6,13 +6,15 @@ the bot's time when it arrived, aware UTC.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from bot.messages import Ref
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody typed a line to the bot; `thread` is the key of the message whose thread it stands in."""
+    """Somebody typed a line to the bot; `thread` names the message whose thread it stands in: its key, or the
+    platform's id of it."""
 
     id: str
     person: str
@@ -70,12 +72,36 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The platform reports another time zone."""
+    """The platform reports another time zone, language or name; "" is what it does not report."""
 
     id: str
     person: str
     at: datetime
-    zone: str
+    zone: str = ""
+    locale: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfOffice:
+    """The platform shows somebody as out of office until `until`."""
+
+    id: str
+    person: str
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """Somebody wants to keep a message of somebody else's: `text` is what it says, `who` its author's name."""
+
+    id: str
+    person: str
+    at: datetime
+    kind: Literal["promise", "thank"]
+    text: str
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +135,5 @@ class Undelivered:
     reason: str
 
 
-Act = Said | Pressed | Submitted | Joined | Left | Moved
+Act = Said | Pressed | Submitted | Captured | Joined | Left | Moved | OutOfOffice
 Event = Act | Due | Undelivered

@@ -38,6 +38,7 @@ class Person:
     lookback: Literal["weekly", "monthly", "off"] = "weekly"
     effort: bool = False  # ask "how hard did you try, 1 to 10" instead of yes or no
     energy: bool = False  # the optional energy tap of the look-back
+    follow_status: bool = False  # ask "shall I pause until then?" when the platform shows them as out of office
     coach: str = ""  # the person id of the coach who invited them
     homes: tuple[str, ...] = ()  # addresses where messages go, the chosen one first
 

@@ -10,6 +10,7 @@ from bot.errors import ScriptProblem, StandsStill
 from bot.events import Act, Moved, Pressed, Said
 from bot.facts import Person
 from bot.messages import Choices, Form, Message
+from bot.outgoing import Outgoing
 from bot.rules import calendar
 from bot.script import Line
 from bot.service import Bot
@@ -27,11 +28,11 @@ class Recorder:
 
     sent: list[tuple[str, Message]] = field(default_factory=list)
 
-    async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:  # noqa: ARG002  the port gives it
+    async def send(self, row: Outgoing) -> str:
         """Keep a new message."""
-        if replaces is None:
-            self.sent.append((key, message))
-        return key
+        if not row.replaces:
+            self.sent.append((row.key, row.message))
+        return row.key
 
 
 class Life:
@@ -85,6 +86,7 @@ class Life:
         else:
             self.script.remove(line)
             reply = await self.bot.receive(self._event(line))
+            await self.bot.replied()
             if isinstance(reply, Form):
                 raise ScriptProblem(f"Line {line.number}: [{line.text}] opens a form, which a script cannot fill.")
         await self.bot.deliver(moment)

@@ -1,9 +1,13 @@
 """A message in the outbox."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from bot.messages import Message
+
+DOUBT: Final = timedelta(seconds=60)
+"""How long after it may have left, in real time, a doubtful message is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +15,9 @@ class Outgoing:
     """One message on its way to one address.
 
     `key` is unique for ever. `day` is the person's local date, for their budget. `replaces` is the key of the
-    message in whose place it is drawn, or "". `id` is the store's own and gives the order; 0 before storing.
-    `attempts` are those that the platform answered. `doubtful`: a process took it before and was not heard
-    of again, so it may be there already.
+    message in whose place it is drawn, or "", and `replaced_id` the platform's id of that one. `id` is the
+    store's own and gives the order; 0 before storing. `attempts` are those that the platform answered.
+    `doubtful`: a process took it before and was not heard of again, so it may be there already.
     """
 
     key: str
@@ -27,4 +31,5 @@ class Outgoing:
     replaces: str = ""
     attempts: int = 0
     id: int = 0
+    replaced_id: str = ""
     doubtful: bool = False

@@ -4,13 +4,26 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from bot.effects import Hand, Json, Settle, Start
-from bot.events import Act, Due, Joined, Left, Moved, Pressed, Said, Submitted, Undelivered
+from bot.events import (
+    Act,
+    Captured,
+    Due,
+    Joined,
+    Left,
+    Moved,
+    OutOfOffice,
+    Pressed,
+    Said,
+    Submitted,
+    Undelivered,
+)
 from bot.facts import Person
 from bot.flow import DONE, State, hashed
 from bot.flows.commands import COMMANDS, read_command
 from bot.flows.desk import READS
 from bot.messages import Ask, Ref
 from bot.play import Play
+from bot.rules import calendar
 from bot.typed import Do, Nowhere, To, Which, named, place
 
 OWN_SUBJECT: Final = ("capture", "practice")
@@ -19,6 +32,8 @@ OWN_SUBJECT: Final = ("capture", "practice")
 
 def react(play: Play, event: Act | Due | Undelivered) -> Play:
     """Everything that one event leads to for the person whom it concerns."""
+    if isinstance(event, Said | Pressed | Submitted | Captured):
+        _back(play)
     match event:
         case Said():
             _said(play, event)
@@ -35,8 +50,15 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
                 play.run(state, event)
         case Due():
             play.run(play.state(event.flow, event.subject), event)
+        case Captured():
+            answers: dict[str, Json] = {"command": event.kind, "who": event.who, "what": event.text}
+            play.start(Start("capture", hashed("capture", event.id), answers=answers), event.id)
         case Moved():
-            play.start(Start("zone", answers={"moved": event.zone}), event.id)
+            _moved(play, event)
+        case OutOfOffice():
+            if play.facts.person.follow_status:
+                until = calendar.local(event.until, play.facts.person.zone).date().isoformat()
+                play.start(Start("time_off", answers={"command": "status", "until": until}), event.id)
         case Joined():
             _joined(play, event)
         case Left():
@@ -115,20 +137,36 @@ def _said_passed(play: Play) -> None:
     play.asks.append(Ask((play.facts.words("desk.passed"),)))
 
 
+def _back(play: Play) -> None:
+    """Somebody whom nothing reached writes again: they are asked nothing yet, and can begin."""
+    person = play.facts.person
+    if person.state == "gone":
+        play.save(replace(person, state="stopped" if person.joined_on else "new"))
+
+
+def _moved(play: Play, event: Moved) -> None:
+    """What the platform says of somebody now. The zone is a conversation; name and language are just taken over."""
+    person = play.facts.person
+    known = replace(person, name=event.name or person.name, locale=event.locale or person.locale)
+    if known != person:
+        play.save(known)
+    if event.zone:
+        play.start(Start("zone", answers={"moved": event.zone}), event.id)
+
+
 def _joined(play: Play, event: Joined) -> None:
     person: Person = play.facts.person
     homes = tuple(dict.fromkeys((*person.homes, event.address)))
-    back = "active" if person.state == "gone" and person.joined_on else person.state
     known = replace(
         person,
         name=event.name or person.name,
         locale=event.locale or person.locale,
         coach=event.invited_by or person.coach,
         homes=homes,
-        state="new" if back == "gone" else back,
     )
     play.save(known)
+    _back(play)
     if event.zone and event.zone != person.zone and person.joined_on:
         play.start(Start("zone", answers={"moved": event.zone}), event.id)
     elif event.zone:
-        play.save(replace(known, zone=event.zone))
+        play.save(replace(play.facts.person, zone=event.zone))

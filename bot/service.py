@@ -15,17 +15,33 @@ import structlog
 from bot.content.check import check as check_words
 from bot.content.loader import load_words
 from bot.content.words import Words
-from bot.delivery import LEASE, SPARE, Failed, Left, Result, Retried, Sent, Transport, ended, send_all
+from bot.delivery import (
+    LEASE,
+    SPARE,
+    Directory,
+    Doubted,
+    Failed,
+    Left,
+    Platforms,
+    Result,
+    Retried,
+    Sent,
+    Transport,
+    ended,
+    send_all,
+)
 from bot.effects import Start, Tell
 from bot.errors import DOWN, NotSaved, Stale, StoreError
-from bot.events import Act, Joined, Pressed, Undelivered
+from bot.events import Act, Joined, Pressed, Said, Undelivered
+from bot.events import Left as LeftPlace
 from bot.facts import Person
 from bot.flow import hashed
 from bot.flows.catalog import FLOWS
 from bot.flows.checkin.many import Many
 from bot.home import home
+from bot.installations import Installations
 from bot.legible import legible
-from bot.messages import NOTHING, Ask, Page, Reply
+from bot.messages import NOTHING, Ask, FieldErrors, Page, Reply
 from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
 from bot.outgoing import Outgoing
 from bot.planned import Planned
@@ -79,7 +95,9 @@ class Bot:
     settings: Settings
     pool: ThreadPoolExecutor
     words: dict[str, Words] = field(default_factory=dict)
+    directories: Mapping[str, Directory] = field(default_factory=dict)
     queues: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    leaving: set[asyncio.Task[None]] = field(default_factory=set)  # replies under way
     draining: bool = False  # the process is about to end: no further batch is begun
 
     @property
@@ -87,8 +105,13 @@ class Bot:
         """The playground's own history."""
         return History(self.store, self._run)
 
+    @property
+    def installations(self) -> Installations:
+        """Where the bot is installed."""
+        return Installations(self.store, self._run)
+
     async def receive(self, event: Act) -> Reply:
-        """Take what a person did: one transaction, then the replies at once.
+        """Take what a person did: one transaction. Its replies leave at once, in a task of their own.
 
         Raises:
             NotSaved: nothing was written; its words, with an id, are for the person.
@@ -96,8 +119,19 @@ class Bot:
         event = legible(event)
         reply, keys = await self._saving(lambda: self._receive(event), event.person)
         if keys:
-            await self._answer(event.person, keys)
+            answer = asyncio.create_task(self._answer(event.person, keys))
+            self.leaving.add(answer)
+            answer.add_done_callback(self.leaving.discard)
         return reply
+
+    async def replied(self) -> None:
+        """Wait until every reply that is under way has left, or is left to the worker."""
+        while self.leaving:
+            await asyncio.wait(self.leaving)
+
+    async def knows(self, person: str) -> bool:
+        """Whether somebody of that id has joined."""
+        return await self._run(lambda: self._knows(person))
 
     async def _answer(self, person: str, keys: list[str]) -> None:
         """Send the replies at once, one act's after another's; what does not leave now is the worker's."""
@@ -147,7 +181,8 @@ class Bot:
         return await self._run(self._next_due)
 
     async def close(self) -> None:
-        """Let go of the database."""
+        """Let the replies leave, and let go of the database."""
+        await self.replied()
         await self._run(self.store.close)
         self.pool.shutdown()
 
@@ -159,10 +194,16 @@ class Bot:
             self.words[locale] = load_words(locale, self.settings.content)
         return self.words[locale]
 
+    def _knows(self, person: str) -> bool:
+        with self.store.glance() as unit:
+            return unit.people.get(person) is not None
+
     def _receive(self, event: Act) -> tuple[Reply, list[str]]:
         with self.store.begin() as unit:
             if not unit.first_seen(event.id, event.at):
                 return NOTHING, []
+            if isinstance(event, Said) and event.thread:
+                event = replace(event, thread=unit.outbox.key_of(event.person, event.thread) or event.thread)
             if isinstance(event, Joined):
                 unit.people.add(self._newcomer(event))
             play = self._play(unit, event.person, event.at)
@@ -175,6 +216,8 @@ class Bot:
             else:
                 outcome = of_act(play, event)
             keys = self._write(unit, outcome, event.id, event.at)
+            if isinstance(outcome.reply, FieldErrors):
+                unit.forget_seen(event.id)  # the same form may be sent again, and is not the same event then
             return outcome.reply or NOTHING, keys
 
     def _newcomer(self, event: Joined) -> Person:
@@ -336,7 +379,8 @@ class Bot:
         until = self.wall() + LEASE - SPARE
         rows = await self._again(lambda: self._claim(claim))
         if rows:
-            results = await send_all(rows, self.transports, now, lambda: self.wall() < until)
+            platforms = Platforms(self.transports, self.directories)
+            results = await send_all(rows, platforms, now, lambda: self.wall() < until)
             await self._again(lambda: self._mark(results, now))
         return len(rows)
 
@@ -350,8 +394,13 @@ class Bot:
             unit.outbox.mark_sent([(one.row.id, one.platform_id, now) for one in results if isinstance(one, Sent)])
             for result in results:
                 match result:
-                    case Retried(row, not_before, why):
+                    case Retried(row, not_before, why, tried=True):
                         unit.outbox.mark_retry(row.id, not_before, why)
+                    case Retried(row, not_before, why):
+                        unit.outbox.put_off(row.id, not_before, why)
+                    case Doubted(row, why):
+                        log.warning("nobody knows whether a message arrived", key=row.key, why=why)
+                        unit.outbox.mark_doubted(row.id, self.wall(), why)
                     case Failed(row, state, why):
                         log.warning("a message was not sent", key=row.key, state=state, why=why)
                         unit.outbox.mark_failed(row.id, state, why)
@@ -361,6 +410,15 @@ class Bot:
                         pass
                 if ended(result):
                     self._undelivered(unit, result.row, "it could not be delivered", now)
+                if isinstance(result, Failed) and result.gone:
+                    self._left(unit, result.row, now)
+
+    def _left(self, unit: Unit, row: Outgoing, now: datetime) -> None:
+        """Nothing reaches somebody any more: nothing is asked until they come back."""
+        play = self._play(unit, row.person, now)
+        if play is not None and play.facts.person.state != "gone":
+            event = LeftPlace(f"{row.key}/gone", row.person, now)
+            self._write(unit, of_act(play, event, "notice"), event.id, now)
 
     def _undelivered(self, unit: Unit, row: Outgoing, why: str, now: datetime) -> None:
         """Tell the flows whose questions did not arrive. One that fails must not undo what the others are told."""
@@ -426,7 +484,12 @@ def real_time() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  the composition root's default clock
 
 
-def build(settings: Settings, transports: Mapping[str, Transport], clock: Callable[[], datetime] = real_time) -> Bot:
+def build(
+    settings: Settings,
+    transports: Mapping[str, Transport],
+    clock: Callable[[], datetime] = real_time,
+    directories: Mapping[str, Directory] | None = None,
+) -> Bot:
     """The composition root.
 
     Raises:
@@ -434,7 +497,8 @@ def build(settings: Settings, transports: Mapping[str, Transport], clock: Callab
     """
     store = open_store(settings.database_url, settings.keys)
     threads = 1 if store.dialect == "sqlite" else 4
-    bot = Bot(store, transports, clock, real_time, settings, ThreadPoolExecutor(threads, "store"))
+    pool = ThreadPoolExecutor(threads, "store")
+    bot = Bot(store, transports, clock, real_time, settings, pool, directories=directories or {})
     check_words(load_words())
     bot.words_for(settings.locale)
     store.check()

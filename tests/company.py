@@ -9,6 +9,7 @@ from typing import Final
 from bot.drawn import drawn
 from bot.events import Act, Joined, Moved, Pressed, Said
 from bot.messages import Choices, Message
+from bot.outgoing import Outgoing
 from bot.rules import calendar
 from bot.script import Line
 from bot.service import Bot
@@ -75,15 +76,15 @@ class Company:
         self.pool = ThreadPoolExecutor(1)
         self.bot = Bot(self.store, {"x": self}, lambda: self.now, lambda: self.now, SETTINGS, self.pool)
 
-    async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:
+    async def send(self, row: Outgoing) -> str:
         """The company's platform."""
-        person = address.removeprefix("x:")
-        self.sent.setdefault(person, {})[replaces or key] = message
-        if replaces is None:
+        person = row.address.removeprefix("x:")
+        self.sent.setdefault(person, {})[row.replaces or row.key] = row.message
+        if not row.replaces:
             zone = self.zones[person]
             wall = calendar.local(self.now, zone).replace(second=0)
-            self.got.setdefault(person, []).append(Got(wall, zone, key.partition("/")[0], drawn(message)))
-        return key
+            self.got.setdefault(person, []).append(Got(wall, zone, row.key.partition("/")[0], drawn(row.message)))
+        return row.key
 
     async def settle(self, leaders: Sequence[Leader]) -> None:
         """Everybody finds a practice, by hand."""
@@ -116,6 +117,7 @@ class Company:
         if isinstance(event, Joined | Moved):
             self.zones[event.person] = event.zone
         await self.bot.receive(event)
+        await self.bot.replied()
 
     def act(self, person: str, line: Line) -> Act:
         """With an id as the preview makes it: what an act brings into being is called after the act."""

@@ -19,6 +19,7 @@ from bot.facts import Person
 from bot.flow import DONE
 from bot.flows.catalog import FLOWS
 from bot.messages import Ask, Choices, FieldErrors, Form, Line, Message, Page, Pick, Reply
+from bot.outgoing import Outgoing
 from bot.rules import calendar
 from bot.rules.budget import SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY
 from bot.service import Bot
@@ -68,9 +69,9 @@ class Platform:
     def __init__(self) -> None:
         self.sent: list[tuple[str, str, Message, str | None]] = []
 
-    async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:
-        self.sent.append((address, key, message, replaces))
-        return key
+    async def send(self, row: Outgoing) -> str:
+        self.sent.append((row.address, row.key, row.message, row.replaces or None))
+        return row.key
 
 
 class World:
@@ -96,12 +97,14 @@ class World:
             coach = f"{self.who}-coach" if name == self.who else ""
             event = Joined(f"join-{name}", name, self.now, name.title(), f"x:{name}", "Europe/Berlin", "en", coach)
             await self.bot.receive(event)
+            await self.bot.replied()
 
     def new_id(self) -> str:
         return f"{self.who}-{next(self.numbers)}"
 
     async def act(self, event: Act) -> None:
         reply: Reply = await self.bot.receive(event)
+        await self.bot.replied()
         if isinstance(reply, Form):
             self.form = reply
         elif not isinstance(reply, FieldErrors):
@@ -147,6 +150,7 @@ class World:
                 if self.past:
                     sent = len(self.platform.sent)
                     await self.bot.receive(self.past[number % len(self.past)])
+                    await self.bot.replied()
                     assert len(self.platform.sent) == sent, "a redelivered event was answered again"
             case "wait", int(minutes):
                 await self.until(self.now + timedelta(minutes=minutes))

@@ -100,6 +100,7 @@ class Playground:
     async def _receive(self, event: Act) -> web.Response:
         last = self._transport.last(event.person)
         reply = await self._bot.receive(event)
+        await self._bot.replied()
         if await self._transport.lost(event.person, last):
             self._feed.tell(Note("reset", {}, event.person))
         return web.json_response(answered(reply))

@@ -54,6 +54,9 @@ class Bot(Protocol):
     async def receive(self, event: Act) -> Reply:
         """Take what a person did; the reply is what there is to answer at once."""
 
+    async def replied(self) -> None:
+        """Wait until the replies have left."""
+
     async def view(self, person: str, place: str) -> Page:
         """Draw a person's home page."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from adapters.browser.feed import Feed, Note
 from adapters.browser.ports import History, Post
 from adapters.browser.render import read_post, shown, write_post
-from bot.messages import Message
+from bot.outgoing import Outgoing
 
 PLATFORM = "playground"
 BOT = "bot"
@@ -57,10 +57,10 @@ class Transport:
         self._spoken.discard(person)
         return True
 
-    async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:
-        """Show a message, or exchange the one whose key is `replaces`; the same key twice is one message."""
-        person = address.removeprefix(f"{PLATFORM}:")
-        return str(await self._add(person, key, BOT, {"message": shown(message), "replaces": replaces or ""}))
+    async def send(self, row: Outgoing) -> str:
+        """Show a message, or exchange the one whose key is `row.replaces`; the same key twice is one message."""
+        person = row.address.removeprefix(f"{PLATFORM}:")
+        return str(await self._add(person, row.key, BOT, {"message": shown(row.message), "replaces": row.replaces}))
 
     async def said(self, person: str, key: str, text: str, thread: str) -> None:
         """Show a person's own words."""

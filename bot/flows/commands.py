@@ -89,6 +89,7 @@ _ALL: Final = (
     Command("holidays", "commands.holidays", "hours", False, "name", unless="commands.not_a_name"),
     Command("effort", "commands.effort", "hours", rest="listed", only="commands.switch"),
     Command("energy", "commands.energy", "hours", rest="listed", only="commands.switch"),
+    Command("status", "commands.status", "hours", rest="listed", only="commands.switch"),
     Command("zone", "commands.zone", "zone", False, "name", "commands.zone_label", unless="commands.not_a_name"),
     Command("lookback", "commands.lookback", "lookback", label="commands.lookback_label"),
     Command("partner", "commands.partner", "partner", False, "name", unless="commands.not_a_name"),

@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from bot.errors import StoreError
 from bot.messages import MESSAGE, Message, Quote
-from bot.outgoing import Outgoing
+from bot.outgoing import DOUBT, Outgoing
 from bot.store.query import Query, among, insert_into, words
 from bot.store.shape import Shape
 from bot.store.tables import TABLES, WAITING
@@ -62,7 +62,7 @@ _OUTGOING: Final = Shape(
     stored={"message": "payload"},
     by_hand=frozenset({"payload"}),
     reads={"payload": _message},
-    without=frozenset({"doubtful"}),
+    without=frozenset({"doubtful", "replaced_id"}),
 )
 _NAMES: Final = [column.name for column in _OUTGOING.select if column.name not in ("id", "attempts")]
 _NOW: Final = bindparam("now", type_=Instant)
@@ -141,6 +141,12 @@ _LATE: Final = Query(
     .order_by(_ROW.c.rank, _ROW.c.id)
     .with_for_update(skip_locked=True)
 )
+_PUT_OFF: Final = _by_id(not_before=bindparam("later", type_=Instant), error=bindparam("why"))
+_DOUBTED: Final = Query(
+    update(_ROW)
+    .where(_ROW.c.id == bindparam("b_id"))
+    .values(claimed_until=bindparam("since", type_=Instant), error=bindparam("why"), attempts=_ROW.c.attempts + 1)
+)
 _RELEASE: Final = _by_id()
 _WITHDRAW: Final = Query(
     update(_ROW)
@@ -157,6 +163,11 @@ _TO: Final = Query(
     .order_by(_ROW.c.id.desc())
 )
 _PLATFORM_ID: Final = Query(select(_ROW.c.platform_id).where(_ROW.c.key == bindparam("key")))
+_KEY_OF: Final = Query(
+    select(_ROW.c.key).where(
+        _ROW.c.person == bindparam("person"), _ROW.c.platform_id == bindparam("platform_id"), _ROW.c.replaces == ""
+    )
+)
 _REWRITE: Final = Query(
     update(_ROW).where(_ROW.c.key == bindparam("b_key")).values(payload=bindparam("payload", type_=Sealed))
 )
@@ -203,14 +214,17 @@ class Outbox:
         return counts
 
     def claim(self, now: datetime, real_now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
-        """Take what may leave, for as long as the lease lasts: replies first, to each address in order."""
+        """Take what may leave, for as long as the lease lasts: replies first, to each address in order.
+
+        What a lease that has ended still holds is doubtful, and taken when `DOUBT` has gone by.
+        """
         self._lock()
-        return self._take(_CLAIM.rows(self.connection, now=now, real=real_now, limit=limit), real_now + lease)
+        return self._take(_CLAIM.rows(self.connection, now=now, real=real_now - DOUBT, limit=limit), real_now + lease)
 
     def claim_now(self, keys: Sequence[str], real_now: datetime, lease: timedelta) -> list[Outgoing]:
         """Take these messages, which this process has just written, if it is their turn."""
         self._lock()
-        return self._take(_CLAIM_NOW.rows(self.connection, keys=list(keys), real=real_now), real_now + lease)
+        return self._take(_CLAIM_NOW.rows(self.connection, keys=list(keys), real=real_now - DOUBT), real_now + lease)
 
     def _lock(self) -> None:
         if self.dialect.name == "postgresql":
@@ -224,7 +238,7 @@ class Outbox:
         if rows:
             moment = Instant().bind_processor(self.dialect)(until)
             _LEASE.many(self.connection, {"b_id": [row.id for row in rows], "until": [moment] * len(rows)})
-        return rows
+        return [replace(row, replaced_id=self.platform_id(row.replaces)) if row.replaces else row for row in rows]
 
     def mark_sent(self, sent: Sequence[tuple[int, str, datetime]]) -> None:
         """They are there: id, the platform's id, when."""
@@ -236,6 +250,14 @@ class Outbox:
     def mark_retry(self, id_: int, not_before: datetime, error: str) -> None:
         """Try again then."""
         _RETRY.run(self.connection, b_id=id_, later=not_before, why=error)
+
+    def put_off(self, id_: int, not_before: datetime, why: str) -> None:
+        """It was not tried, and waits until then."""
+        _PUT_OFF.run(self.connection, b_id=id_, later=not_before, why=why)
+
+    def mark_doubted(self, id_: int, real_now: datetime, why: str) -> None:
+        """Nobody knows whether it arrived: it stays taken, and is looked for later."""
+        _DOUBTED.run(self.connection, b_id=id_, since=real_now, why=why)
 
     def mark_failed(self, id_: int, state: str, error: str) -> None:
         """It will not be sent: "failed", "doubtful" or "aside"."""
@@ -268,6 +290,10 @@ class Outbox:
     def platform_id(self, key: str) -> str:
         """What the platform calls a message that was sent, or ""."""
         return next((str(found) for (found,) in _PLATFORM_ID.rows(self.connection, key=key)), "")
+
+    def key_of(self, person: str, platform_id: str) -> str:
+        """The key of a message that a person was sent, by the platform's id, or ""."""
+        return next((str(key) for (key,) in _KEY_OF.rows(self.connection, person=person, platform_id=platform_id)), "")
 
     def never_shown(self, key: str) -> bool:
         """Whether a message is out of the outbox without having arrived."""

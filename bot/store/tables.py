@@ -75,6 +75,7 @@ class PersonRow(SQLModel, table=True):
     lookback: str
     effort: bool
     energy: bool
+    follow_status: bool
     coach: str
     homes: tuple[Any, ...] = _listed()
 
@@ -278,6 +279,17 @@ class SeenRow(SQLModel, table=True):
     __table_args__ = ({"sqlite_with_rowid": False},)
     id: str = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant, index=True)
+
+
+class InstallationRow(SQLModel, table=True):
+    """See `bot.installations.Installation`."""
+
+    __tablename__ = "installation"
+    platform: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    secret: str = _sealed()
+    since: datetime = _instant()
+    live: bool
 
 
 class PlaygroundRow(SQLModel, table=True):

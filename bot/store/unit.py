@@ -11,6 +11,7 @@ from bot.store.bulk import Bulk
 from bot.store.erase import erase
 from bot.store.export import copy, export
 from bot.store.follow_ups import FollowUps
+from bot.store.installations import Places
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.playground import Playground
@@ -49,6 +50,7 @@ class Unit:
         self.follow_ups = FollowUps(connection)
         self.outbox = Outbox(connection)
         self.bulk = Bulk(connection)
+        self.installations = Places(connection)
         self.playground = Playground(connection)
 
     @contextmanager
@@ -64,6 +66,10 @@ class Unit:
     def first_seen(self, event_id: str, at: datetime) -> bool:
         """Remember an event; False when it was handled before."""
         return _REMEMBER.run(self.connection, id=event_id, at=at) == 1
+
+    def forget_seen(self, event_id: str) -> None:
+        """An event that changed nothing may come again under its id."""
+        self.connection.execute(delete(_SEEN).where(_SEEN.c.id == event_id))
 
     def next_due(self) -> datetime | None:
         """The soonest moment of an open follow-up or a waiting message, aware UTC."""

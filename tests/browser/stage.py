@@ -129,6 +129,9 @@ class StagedBot:
     stubborn: bool = False  # what is due stays due
     pause: float = 0
 
+    async def replied(self) -> None:
+        """Everything has left already."""
+
     async def receive(self, event: Act) -> Reply:
         self.heard.append(event)
         await asyncio.sleep(self.pause)

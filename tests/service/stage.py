@@ -15,6 +15,7 @@ from bot.events import Act, Joined, Pressed, Said
 from bot.facts import Person, Practice
 from bot.flow import hashed
 from bot.messages import Choices, Message, Quote, Ref, Reply, Rows, Text
+from bot.outgoing import Outgoing
 from bot.service import Bot
 from bot.settings import Settings
 from bot.store import Store
@@ -34,9 +35,9 @@ class Platform:
     sent: list[tuple[str, str, Message, str | None]] = field(default_factory=list)
     fail: Callable[[str, str], None] = lambda address, key: None
 
-    async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:
-        self.fail(address, key)
-        self.sent.append((address, key, message, replaces))
+    async def send(self, row: Outgoing) -> str:
+        self.fail(row.address, row.key)
+        self.sent.append((row.address, row.key, row.message, row.replaces or None))
         return f"id-{len(self.sent)}"
 
     def to(self, person: str) -> list[str]:
@@ -110,7 +111,9 @@ class World:
         return Joined(self.new_id(), person, self.now, person.title(), address or f"x:{person}", **more)
 
     async def does(self, event: Act) -> Reply:
-        return await self.bot.receive(event)
+        reply = await self.bot.receive(event)
+        await self.bot.replied()
+        return reply
 
     def new_id(self) -> str:
         return f"e{next(self.numbers)}"

@@ -8,7 +8,7 @@ import pytest
 
 from bot import delivery
 from bot.delivery import ATTEMPTS, LEASE, Doubtful, Later, Refused
-from bot.messages import Message
+from bot.outgoing import DOUBT, Outgoing
 from bot.store import Unit
 from tests.service.stage import EVENING, MONDAY, MORNING, Platform, World
 
@@ -82,10 +82,10 @@ async def test_a_platform_that_never_answers_holds_up_nobody(world: World, monke
     monkeypatch.setattr(delivery, "PATIENCE", 0.2)
 
     class Silent(Platform):
-        async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:
-            if address == "x:ana":
+        async def send(self, row: Outgoing) -> str:
+            if row.address == "x:ana":
                 await asyncio.sleep(60)
-            return await super().send(address, message, key, replaces)
+            return await super().send(row)
 
     world.platform = Silent()
     world.bot = world.another_bot()
@@ -143,6 +143,9 @@ async def test_what_a_dead_process_had_taken_is_doubtful(world: World) -> None:
     await world.bot.deliver(EVENING)
     assert world.platform.sent == []  # the lease still runs
     world.real += LEASE
+    await world.bot.deliver(EVENING)
+    assert world.platform.sent == []  # what may have left just now cannot be looked for yet
+    world.real += DOUBT
     await world.bot.deliver(EVENING)
     assert [key.partition("/")[0] for key in world.platform.sent_keys()] == ["reply"]
     assert (sorted(states(world)), world.mark()) == (["doubtful", "sent"], "away")

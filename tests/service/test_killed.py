@@ -19,7 +19,8 @@ from sqlalchemy import event
 
 from bot.delivery import LEASE
 from bot.events import Pressed, Said
-from bot.messages import Message, Ref
+from bot.messages import Ref
+from bot.outgoing import DOUBT, Outgoing
 from bot.store import Store, open_store, query
 from tests.service.stage import EVENING, KEY, MORNING, Platform, World, practice_id
 
@@ -45,12 +46,12 @@ class Diary(Platform):
         super().__init__()
         self.file, self.steps = file, steps
 
-    async def send(self, address: str, message: Message, key: str, replaces: str | None = None) -> str:
+    async def send(self, row: Outgoing) -> str:
         self.steps.step()
         with self.file.open("a") as file:
-            file.write(f"{key}\n")
+            file.write(f"{row.key}\n")
         self.steps.step()
-        return key
+        return row.key
 
 
 def watch(store: Store, steps: Steps) -> None:
@@ -92,7 +93,7 @@ def live(store: Store, name: str, diary: Path, life: int, last: int = 0) -> int:
             steps = Steps(last)
             watch(store, steps)
             world = World(store, Diary(diary, steps))
-            later = life * 2 * LEASE
+            later = life * 2 * (LEASE + DOUBT)
             world.bot.wall = lambda: MORNING + later
             asyncio.run(day(world, name))
             os.write(there, str(steps.count).encode())

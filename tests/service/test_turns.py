@@ -38,6 +38,7 @@ async def test_two_presses_at_the_same_moment_are_one_answer_and_the_other_is_to
     other = world.another_bot()  # another process
     presses = world.press("did"), world.press("not")
     await asyncio.gather(world.bot.receive(presses[0]), other.receive(presses[1]))
+    await asyncio.gather(world.bot.replied(), other.replied())
     await world.bot.deliver(world.now)
     shown = world.platform.to("ana")[before:]
     assert world.mark() in ("did", "not")
@@ -52,6 +53,7 @@ async def test_the_same_event_delivered_twice_at_the_same_moment_is_handled_once
     before = len(world.platform.sent)
     other, press = world.another_bot(), world.press("did")
     await asyncio.gather(world.bot.receive(press), other.receive(press))
+    await asyncio.gather(world.bot.replied(), other.replied())
     assert len(world.platform.sent) == before + 1
     await other.close()
 
@@ -101,6 +103,7 @@ async def test_two_places_joined_at_the_same_moment_are_both_kept(world: World) 
     here = world.joined("ana", "x:ana", invited_by="nora", zone="Europe/Berlin")
     there = world.joined("ana", "x:ana-elsewhere")
     await asyncio.gather(world.bot.receive(here), other.receive(there))
+    await asyncio.gather(world.bot.replied(), other.replied())
     with world.store.look() as unit:
         ana = unit.people.get("ana")
     assert ana is not None

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.outgoing import Outgoing
+from bot.outgoing import DOUBT, Outgoing
 from bot.store import Store
 from tests.store.samples import LEASE, NOW, TODAY, message, outgoing
 
@@ -52,9 +52,9 @@ def test_a_key_that_is_known_is_not_added_again(store: Store) -> None:
 def test_what_is_claimed_is_claimed_once_until_its_lease_ends_and_then_is_doubtful(store: Store) -> None:
     put(store, outgoing("a"))
     assert claimed(store) == ["a"]
-    assert claimed(store, LEASE - timedelta(seconds=1)) == []
+    assert claimed(store, LEASE + DOUBT - timedelta(seconds=1)) == []
     with store.begin() as unit:
-        (row,) = unit.outbox.claim(NOW + LEASE, NOW + LEASE, LEASE, 10)
+        (row,) = unit.outbox.claim(NOW + LEASE + DOUBT, NOW + LEASE + DOUBT, LEASE, 10)
     assert (row.key, row.doubtful, row.attempts) == ("a", True, 0)
 
 

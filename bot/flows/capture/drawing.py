@@ -1,5 +1,6 @@
 """What a kept line looks like: read back, its open questions, and what is asked when its day has come."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -141,6 +142,8 @@ def draw_bring(scene: Scene) -> Parts:
 def form(scene: Scene) -> Form:
     """A promise in one form, empty or as it stands."""
     one = item.present(scene)
+    if not one.text:
+        one = replace(one, who=scene.answer("who"), text=shortened(scene.answer("what")))
     body = (
         Line("who", scene.label("capture.form_who"), scene.label("capture.form_who_hint"), one.who, optional=True),
         Line("what", scene.label("capture.form_what"), value=one.text, long=True),

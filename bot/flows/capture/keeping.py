@@ -20,23 +20,22 @@ MOST_NAMED: Final = 3
 """People of one name among whom to choose."""
 
 
-def keep(scene: Scene, kind: Literal["promise", "note", "bring", "thank"], text: str) -> Next:
-    """Store the line whole, and plan what follows it."""
+def keep(scene: Scene, kind: Literal["promise", "note", "bring", "thank"], text: str, who: str = "") -> Next:
+    """Store the line whole, and plan what follows it. Where `who` is known, the text says nothing of them."""
     one = Capture(scene.state.subject, scene.person.id, kind, text.strip(), made_at=scene.now)
     match kind:
         case "bring":
             said = (scene.say("capture.bring_kept"),)
             return Next(DONE, {"asked_times": 0}, said, (Save(one), _again(scene, "bring", BRING_AFTER)))
         case "thank":
-            return _thank(scene, one, text)
+            return _thank(scene, one, reading.Understood(who, text.strip()) if who else reading.read_line(scene, text))
         case _:
             kept = replace(one, state="closed")
             return Next(DONE, say=(scene.say("capture.note_kept"),), deeds=(Save(kept),), because="a note asks nothing")
 
 
-def _thank(scene: Scene, one: Capture, text: str) -> Next:
-    understood = reading.read_line(scene, text)
-    kept = replace(one, who=understood.who, text=understood.what or text.strip())
+def _thank(scene: Scene, one: Capture, understood: reading.Understood) -> Next:
+    kept = replace(one, who=understood.who, text=understood.what or one.text)
     deeds = (Save(kept), _again(scene, "thank", THANK_AFTER))
     if known(scene, understood.who):
         return Next("send", {"asked_times": 0}, deeds=deeds)

@@ -15,9 +15,18 @@ def begin(scene: Scene) -> Next:
     command, rest = scene.answer("command"), scene.answer("rest").strip()
     if command == "promise_form":
         return Next(STAY, form=drawing.form(scene), because="nothing is kept before the form is sent")
+    if scene.answer("what"):
+        return kept_message(scene)
     if not rest:
         return Next("line", because="nothing is kept before there are words")
     return _line(scene, rest)
+
+
+def kept_message(scene: Scene) -> Next:
+    """A message of somebody else's is to be kept: a promise opens its form, filled in; a thank-you needs no more."""
+    if item.kind(scene) == "promise":
+        return Next(STAY, form=drawing.form(scene), because="nothing is kept before the form is sent")
+    return keep(scene, "thank", scene.answer("what"), scene.answer("who"))
 
 
 def take_line(scene: Scene, answer: Answer) -> Next:

@@ -24,6 +24,8 @@ def begin(scene: Scene) -> Next:
             return change.effort(scene, on if rest else not scene.person.effort)
         case "energy":
             return change.energy(scene, on if rest else not scene.person.energy)
+        case "status":
+            return change.follow_status(scene, on if rest else not scene.person.follow_status)
         case _:
             return Next("shown", because="it was asked for; nothing is open")
 

@@ -137,6 +137,12 @@ def energy(scene: Scene, on: bool) -> Next:
     return applied(scene, replace(scene.person, energy=on), said)
 
 
+def follow_status(scene: Scene, on: bool) -> Next:
+    """Ask about a pause when the platform shows them as out of office, or not."""
+    person = replace(scene.person, follow_status=on)
+    return applied(scene, person, scene.say("hours.status_on" if on else "hours.status_off"))
+
+
 PACES: Final = {"brisk": "hours.brisk", "steady": "hours.steady", "gentle": "hours.gentle"}
 LOOKBACKS: Final = {"weekly": "hours.weekly", "monthly": "hours.monthly", "off": "hours.off"}
 

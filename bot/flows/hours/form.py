@@ -18,9 +18,14 @@ def form(scene: Scene) -> Form:
     """The form with what stands now."""
     person, label = scene.person, scene.label
     days = tuple((str(day), clock.weekday_name(day, person.locale)) for day in range(1, 8))
-    extras = (("effort", label("hours.effort_label")), ("energy", label("hours.energy_label")))
+    extras = (
+        ("effort", label("hours.effort_label")),
+        ("energy", label("hours.energy_label")),
+        ("status", label("hours.status_label")),
+    )
     when = (("same", label("hours.same_day")), ("morning", label("hours.next_morning")))
-    on = tuple(key for key, chosen in (("effort", person.effort), ("energy", person.energy)) if chosen)
+    chosen = (("effort", person.effort), ("energy", person.energy), ("status", person.follow_status))
+    on = tuple(key for key, is_on in chosen if is_on)
     fields = (
         Line("opens", label("hours.opens_label"), label("hours.time_hint"), f"{person.opens:%H:%M}", limit=20),
         Line("closes", label("hours.closes_label"), label("hours.time_hint"), f"{person.closes:%H:%M}", limit=20),
@@ -65,6 +70,7 @@ def filled(scene: Scene, fields: dict[str, str]) -> Next:
         next_morning=fields.get("when") == "morning",
         effort="effort" in extras,
         energy="energy" in extras,
+        follow_status="status" in extras,
     )
     return change.applied(scene, person, scene.say("hours.form_taken"))
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.facts import Capture, Chance, Practice, Waiting
 from bot.flow import Flow, Next, Scene, Step
-from bot.flows.time_off import away, pausing, promises, returning
+from bot.flows.time_off import away, pausing, promises, returning, status
 
 
 def begin(scene: Scene) -> Next:
@@ -16,6 +16,8 @@ def begin(scene: Scene) -> Next:
             return pausing.resume(scene)
         case "stop":
             return pausing.stop(scene)
+        case "status":
+            return status.begin(scene)
         case _:
             return away.away(scene)
 
@@ -39,6 +41,13 @@ FLOW: Final = Flow(
             hint="time_off.promise_hint",
         ),
         Step("who_takes_it", promises.draw_who_takes_it, promises.take_who_takes_it, text=True),
+        Step(
+            "status",
+            status.draw_status,
+            status.take_status,
+            reads={"yes": "time_off.status_yes_words", "no": "time_off.status_no_words"},
+            hint="time_off.status_hint",
+        ),
         Step("paused", pausing.draw_paused, pausing.take_paused, idle=True),
     ),
     begin=begin,
