@@ -7,7 +7,7 @@ from typing import Any, Final, assert_never
 
 from pydantic import TypeAdapter, ValidationError
 
-from adapters.slack.handles import TooLong, Unclear, form_metadata, read_metadata
+from adapters.slack.handles import NoHandle, Unclear, form_metadata, read_metadata
 from adapters.slack.parts import HEADER, line, numbers, plain, words
 from adapters.slack.room import Block, cut, fitted_view, units
 from bot.messages import (
@@ -172,7 +172,7 @@ def _part(part: Text | Quote | Chart | Rows | Dots | Divider | Line | Pick | Day
 
 def _input(field: Input, element: dict[str, Any]) -> Block:
     if units(field.name) > BLOCK_ID:
-        raise TooLong(f"A field's name takes more than {BLOCK_ID} characters: “{field.name[:40]}”.")
+        raise NoHandle(f"A field's name takes more than {BLOCK_ID} characters: “{field.name[:40]}”.")
     block: Block = {
         "type": "input",
         "block_id": field.name,
@@ -206,7 +206,7 @@ def _pick(field: Pick) -> dict[str, Any]:
 
 def _option(key: str, label: str) -> dict[str, Any]:
     if units(key) > OPTION_VALUE:
-        raise TooLong(f"A choice's key takes more than {OPTION_VALUE} characters: “{key[:40]}”.")
+        raise NoHandle(f"A choice's key takes more than {OPTION_VALUE} characters: “{key[:40]}”.")
     return {"text": line(label, OPTION), "value": key}
 
 

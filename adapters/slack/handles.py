@@ -24,15 +24,15 @@ class Unclear(FollowthroughError):
     """What came with a press or a form makes no sense."""
 
 
-class TooLong(FollowthroughError):
-    """The handle of a button or a form is longer than Slack carries."""
+class NoHandle(FollowthroughError):
+    """A button or a form cannot carry its handle: it has none, or one that is longer than Slack takes."""
 
 
 def press_value(ref: Ref, choice: str, key: str) -> str:
     """A button's value: its question, its choice, and the key of the message in which it stands.
 
     Raises:
-        TooLong: a part of the handle is so long that no press could be understood.
+        NoHandle: a part of the handle is so long that no press could be understood.
     """
     return _written((ref.flow, ref.subject, ref.step, ref.occasion, choice, key), VALUE)
 
@@ -50,7 +50,7 @@ def form_metadata(ref: Ref, key: str) -> str:
     """A modal's private_metadata: its question, and the key of the message whose button opened it.
 
     Raises:
-        TooLong: a part of the handle is so long that no form could be understood.
+        NoHandle: a part of the handle is so long that no form could be understood.
     """
     return _written((ref.flow, ref.subject, ref.step, ref.occasion, key), METADATA)
 
@@ -68,5 +68,5 @@ def _written(parts: tuple[str, ...], limit: int) -> str:
     written = json.dumps(parts, separators=(",", ":")).translate(_ENTITIES)
     if len(written) > limit:
         longest = max(parts, key=len)
-        raise TooLong(f"A handle takes {len(written)} of {limit} characters; its longest part begins “{longest[:40]}”.")
+        raise NoHandle(f"A handle takes {len(written)} of {limit} characters; its longest part begins “{longest[:40]}”.")
     return written

@@ -6,7 +6,7 @@ element of type "text" and in plain_text, so nothing that somebody typed can pin
 
 from typing import Any, Final, assert_never
 
-from adapters.slack.handles import TooLong, press_value
+from adapters.slack.handles import NoHandle, press_value
 from adapters.slack.room import MORE, TEXT, Block, cut
 from bot.drawn import drawn
 from bot.messages import (
@@ -73,7 +73,7 @@ def numbers(chart: Chart) -> list[Block]:
 def buttons(choices: Choices, ref: Ref | None, key: str) -> list[Block]:
     """Rows of buttons; each carries the handle of its question and of the message in which it stands."""
     if ref is None:
-        raise TooLong("A button stands in a share of a message that has no handle, so no press could be understood.")
+        raise NoHandle("A button stands in a share of a message that has no handle, so no press could be understood.")
     drawn_ones = [_button(choice, number, ref, key) for number, choice in enumerate(choices.choices)]
     rows = (drawn_ones[at : at + BUTTONS] for at in range(0, len(drawn_ones), BUTTONS))
     return [{"type": "actions", "elements": row} for row in rows]

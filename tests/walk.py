@@ -1,0 +1,164 @@
+"""A walk through every flow: from each way in, every button is pressed, every form sent, every question answered.
+
+Each place that is reached is a stage of its own, so what was drawn on the way can be looked at afterwards.
+"""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from bot.facts import Capture, Chance, Partner, Practice, Record
+from bot.flow import DONE, State
+from bot.flows.catalog import FLOWS
+from bot.messages import Choices, Form
+from bot.rules.budget import KINDS
+from tests.stage import ANA, Stage
+
+DEPTH = 5
+WIDTH = 1500
+"""How deep and how wide each starting point is searched."""
+
+TYPED = ("tomorrow", "3", "Omar", "any meeting comes", "I ask one question first", "17:30", "asdf")
+"""What is typed where a question takes words."""
+
+PRACTICE = Practice(
+    "p1",
+    "ana",
+    wish="stop interrupting",
+    theme="listening",
+    situation="any meeting",
+    act="wait two seconds",
+    state="active",
+    started_on=date(2026, 11, 2),
+    began_on=date(2026, 11, 2),
+    recent="ddpn",
+)
+KEPT: tuple[Record, ...] = (
+    replace(ANA, state="active", joined_on=date(2026, 11, 2)),
+    PRACTICE,
+    *(Chance("p1", date(2026, 11, 16 + n), "ana", mark="did") for n in range(4)),
+    Capture("c1", "ana", "promise", "the numbers", "Omar", date(2026, 11, 26)),
+    Partner("ana", "omar", "p1", "accepted", date(2026, 11, 10)),
+)
+"""Ana, three weeks into a practice."""
+
+SINGLE = {"welcome", "first_days", "lookback", "time_off", "consent"}
+"""Flows whose conversation has no subject."""
+
+S = TypeVar("S", bound=Stage)
+
+
+def begun(stage: S, *kept: Record) -> S:
+    """The stage with what is kept about Ana; her first days are over."""
+    stage.saves(*(kept or KEPT))
+    first_days = State("first_days", "ana", "", DONE, {"began": "2026-11-20", "next": "thank"})
+    stage.states["ana"] = {first_days.key: first_days}
+    return stage
+
+
+def starts() -> list[tuple[str, str]]:
+    """Every way in: each command, and each follow-up that can come."""
+    lines = ["hi", "help", "home", "checkin", "waiting", "promise", "note", "bring", "thank", "find", "pause"]
+    lines += ["resume", "stop", "slower", "faster", "hours", "zone", "partner", "privacy", "share", "export"]
+    lines += ["erase", "lookback"]
+    phrases = [
+        "new practice", "start fresh", "look back", "pause until Monday", "away tomorrow", "away 24 to 28 November",
+        "promise Omar the numbers Thursday", "promise Omar the numbers", "thank Omar for the numbers",
+        "thank Lea for flagging it", "bring the reorganisation", "ask me at 16:30", "days mon-thu", "zone Lisbon",
+        "partner Omar", "i was sick since Thursday", "mornings", "effort on", "energy on", "did it", "practice",
+    ]  # fmt: skip
+    return [("say", line) for line in (*lines, *phrases)] + [("due", f"{flow}/{kind}") for flow, kind in KINDS]
+
+
+def started(stage: S, what: str, value: str) -> S:
+    """The stage after one way in."""
+    if what == "say":
+        stage.says(value)
+    else:
+        flow, kind = value.split("/")
+        subject = {"capture": "c1", "zone": "Europe/Lisbon"}.get(flow, "p1" if flow not in SINGLE else "")
+        stage.comes_due(flow, kind, subject)
+    return stage
+
+
+def explore(stage: S, typed: tuple[str, ...] = TYPED, fillings: tuple[Mapping[str, str], ...] = ()) -> Iterator[S]:
+    """Every place that can be reached from here, as deep and as wide as is allowed, this one first.
+
+    `fillings` are the values to try in forms, by the kind of field; without any no form is sent.
+    """
+    queue = [(stage, 0)]
+    known: set[tuple[object, ...]] = set()
+    visited = 0
+    yield stage
+    while queue and visited < WIDTH:
+        at, depth = queue.pop(0)
+        visited += 1
+        if depth >= DEPTH or not at.order:
+            continue
+        for what, value, fields in _moves(at, typed, fillings):
+            there = copied(at)
+            match what:
+                case "press":
+                    there.presses(value)
+                case "say":
+                    there.says(value)
+                case _:
+                    there.sends(**fields)
+            yield there
+            state = tuple(
+                sorted(
+                    (one.flow, one.subject[:2], one.step)
+                    for one in there.states.get(there.who, {}).values()
+                    if one.step != DONE
+                )
+            )
+            if (state, what, value) not in known:
+                known.add((state, what, value))
+                queue.append((there, depth + 1))
+
+
+def _moves(
+    at: Stage, typed: tuple[str, ...], fillings: tuple[Mapping[str, str], ...]
+) -> list[tuple[str, str, dict[str, str]]]:
+    post = at.messages[at.order[-1]]
+    at.who = post.person
+    moves: list[tuple[str, str, dict[str, str]]] = []
+    for ask in post.message.asks:
+        for part in ask.parts:
+            if isinstance(part, Choices):
+                moves += [("press", choice.key, {}) for choice in part.choices]
+    newest = post.message.asks[-1].ref
+    if newest is not None and FLOWS[newest.flow].step(newest.step).text:
+        moves += [("say", line, {}) for line in typed]
+    if isinstance(at.reply, Form):
+        form = at.reply
+        for number, filling in enumerate(fillings):
+            moves.append(("send", f"{form.ref.flow}/{form.ref.step}/{number}", _filled(form, filling)))
+    return moves
+
+
+def _filled(form: Form, filling: Mapping[str, str]) -> dict[str, str]:
+    """A value for each field; of a list the last option."""
+    fields: dict[str, str] = {}
+    for part in form.body:
+        match part.kind:
+            case "line" | "day":
+                fields[part.name] = filling[part.kind]
+            case "pick":
+                fields[part.name] = part.options[-1][0]
+            case _:
+                pass
+    return fields
+
+
+def copied(stage: S) -> S:
+    """A copy that can go another way; values are frozen and shared."""
+    copy = type(stage)(stage.now, dict(stage.people))
+    copy.facts = dict(stage.facts)
+    copy.states = {who: dict(states) for who, states in stage.states.items()}
+    copy.planned, copy.messages, copy.order = dict(stage.planned), dict(stage.messages), list(stage.order)
+    copy.sent = deepcopy(stage.sent)
+    copy.count, copy.who, copy.reply = stage.count, stage.who, stage.reply
+    return copy
