@@ -1,0 +1,77 @@
+"""Which token speaks for a place, and that none does where the bot was removed."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from adapters.slack.whom import PLATFORM
+from bot.delivery import Refused
+from bot.installations import Installations
+
+MEMORY: Final = 60.0
+"""Seconds for which a token is believed: so long may another process take to hear that a place was stopped."""
+
+
+class Tokens(Protocol):
+    """The tokens of all places."""
+
+    async def of(self, place: str) -> str:
+        """The bot's token there.
+
+        Raises:
+            Refused: the bot is not installed there, or not any more.
+        """
+        ...
+
+    def stop(self, place: str) -> None:
+        """Slack does not take that place's token any more."""
+        ...
+
+
+@dataclass(slots=True)
+class OneWorkspace:
+    """The bot token of the settings. Which place it speaks for, auth.test says."""
+
+    place: str
+    token: str = field(repr=False)
+    stopped: bool = False
+
+    async def of(self, place: str) -> str:
+        if place != self.place:
+            raise Refused(f"SLACK_BOT_TOKEN speaks for {self.place}, not for {place}")
+        if self.stopped:
+            raise Refused(f"SLACK_BOT_TOKEN was revoked in {place}")
+        return self.token
+
+    def stop(self, place: str) -> None:
+        self.stopped = self.stopped or place == self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The tokens of all installations; `clock` is monotonic, in seconds."""
+
+    installations: Installations
+    clock: Callable[[], float]
+    _kept: dict[str, tuple[str, float]] = field(default_factory=dict, repr=False)
+
+    async def of(self, place: str) -> str:
+        token, until = self._kept.get(place, ("", 0.0))
+        if until <= self.clock():
+            token = await self._stored(place)
+            self._kept[place] = (token, self.clock() + MEMORY)
+        if not token:
+            raise Refused(f"the app is not installed in {place}")
+        return token
+
+    def stop(self, place: str) -> None:
+        self._kept[place] = ("", self.clock() + MEMORY)
+
+    def forget(self, place: str) -> None:
+        """The app was installed there (again): ask the store."""
+        self._kept.pop(place, None)
+
+    async def _stored(self, place: str) -> str:
+        found = await self.installations.find(PLATFORM, place)
+        return json.loads(found.secret)["bot_token"] or "" if found is not None and found.live else ""
