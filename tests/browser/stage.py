@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from adapters.browser.transport import Transport, address_of
 from bot.errors import NotSaved
@@ -36,6 +36,7 @@ from bot.messages import (
     Text,
     Typed,
 )
+from bot.outgoing import Outgoing
 
 NASTY = "<script>document.title='owned'</script> <!channel> <at>Omar</at> & <b>bold</b> *star* [a](http://b)"
 EVERY_PART: Parts = (
@@ -160,15 +161,18 @@ class StagedBot:
     async def answered(self, event: Pressed, choice: str) -> None:
         """The question without its buttons, and the next one."""
         done = Ask((Text((Plain("Kept it today?"),)), Text((Strong(choice),))), event.ref)
-        await self.transport.send(
-            address_of(event.person), Message((done,)), f"{event.message}#{event.id}", event.message
-        )
+        await self.send(event.person, Message((done,)), f"{event.message}#{event.id}", event.message)
         await self.say(event.person, question("And tomorrow?"))
 
     async def say(self, person: str, *asks: Ask) -> str:
         key = f"message-{self.playground.count}"
-        await self.transport.send(address_of(person), Message(asks), key)
+        await self.send(person, Message(asks), key)
         return key
+
+    async def send(self, person: str, message: Message, key: str, replaces: str = "") -> None:
+        now = datetime.now(UTC)  # noqa: TID251  nobody reads it
+        row = Outgoing(key, person, address_of(person), "reply", now.date(), message, now, now, replaces)
+        await self.transport.send(row)
 
     async def view(self, person: str, place: str) -> Page:
         return self.home

@@ -86,7 +86,9 @@ def test_a_table_has_a_column_for_every_field(kind: type) -> None:
     }
     named = {"message": "payload"}
     names = [
-        named.get(field.name, field.name) for field in fields(kind) if (kind, field.name) != (Outgoing, "doubtful")
+        named.get(field.name, field.name)
+        for field in fields(kind)
+        if (kind, field.name) not in ((Outgoing, "doubtful"), (Outgoing, "replaced_id"))
     ]
     columns = {column.name for column in TABLES[KEPT[kind]].columns}
     assert columns - of_the_store.get(KEPT[kind], set()) == set(names)
@@ -139,6 +141,8 @@ def test_any_message_comes_back_as_it_was(store: Store) -> None:
     def there_and_back(unit: Any, value: Outgoing) -> Any:
         unit.outbox.put([value])
         found = unit.outbox.message(value.key)
-        return replace(found, id=value.id, attempts=value.attempts, doubtful=value.doubtful)
+        return replace(
+            found, id=value.id, attempts=value.attempts, doubtful=value.doubtful, replaced_id=value.replaced_id
+        )
 
     round_trips(store, of(Outgoing), there_and_back)
