@@ -99,6 +99,10 @@ class Stage:
 
     errors: FieldErrors | None = None
 
+    def undergoes(self, event: Act) -> "Stage":
+        """The platform reports something."""
+        return self._act(event)
+
     def moves_to(self, zone: str) -> "Stage":
         """The platform reports another zone."""
         return self._act(Moved(self._id(), self.who, self.now, zone))
