@@ -5,7 +5,7 @@ the first argument of a call that says it, the call's keywords are its placehold
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -27,14 +27,15 @@ class Use:
     values: frozenset[str] | None
 
 
-def check(words: Words, *, unused: bool = False) -> None:
-    """See that every key the code says has words with its placeholders, and with `unused` the reverse.
+def check(words: Words, *, packages: Collection[str] = ("bot",), unused: bool = False) -> None:
+    """See that every key the code of these packages says has words with its placeholders, and with `unused` the
+    reverse.
 
     Raises:
         ContentError: names the content file, the key, and the place in the code that says it.
     """
     names = frozenset(key.partition(".")[0] for key in (*words.texts, *words.lists))
-    found = list(uses(names))
+    found = list(uses(names, packages))
     for use in found:
         file, _, key = use.key.partition(".")
         if use.key in words.lists:
@@ -53,9 +54,9 @@ def check(words: Words, *, unused: bool = False) -> None:
         raise ContentError(f"Nothing says {', '.join(spare)}.")
 
 
-def uses(names: frozenset[str]) -> Iterator[Use]:
-    """Every mention of a key in the source of `bot`, for content files of these names."""
-    for path, source in _sources(files("bot"), "bot"):
+def uses(names: frozenset[str], packages: Collection[str] = ("bot",)) -> Iterator[Use]:
+    """Every mention of a key in the source of these packages, for content files of these names."""
+    for path, source in (found for package in packages for found in _sources(files(package), package)):
         tree = ast.parse(source)
         said: dict[int, frozenset[str] | None] = {}
         for node in ast.walk(tree):

@@ -9,6 +9,7 @@ from tests.stage import ANA, Stage
 
 FRIDAY_NIGHT = datetime(2026, 11, 27, 22, 59, tzinfo=UTC)
 """One minute before midnight in Berlin."""
+SLIPS = "The release slips, I should have said so for weeks"
 
 
 def ana(**more: object) -> Stage:
@@ -79,5 +80,5 @@ def test_somebody_elses_message_becomes_a_thank_you_that_is_asked_about() -> Non
     )
     (kept,) = stage.leader.captures
     assert (kept.kind, kept.who) == ("thank", "Lea")
-    assert kept.text == "The release slips, I should have said so for weeks"
+    assert kept.text == SLIPS
     assert any("thank" in one for one in stage.waiting())
