@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Final, TypeVar
 from uuid import uuid4
@@ -30,28 +30,19 @@ from bot.delivery import (
     ended,
     send_all,
 )
-from bot.effects import Start, Tell
 from bot.errors import DOWN, NotSaved, Stale, StoreError
-from bot.events import Act, Joined, Pressed, Said, Undelivered
-from bot.events import Left as LeftPlace
-from bot.facts import Person
-from bot.flow import hashed
-from bot.flows.catalog import FLOWS
+from bot.events import Act
 from bot.flows.checkin.many import Many
 from bot.home import home
 from bot.installations import Installations
 from bot.legible import legible
-from bot.messages import NOTHING, Ask, FieldErrors, Page, Reply
-from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
+from bot.messages import NOTHING, Page, Reply
 from bot.outgoing import Outgoing
-from bot.planned import Planned
-from bot.play import NeedsMore, Play
 from bot.playground import History
-from bot.react import react
 from bot.settings import Settings
 from bot.store import Store, Unit, open_store
 from bot.store.bulk import FIRST, Place
-from bot.writing import write_all
+from bot.turns import TRIES, Turns, by_person
 
 log = structlog.get_logger()
 
@@ -59,11 +50,6 @@ BATCH: Final = 200
 """People's follow-ups planned in one transaction, and messages claimed at once: some 15 ms of work."""
 LANES: Final = 2
 """Batches of ordinary check-ins in work at once where the database takes several writers."""
-TRIES: Final = 5
-"""How often a turn is run again because somebody else wrote meanwhile."""
-
-HISTORY: Final = timedelta(weeks=27)
-"""How far back chances and look-backs are loaded: half a year and a week."""
 ROUNDS: Final = 20
 """How often one person may come up in one tick: a guard against a flow that plans the past for ever."""
 
@@ -188,6 +174,10 @@ class Bot:
 
     # inside, on the pool's thread
 
+    @property
+    def _turns(self) -> Turns:
+        return Turns(self.words_for, self.settings)
+
     def words_for(self, locale: str) -> Words:
         """The words of one language, read once."""
         if locale not in self.words:
@@ -202,68 +192,7 @@ class Bot:
         with self.store.begin() as unit:
             if not unit.first_seen(event.id, event.at):
                 return NOTHING, []
-            if isinstance(event, Said) and event.thread:
-                event = replace(event, thread=unit.outbox.key_of(event.person, event.thread) or event.thread)
-            if isinstance(event, Joined):
-                unit.people.add(self._newcomer(event))
-            play = self._play(unit, event.person, event.at)
-            if play is None:
-                log.warning("somebody unknown", person=event.person, kind=type(event).__name__)
-                return NOTHING, []
-            if isinstance(event, Pressed) and event.message and not self._is_theirs(unit, event):
-                play.asks.append(Ask((play.facts.words("desk.not_yours"),)))
-                outcome = gathered(play, f"reply/{event.id}/{event.person}", "reply")
-            else:
-                outcome = of_act(play, event)
-            keys = self._write(unit, outcome, event.id, event.at)
-            if isinstance(outcome.reply, FieldErrors):
-                unit.forget_seen(event.id)  # the same form may be sent again, and is not the same event then
-            return outcome.reply or NOTHING, keys
-
-    def _newcomer(self, event: Joined) -> Person:
-        return Person(
-            id=event.person,
-            name=event.name,
-            zone=event.zone or self.settings.timezone or "Etc/UTC",
-            locale=event.locale or self.settings.locale,
-            country=self.settings.country,
-        )
-
-    def _is_theirs(self, unit: Unit, event: Pressed) -> bool:
-        found = unit.outbox.message(event.message)
-        return found is None or found.person == event.person
-
-    def _play(self, unit: Unit, person: str, now: datetime, items: Iterable[Planned] = ()) -> Play | None:
-        """Everything about one person, ready to react: what goes on, and what these follow-ups are of, over or not."""
-        facts = unit.people.facts([person], self.words_for, since=(now - HISTORY).date()).get(person)
-        if facts is None:
-            return None
-        states = {state.key: state for state in unit.talks.of([person]).get(person, ())}
-        return Play(facts, states | unit.talks.at([(item.flow, person, item.subject) for item in items]), FLOWS, now)
-
-    def _write(self, unit: Unit, outcome: Outcome, event_id: str, now: datetime) -> list[str]:
-        """One outcome, and whatever it starts with other people or brings forward, in the same transaction."""
-        keys = write_all(unit, [outcome], event_id, now)
-        for number, order in enumerate(outcome.elsewhere):
-            keys += self._elsewhere(unit, outcome.person.id, order, f"{event_id}.{number}", now)
-        if outcome.bring_waiting:
-            items = unit.follow_ups.waiting(outcome.person.id)
-            play = self._play(unit, outcome.person.id, now, items)
-            if play is not None:
-                keys += self._write(unit, of_waiting(play, items, event_id), event_id, now)
-        return keys
-
-    def _elsewhere(self, unit: Unit, sender: str, order: Start | Tell, event_id: str, now: datetime) -> list[str]:
-        to = order.owner if isinstance(order, Start) else order.to
-        play = self._play(unit, to, now)
-        if play is None or play.facts.person.state in ("stopped", "gone"):
-            return []
-        match order:
-            case Start():
-                play.start(replace(order, owner=""), event_id)
-            case Tell(parts=parts):
-                play.asks.append(Ask(parts))
-        return self._write(unit, gathered(play, f"behalf/{event_id}/{hashed(sender)}/{to}", "behalf"), event_id, now)
+            return self._turns.act(unit, event)
 
     def _is_due(self, now: datetime) -> bool:
         """Most ticks find nothing: one look at an index, and no lock."""
@@ -301,63 +230,25 @@ class Bot:
             items = unit.follow_ups.due(now, BATCH, stuck)
             if not items:
                 return 0
-            people = _by_person(items)
+            people = by_person(items)
             for person in people:
                 seen[person] = seen.get(person, 0) + 1
             try:
                 with unit.nested():
-                    self._plan(unit, people, now)
+                    self._turns.plan(unit, people, now)
             except DOWN:
                 raise
             except Exception as error:  # noqa: BLE001  an edge: one person's row must not stop the others
                 log.warning("a batch failed and is replayed person by person", error=type(error).__name__)
                 for person, theirs in people.items():
-                    self._plan_alone(unit, person, theirs, now, tries=seen[person])
+                    self._turns.plan_alone(unit, person, theirs, now, tries=seen[person])
         return len(items)
-
-    def _plan(self, unit: Unit, people: Mapping[str, list[Planned]], now: datetime) -> None:
-        """Plan a batch: everybody at first with just what their flows need; whoever needs more, whole."""
-        needs = frozenset(need for items in people.values() for item in items for need in _needs(item))
-        keys = [(item.flow, item.person, item.subject) for items in people.values() for item in items]
-        facts = unit.people.facts(list(people), self.words_for, needs)
-        states = unit.talks.at(keys)
-        sent = unit.outbox.sent(list(people), (now - timedelta(days=8)).date())
-        outcomes: list[Outcome] = []
-        for person, items in people.items():
-            if person not in facts:
-                unit.follow_ups.close_where(person, "", None, "", "the person is gone")
-                continue
-            known = {key: states[key] for item in items if (key := (item.flow, person, item.subject)) in states}
-            play = Play(facts[person], known, FLOWS, now, partial=True)
-            try:
-                outcomes.append(of_moment(play, items, sent.get(person, {})))
-            except NeedsMore:
-                whole = self._play(unit, person, now, items)
-                if whole is not None:
-                    outcomes.append(of_moment(whole, items, sent.get(person, {})))
-        write_all(unit, outcomes, f"tick/{now.isoformat()}", now)
-        for outcome in outcomes:
-            for number, order in enumerate(outcome.elsewhere):
-                self._elsewhere(unit, outcome.person.id, order, f"tick/{now.isoformat()}.{number}", now)
-
-    def _plan_alone(self, unit: Unit, person: str, items: list[Planned], now: datetime, tries: int) -> None:
-        try:
-            with unit.nested():
-                self._plan(unit, {person: items}, now)
-        except DOWN:
-            raise
-        except Exception as error:  # an edge: set aside with an id that the log and the operator both see
-            if isinstance(error, Stale) and tries < TRIES:
-                return  # somebody else was in the way; the next round asks again
-            trouble = uuid4().hex[:8]
-            log.error("a follow-up is set aside", id=trouble, person=person, error=type(error).__name__, exc_info=True)
-            unit.follow_ups.close([(item, "aside", f"{trouble}: {type(error).__name__}") for item in items])
 
     def _view(self, person: str, place: str) -> Page:
         if place != "home":
             raise KeyError(place)
         with self.store.look() as unit:
-            play = self._play(unit, person, self.clock())
+            play = self._turns.play(unit, person, self.clock())
             return Page(()) if play is None else home(play.facts, play.states, play.now)
 
     def _next_due(self) -> datetime | None:
@@ -368,7 +259,7 @@ class Bot:
         with self.store.begin() as unit:
             rows = unit.outbox.expire(now)
             for row in rows:
-                self._undelivered(unit, row, "it expired before it could be sent", now)
+                self._turns.lost(unit, row, "it expired before it could be sent", now)
         return len(rows)
 
     def _tidy(self, now: datetime) -> None:
@@ -409,37 +300,9 @@ class Bot:
                     case Sent():
                         pass
                 if ended(result):
-                    self._undelivered(unit, result.row, "it could not be delivered", now)
+                    self._turns.lost(unit, result.row, "it could not be delivered", now)
                 if isinstance(result, Failed) and result.gone:
-                    self._left(unit, result.row, now)
-
-    def _left(self, unit: Unit, row: Outgoing, now: datetime) -> None:
-        """Nothing reaches somebody any more: nothing is asked until they come back."""
-        play = self._play(unit, row.person, now)
-        if play is not None and play.facts.person.state != "gone":
-            event = LeftPlace(f"{row.key}/gone", row.person, now)
-            self._write(unit, of_act(play, event, "notice"), event.id, now)
-
-    def _undelivered(self, unit: Unit, row: Outgoing, why: str, now: datetime) -> None:
-        """Tell the flows whose questions did not arrive. One that fails must not undo what the others are told."""
-        if row.replaces:
-            return
-        for number, ask in enumerate(row.message.asks):
-            if ask.ref is None:
-                continue
-            event = Undelivered(f"{row.key}/lost/{number}", row.person, now, ask.ref, why)
-            try:
-                with unit.nested():
-                    play = self._play(unit, row.person, now)
-                    if play is not None:
-                        outcome = gathered(react(play, event), f"reply/{event.id}", "reply")
-                        self._write(unit, outcome, event.id, now)
-            except Stale:
-                raise
-            except DOWN:
-                raise
-            except Exception:  # an edge: what became of the other messages has to be kept
-                log.exception("a flow failed over a lost question", id=uuid4().hex[:8], key=row.key)
+                    self._turns.left(unit, result.row, now)
 
     async def _saving(self, work: Callable[[], T], person: str) -> T:
         """Run a turn, again when it was stale; what cannot be saved is said to the person with an id."""
@@ -465,18 +328,6 @@ class Bot:
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.pool, work)
-
-
-def _by_person(items: Iterable[Planned]) -> dict[str, list[Planned]]:
-    people: dict[str, list[Planned]] = {}
-    for item in items:
-        people.setdefault(item.person, []).append(item)
-    return people
-
-
-def _needs(item: Planned) -> frozenset[type]:
-    flow = FLOWS.get(item.flow)
-    return flow.needs if flow else frozenset()
 
 
 def real_time() -> datetime:

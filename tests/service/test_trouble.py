@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from bot import service
+from bot import service, turns
 from bot.errors import DatabaseLocked, DatabaseMissing, DatabaseReadOnly, NotSaved, StoreError
 from bot.store import open_store
 from bot.store.follow_ups import FollowUps
@@ -98,7 +98,7 @@ async def test_a_connection_that_breaks_in_the_middle_of_a_turn(
         return keys or write_all(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(service, "write_all", broken)
+        patch.setattr(turns, "write_all", broken)
         cause = await refused(world, press, logs)
     assert isinstance(cause, DatabaseMissing) or world.store.dialect == "sqlite"
     assert everything(world) == before
