@@ -9,6 +9,7 @@ import json
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
@@ -65,6 +66,7 @@ class StandIn:
         self.tokens["xapp-1"] = {"team_id": "T1", "app_id": "A1"}
         self._steps: dict[str, deque[_Step]] = defaultdict(deque)
         self._runner: web.AppRunner | None = None
+        self._over = asyncio.Event()
 
     @property
     def tokens(self) -> dict[str, Json]:
@@ -162,6 +164,7 @@ class StandIn:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._runner is not None
+        self._over.set()
         await self._runner.cleanup()
 
     async def _count(self, request: web.Request) -> web.Response:
@@ -214,7 +217,8 @@ class StandIn:
         response = work() if step.after else None
         if step.drops and request.transport is not None:
             request.transport.abort()
-        await asyncio.sleep(step.hangs)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), step.hangs)
         return response or (web.Response() if step.drops else work())
 
 
