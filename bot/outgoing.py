@@ -17,7 +17,8 @@ class Outgoing:
     `key` is unique for ever. `day` is the person's local date, for their budget. `replaces` is the key of the
     message in whose place it is drawn, or "", and `replaced_id` the platform's id of that one. `id` is the
     store's own and gives the order; 0 before storing. `attempts` are those that the platform answered.
-    `doubtful`: a process took it before and was not heard of again, so it may be there already.
+    `doubtful`: a process took it before and was not heard of again, so it may be there already; then `last_id`
+    is the platform's id of the last message that did arrive at this address.
     """
 
     key: str
@@ -33,3 +34,4 @@ class Outgoing:
     id: int = 0
     replaced_id: str = ""
     doubtful: bool = False
+    last_id: str = ""

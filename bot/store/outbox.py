@@ -62,7 +62,7 @@ _OUTGOING: Final = Shape(
     stored={"message": "payload"},
     by_hand=frozenset({"payload"}),
     reads={"payload": _message},
-    without=frozenset({"doubtful", "replaced_id"}),
+    without=frozenset({"doubtful", "replaced_id", "last_id"}),
 )
 _NAMES: Final = [column.name for column in _OUTGOING.select if column.name not in ("id", "attempts")]
 _NOW: Final = bindparam("now", type_=Instant)
@@ -168,6 +168,12 @@ _KEY_OF: Final = Query(
         _ROW.c.person == bindparam("person"), _ROW.c.platform_id == bindparam("platform_id"), _ROW.c.replaces == ""
     )
 )
+_LAST_ID: Final = Query(
+    select(_ROW.c.platform_id)
+    .where(_ROW.c.person == bindparam("person"), _ROW.c.address == bindparam("address"), _ROW.c.platform_id != "")
+    .order_by(_ROW.c.id.desc())
+    .limit(1)
+)
 _REWRITE: Final = Query(
     update(_ROW).where(_ROW.c.key == bindparam("b_key")).values(payload=bindparam("payload", type_=Sealed))
 )
@@ -232,7 +238,7 @@ class Outbox:
 
     def _take(self, found: Sequence[tuple[Any, ...]], until: datetime) -> list[Outgoing]:
         rows = [
-            replace(row, doubtful=True) if taken_before else row
+            replace(row, doubtful=True, last_id=self._last_id(row)) if taken_before else row
             for row, (*_, taken_before) in zip(self._values([row[:-1] for row in found]), found, strict=True)
         ]
         if rows:
@@ -294,6 +300,10 @@ class Outbox:
     def key_of(self, person: str, platform_id: str) -> str:
         """The key of a message that a person was sent, by the platform's id, or ""."""
         return next((str(key) for (key,) in _KEY_OF.rows(self.connection, person=person, platform_id=platform_id)), "")
+
+    def _last_id(self, row: Outgoing) -> str:
+        found = _LAST_ID.rows(self.connection, person=row.person, address=row.address)
+        return next((str(platform_id) for (platform_id,) in found), "")
 
     def never_shown(self, key: str) -> bool:
         """Whether a message is out of the outbox without having arrived."""
