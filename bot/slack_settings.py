@@ -85,7 +85,8 @@ def _token(name: str, value: str, prefix: str = "") -> str:
         return ""
     if name == "SLACK_BOT_TOKEN" and value.startswith("xoxe."):
         raise SettingError(
-            "SLACK_BOT_TOKEN ends after 12 hours; switch token rotation off for this app, and reinstall."
+            "SLACK_BOT_TOKEN ends after 12 hours: its app rotates tokens, which cannot be switched off again. "
+            "Make a new app from the manifest."
         )
     if not (value.startswith(prefix) and len(value) > len(prefix)):
         raise SettingError(f"{name} is none: it must begin with {prefix}, and something must follow.")

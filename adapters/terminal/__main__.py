@@ -5,9 +5,13 @@ from collections.abc import Sequence
 
 import typer
 
+from adapters.slack.doctor import look_into
+from adapters.slack.manifest import manifest as slack_manifest
+from adapters.terminal.doctor import checking
 from adapters.terminal.due import due
 from adapters.terminal.erase import erase
 from adapters.terminal.export import export
+from adapters.terminal.manifest import printing
 from adapters.terminal.migrate import migrate
 from adapters.terminal.preview import show_preview
 from adapters.terminal.shown import complain
@@ -26,6 +30,8 @@ app.command("preview")(show_preview)
 app.command()(export)
 app.command()(erase)
 app.command()(due)
+app.command("manifest")(printing({"slack": slack_manifest}))
+app.command("doctor")(checking(look_into))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

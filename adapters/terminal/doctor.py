@@ -1,0 +1,94 @@
+"""`followthrough doctor`: one line for each thing that has to be right, and what to do where it is not."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Final, Protocol
+
+import typer
+
+from adapters.terminal.manifest import public
+from adapters.terminal.shown import as_json, say
+from bot.errors import FollowthroughError, PlaygroundDatabase
+from bot.finding import Finding, Level, mend, ok
+from bot.process import log_to_stderr
+from bot.service import real_time
+from bot.settings import Settings, load
+from bot.store import open_store
+
+SIGNS: Final[Mapping[Level, str]] = {"ok": "ok  ", "look": "look", "mend": "MEND"}
+
+
+class Platform(Protocol):
+    """What a platform's own checks are given, and give."""
+
+    def __call__(
+        self,
+        settings: Settings,
+        installed: Mapping[str, str],
+        clock: Callable[[], datetime],
+        url: str = "",
+        processes: int = 1,
+    ) -> AsyncIterator[Finding]: ...
+
+
+def checking(platform: Platform) -> Callable[[str, int, bool], None]:
+    """The command, with that platform's checks after our own."""
+
+    def doctor(
+        url: Annotated[str, typer.Option(help="The public address, https://…, to be tried from here.")] = "",
+        processes: Annotated[int, typer.Option(min=0, max=10, help="How many sockets should be open.")] = 1,
+        json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    ) -> None:
+        """Check the settings, the database, and whether Slack and this machine understand each other.
+
+        Nothing is changed. With SLACK_APP_TOKEN a socket is opened for a moment; what comes in that moment can be lost.
+        """
+        address = public(url, local=True) if url else ""
+        found = asyncio.run(_all(platform, address, processes, json=json))
+        if json:
+            print(as_json([asdict(one) for one in found]))
+        raise typer.Exit(1 if any(one.level == "mend" for one in found) else 0)
+
+    return doctor
+
+
+async def _all(platform: Platform, url: str, processes: int, *, json: bool) -> list[Finding]:
+    found: list[Finding] = []
+
+    def note(one: Finding) -> None:
+        found.append(one)
+        if not json:
+            say(f"{SIGNS[one.level]}  {one.what}: {one.said}")
+
+    try:
+        settings = load()
+    except FollowthroughError as error:
+        note(mend("Settings", str(error)))
+        return found
+    note(ok("Settings", "They are whole."))
+    note(ok("Log", f"LOG_LEVEL is {settings.log_level}; nothing that people write is in it."))
+    log_to_stderr(settings.log_level)
+    installed: dict[str, str] = {}
+    note(_database(settings, installed))
+    async for one in platform(settings, installed, real_time, url, processes):
+        note(one)
+    return found
+
+
+def _database(settings: Settings, installed: dict[str, str]) -> Finding:
+    """Whether it is there and of this version; fills in where the bot is installed, with its secret there."""
+    try:
+        store = open_store(settings.database_url, settings.keys)
+        try:
+            store.check()
+            with store.look() as unit:
+                if settings.slack and unit.playground.is_marked():
+                    raise PlaygroundDatabase
+                installed |= {one.place: one.secret for one in unit.installations.all("slack")}
+        finally:
+            store.close()
+    except FollowthroughError as error:
+        return mend("Database", str(error))
+    return ok("Database", "It answers, and is of this version.")
