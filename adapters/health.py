@@ -1,11 +1,15 @@
 """Two questions that whoever runs the process asks it: is it up, and can it work?"""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from aiohttp import web
 
 from bot.errors import StoreError
+
+Check = Callable[[], str]
+"""Why something cannot work now, in a sentence; "" when it can."""
 
 
 class Bot(Protocol):
@@ -15,8 +19,8 @@ class Bot(Protocol):
         """When the next thing is due."""
 
 
-def add_health(app: web.Application, bot: Bot) -> None:
-    """Answer /healthz while the process is up, and /readyz while the database answers too."""
+def add_health(app: web.Application, bot: Bot, checks: Sequence[Check] = ()) -> None:
+    """Answer /healthz while the process is up, and /readyz while the database answers and every check is content."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.Response(text="up\n")
@@ -26,6 +30,9 @@ def add_health(app: web.Application, bot: Bot) -> None:
             await bot.next_due()
         except StoreError as error:
             return web.Response(text=f"{error}\n", status=503)
+        troubles = [trouble for check in checks if (trouble := check())]
+        if troubles:
+            return web.Response(text="".join(f"{trouble}\n" for trouble in troubles), status=503)
         return web.Response(text="ready\n")
 
     app.router.add_get("/healthz", healthz)

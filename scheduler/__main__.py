@@ -3,9 +3,11 @@
 import asyncio
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 
+from adapters.platforms import platforms
 from bot.errors import FollowthroughError, PlaygroundDatabase, SettingError
 from bot.moment import read_moment
 from bot.process import enough, log_to_stderr, settle
@@ -35,27 +37,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 async def _stay(settings: Settings) -> None:
     """Work until somebody says that it is enough."""
     until = enough()
-    bot = build(settings, {})
-    try:
-        await _refuse_playground(bot)
+    async with _bot(settings) as bot:
         settle()
         async with running(bot):
             print("Followthrough's worker is running.", flush=True)
             await until.wait()
-    finally:
-        await bot.close()
 
 
 async def _once(settings: Settings, now: datetime) -> None:
     """Do all that is due at that moment, deliver it, and say in one line what that was."""
-    bot = build(settings, {}, lambda: now)
-    try:
-        await _refuse_playground(bot)
+    async with _bot(settings, lambda: now) as bot:
         due, handled = await bot.tick(now), await bot.deliver(now)
-    finally:
-        await bot.close()
     waits = "" if bot.transports else " No platform is set up, so what is to be sent waits."
     print(f"{now:%Y-%m-%d %H:%M} UTC: {_count(due, 'follow-up')} and {_count(handled, 'message')} handled.{waits}")
+
+
+@asynccontextmanager
+async def _bot(settings: Settings, clock: Callable[[], datetime] = real_time) -> AsyncIterator[Bot]:
+    """The bot with its platforms, as long as the block lasts."""
+    async with platforms(settings) as outward:
+        bot = build(settings, outward.transports, clock, directories=outward.directories)
+        try:
+            await _refuse_playground(bot)
+            await outward.connect(bot)
+            yield bot
+        finally:
+            await bot.close()
 
 
 def _count(number: int, what: str) -> str:

@@ -1,0 +1,54 @@
+"""The outward sides that the settings have credentials for, the same for the web process and the worker."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+import aiohttp
+
+from adapters.slack.outward import Outward, reach
+from adapters.slack.whom import PLATFORM as SLACK
+from bot.delivery import Directory, Transport
+from bot.installations import Installations
+from bot.settings import Settings
+
+
+class Bot(Protocol):
+    """What the outward sides need of the bot."""
+
+    @property
+    def installations(self) -> Installations: ...
+
+    @property
+    def wall(self) -> Callable[[], datetime]:
+        """Real time, aware UTC."""
+
+
+@dataclass(slots=True)
+class Platforms:
+    """By name. The bot is built with these two while they are empty, and `connect` fills them."""
+
+    settings: Settings
+    session: aiohttp.ClientSession
+    transports: dict[str, Transport] = field(default_factory=dict)
+    directories: dict[str, Directory] = field(default_factory=dict)
+    slack: Outward | None = None
+
+    async def connect(self, bot: Bot) -> None:
+        """Set up every platform that there are credentials for.
+
+        Raises:
+            SlackRefuses: Slack does not take them, or cannot be reached.
+        """
+        if self.settings.slack is not None:
+            self.slack = await reach(self.settings.slack, self.session, bot.installations, bot.wall)
+            self.transports[SLACK] = self.directories[SLACK] = self.slack.transport
+
+
+@asynccontextmanager
+async def platforms(settings: Settings) -> AsyncIterator[Platforms]:
+    """One session for all that leaves the process, closed at the end of the block: leave it after the bot is closed."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield Platforms(settings, session)
