@@ -47,12 +47,13 @@ async def app_token(slack: Slack, token: str) -> tuple[Finding, str]:
     answer = await slack.ask("apps.connections.open", token)
     if isinstance(answer, str):
         return mend(name, answer), ""
+    ticket = str(answer.body.get("url") or "")
     match answer.error:
-        case "":
-            return ok(name, "It opens sockets."), str(answer.body.get("url", ""))
+        case "" if ticket:
+            return ok(name, "It opens sockets."), ticket
         case "missing_scope" | "not_allowed_token_type" | "no_permission":
             return mend(name, f"It lacks {APP_SCOPE}; make one with it in Basic Information, App-Level Tokens."), ""
         case "invalid_auth" | "not_authed" | "token_revoked" | "account_inactive":
             return mend(name, "Slack does not take it; make one in Basic Information, App-Level Tokens."), ""
         case error:
-            return mend(name, f"Slack says {error}. Is Socket Mode on in the app’s settings?"), ""
+            return mend(name, f"Slack says {error or 'nothing'}. Is Socket Mode on in the app’s settings?"), ""

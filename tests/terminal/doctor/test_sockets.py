@@ -24,6 +24,11 @@ def test_an_app_token_that_opens_no_socket(ask: Ask, there: There, error: str, w
     assert "Sockets" not in said.lines
 
 
+def test_an_app_token_that_is_taken_and_given_nothing(ask: Ask, there: There) -> None:
+    there.slack.socket_url = ""
+    assert ask(SLACK_APP_TOKEN="xapp-1").lines["SLACK_APP_TOKEN"].startswith("Slack says nothing. Is Socket Mode on")
+
+
 @pytest.mark.parametrize(
     ("hello", "level", "why"),
     [
