@@ -16,7 +16,7 @@ from bot.delivery import Doubtful, Later, Refused
 log = structlog.get_logger()
 
 FRESH: Final = 240.0
-"""Seconds for which an answer is believed, also that there was none."""
+"""Seconds for which an answer is believed; that there was none, no longer than until one may ask again."""
 SOON: Final = 5.0
 """Seconds that one workspace gets to answer: messages wait for this."""
 AT_ONCE: Final = 50
@@ -58,18 +58,24 @@ class Quiet:
         await asyncio.gather(*(self._ask(place, users) for place, users in unknown.items()))
 
     async def _ask(self, place: str, users: Sequence[str]) -> None:
-        until = self.calls.clock() + FRESH
-        self._kept.update({(place, user): (NONE, until) for user in users})
+        now, heard, pause = self.calls.clock(), 0, FRESH
         try:
             async with asyncio.timeout(SOON):
-                for first in range(0, len(users), AT_ONCE):
-                    for user, said in (await self._said(place, users[first : first + AT_ONCE])).items():
-                        self._kept[place, user] = (_night(said), until)
-        except (Later, Refused, Doubtful, Misspoken, TimeoutError) as error:
-            if place not in self._told:
-                self._told.add(place)
-                why = str(error) or f"no answer in {SOON:g} s"
-                log.warning("nobody knows who is not to be disturbed in a workspace", place=place, why=why)
+                while heard < len(users):
+                    some = users[heard : heard + AT_ONCE]
+                    said = await self._said(place, some)
+                    self._kept.update({(place, user): (_night(said.get(user, {})), now + FRESH) for user in some})
+                    heard += len(some)
+                return
+        except Later as error:
+            pause, why = min(FRESH, error.seconds), str(error)
+        except (Refused, Doubtful, Misspoken, TimeoutError) as error:
+            why = str(error) or f"no answer in {SOON:g} s"
+        for user in users[heard:]:  # what was known before may still be so
+            self._kept[place, user] = (self._kept.get((place, user), (NONE, 0.0))[0], now + pause)
+        if place not in self._told:
+            self._told.add(place)
+            log.warning("nobody knows who is not to be disturbed in a workspace", place=place, why=why)
 
     async def _said(self, place: str, users: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         if len(users) == 1:  # dnd.teamInfo answers `no_users_provided`: "Must provide more than one user."

@@ -25,8 +25,6 @@ BEFORE: Final = timedelta(minutes=15)
 """How long before it was due a message is looked for: clocks differ."""
 LOOKED_AT: Final = 200
 """Messages of a conversation that are looked at."""
-MOST: Final = 10_000
-"""Conversations whose ids are remembered."""
 
 
 class NotShared(Exception):
@@ -40,7 +38,6 @@ class SlackTransport:
         self._calls = calls
         self._quiet = Quiet(calls, clock)
         self._chartless: dict[str, float] = {}
-        self._conversations: dict[tuple[str, str], str] = {}
 
     async def send(self, row: Outgoing) -> str:
         """Post it, or change the one that it replaces; the id is "channel:ts".
@@ -60,7 +57,6 @@ class SlackTransport:
         to = {"channel": user, "unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
         answer = await self._show(row, place, "chat.postMessage", to)
         channel, ts = str(answer["channel"]), str(answer["ts"])
-        self._remember(place, user, channel)
         if files:
             await self._share(place, channel, files)
         return f"{channel}:{ts}"
@@ -77,10 +73,10 @@ class SlackTransport:
         """
         if row.replaces:
             return ""  # drawn twice in the same place, it is there once
-        place, user = whom(row.address)
-        channel = self._conversations.get((place, user))
-        if channel is None:
-            raise CannotTell("nothing was sent there yet, so where the conversation is, is not known")
+        place, _ = whom(row.address)
+        channel, _, _ = row.last_id.partition(":")
+        if not channel:
+            raise CannotTell("nothing has arrived there yet, so where the conversation is, is not known")
         try:
             answer = await self._calls.call(
                 place,
@@ -137,9 +133,3 @@ class SlackTransport:
             await self._calls.call(place, "files.completeUploadExternal", shared, urgent=True)
         except (Later, Refused, Doubtful, Misspoken) as error:
             raise NotShared(f"the message is there and its file is not: {error}") from error
-
-    def _remember(self, place: str, user: str, channel: str) -> None:
-        self._conversations.pop((place, user), None)
-        self._conversations[place, user] = channel
-        if len(self._conversations) > MOST:
-            self._conversations.pop(next(iter(self._conversations)))

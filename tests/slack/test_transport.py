@@ -12,8 +12,9 @@ import pytest
 from adapters.slack import calls, pace
 from adapters.slack.calls import Misspoken
 from adapters.slack.pace import Pace, Rate
-from bot.delivery import PATIENCE, CannotTell, Doubtful, Later, Refused
+from bot.delivery import PATIENCE, CannotTell, Doubted, Doubtful, Later, Platforms, Refused, Sent, send_all
 from bot.messages import Ask, Chart, Message, Series
+from bot.outgoing import Outgoing
 from tests.slack.desk import NOW, SECRET, Desk, Several, row, words
 from tests.slack.standin import StandIn
 
@@ -28,6 +29,11 @@ CHART = Message(
         ),
     )
 )
+
+
+def doubtful(**more: Any) -> Outgoing:
+    """A message that may be there, to somebody with whom there is a conversation."""
+    return row(doubtful=True, last_id="DU1:1.000001", **more)
 
 
 def kinds(arguments: Any) -> list[str]:
@@ -151,7 +157,7 @@ async def test_a_connection_that_breaks_after_the_message_arrived_is_doubtful_an
         await transport.send(row(key="k1"))
     assert [message["metadata"]["event_payload"]["key"] for message in slack.seen("U1")] == ["k0", "k1"]
     assert len(slack.of(POST)) == 2
-    assert await transport.find(row(key="k1")) == f"DU1:{slack.seen('U1')[1]['ts']}"
+    assert await transport.find(doubtful(key="k1")) == f"DU1:{slack.seen('U1')[1]['ts']}"
 
 
 async def test_one_that_breaks_before_is_as_doubtful_and_the_message_is_not_found(slack: StandIn, desk: Desk) -> None:
@@ -160,7 +166,7 @@ async def test_one_that_breaks_before_is_as_doubtful_and_the_message_is_not_foun
     slack.drops(POST, after=False)
     with pytest.raises(Doubtful):
         await transport.send(row(key="k1"))
-    assert await transport.find(row(key="k1")) == ""
+    assert await transport.find(doubtful(key="k1")) == ""
 
 
 async def test_an_answer_that_does_not_come_is_doubtful(slack: StandIn, desk: Desk) -> None:
@@ -223,18 +229,24 @@ async def test_words_where_json_should_be_leave_a_doubt(desk: Desk) -> None:
 async def test_a_message_is_found_by_its_key_among_others(slack: StandIn, desk: Desk) -> None:
     transport = desk.transport()
     ids = [await transport.send(row(key=f"k{number}")) for number in range(5)]
-    assert await transport.find(row(key="k2")) == ids[2]
-    assert await transport.find(row(key="k9")) == ""
+    assert await transport.find(doubtful(key="k2")) == ids[2]
+    assert await transport.find(doubtful(key="k9")) == ""
     asked = slack.of(HISTORY)[0]
     assert asked["channel"] == "DU1"
     assert float(asked["oldest"]) < NOW.timestamp()
     assert asked["include_all_metadata"] == "1"
 
 
+async def test_a_process_that_was_just_started_finds_it_too(slack: StandIn, desk: Desk) -> None:
+    first = await desk.transport().send(row(key="k1"))
+    second = await desk.transport().send(row(key="k2"))
+    assert await desk.transport().find(row(key="k2", doubtful=True, last_id=first)) == second
+
+
 async def test_a_message_from_long_before_is_not_looked_at(slack: StandIn, desk: Desk) -> None:
     transport = desk.transport()
     await transport.send(row(key="k1"))
-    assert await transport.find(row(key="k1", not_before=NOW + timedelta(hours=1))) == ""
+    assert await transport.find(doubtful(key="k1", not_before=NOW + timedelta(hours=1))) == ""
 
 
 async def test_what_replaces_a_message_is_drawn_again_without_asking(slack: StandIn, desk: Desk) -> None:
@@ -242,9 +254,9 @@ async def test_what_replaces_a_message_is_drawn_again_without_asking(slack: Stan
     assert slack.calls == []
 
 
-async def test_of_a_conversation_that_is_not_known_nothing_can_be_told(slack: StandIn, desk: Desk) -> None:
+async def test_where_nothing_has_arrived_yet_nothing_can_be_told(slack: StandIn, desk: Desk) -> None:
     with pytest.raises(CannotTell):
-        await desk.transport().find(row())
+        await desk.transport().find(row(doubtful=True))
     assert slack.calls == []
 
 
@@ -259,7 +271,7 @@ async def test_when_slack_does_not_show_the_conversation_nothing_can_be_told(
     await transport.send(row())
     slack.answers(HISTORY, {"ok": False, "error": code}, 429 if code == "ratelimited" else 200)
     with pytest.raises(CannotTell):
-        await transport.find(row())
+        await transport.find(doubtful())
 
 
 @pytest.mark.parametrize("after", [True, False])
@@ -268,7 +280,7 @@ async def test_when_the_connection_breaks_over_it_nothing_can_be_told(slack: Sta
     await transport.send(row())
     slack.drops(HISTORY, times=5, after=after)  # aiohttp asks twice for what may be asked twice
     with pytest.raises(CannotTell):
-        await transport.find(row())
+        await transport.find(doubtful())
 
 
 async def test_in_a_conversation_with_too_much_in_it_nothing_can_be_told(slack: StandIn, desk: Desk) -> None:
@@ -276,7 +288,21 @@ async def test_in_a_conversation_with_too_much_in_it_nothing_can_be_told(slack: 
     await transport.send(row())
     slack.answers(HISTORY, {"ok": True, "messages": [{"ts": "1.000001"}], "has_more": True})
     with pytest.raises(CannotTell):
-        await transport.find(row())
+        await transport.find(doubtful())
+
+
+async def test_the_outbox_finds_a_doubtful_message_and_does_not_send_it_twice(slack: StandIn, desk: Desk) -> None:
+    transport = desk.transport()
+    platforms = Platforms({"slack": transport}, {"slack": transport})
+    [first] = await send_all([row(key="k0")], platforms, NOW, lambda: True)
+    assert isinstance(first, Sent)
+    slack.drops(POST)
+    [doubted] = await send_all([row(key="k1")], platforms, NOW, lambda: True)
+    assert isinstance(doubted, Doubted)
+    again = row(key="k1", doubtful=True, last_id=first.platform_id)
+    [found] = await send_all([again], platforms, NOW, lambda: True)
+    assert found == Sent(again, f"DU1:{slack.seen('U1')[1]['ts']}")
+    assert len(slack.of(POST)) == 2
 
 
 # --- charts ---

@@ -95,6 +95,27 @@ async def test_where_slack_does_not_say_nobody_is_quiet_and_it_is_logged_once(
     assert len(slack.calls) <= 2  # those who were asked about are not asked about again at once
 
 
+async def test_while_slack_does_not_say_what_it_said_before_still_holds(slack: StandIn, desk: Desk) -> None:
+    seconds = [100.0]
+    desk.pace = Pace(lambda: seconds[0], None)
+    slack.quiet["U1"] = night(hours(-1), hours(2))
+    transport = desk.transport()
+    await transport.quiet_until(at("U1", "U2"))
+    seconds[0] += 300
+    slack.answers(TEAM, {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "20"})
+    assert list(await transport.quiet_until(at("U1", "U2"))) == at("U1")
+    seconds[0] += 20
+    del slack.quiet["U1"]
+    assert await transport.quiet_until(at("U1", "U2")) == {}
+    assert len(slack.calls) == 3
+
+
+async def test_a_thousand_people_are_not_asked_about_faster_than_slack_bears(slack: StandIn, desk: Desk) -> None:
+    desk.pace = Pace(time.monotonic)
+    await desk.transport().quiet_until(at(*(f"U{number}" for number in range(1000))))
+    assert 10 <= len(slack.of(TEAM)) <= 11
+
+
 async def test_a_workspace_that_does_not_answer_keeps_the_others_waiting_for_seconds_at_most(
     slack: StandIn, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
