@@ -84,7 +84,7 @@ class Calls:
     async def call(
         self, place: str, method: str, arguments: Mapping[str, Any], *, urgent: bool = False
     ) -> Mapping[str, Any]:
-        """Slack's answer, when it is a good one.
+        """Slack's answer, when it is a good one. Only chat.* is sent as JSON: elsewhere a view is JSON text.
 
         Raises:
             Later, Refused, Doubtful: as `trouble.TABLE` sorts what Slack says.

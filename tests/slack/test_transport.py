@@ -96,6 +96,24 @@ def test_the_answers_of_slack_come_before_the_outbox_loses_patience() -> None:
     assert calls.ANSWER + pace.PATIENCE < PATIENCE
 
 
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("views.publish", {"user_id": "U1", "view": '{"type": "home"}'}),
+        ("users.info", {"user": "U1", "include_locale": "true"}),
+        ("team.info", {}),
+    ],
+)
+async def test_what_else_is_said_arrives_as_it_was_meant(
+    slack: StandIn, desk: Desk, method: str, arguments: dict[str, Any]
+) -> None:
+    slack.person("U1")
+    answer = await desk.calls().call("T1", method, arguments)
+    assert answer["ok"]
+    [said] = slack.of(method)
+    assert said == {**arguments, **({"view": {"type": "home"}} if "view" in arguments else {})}
+
+
 # --- waiting ---
 
 
