@@ -9,16 +9,18 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from bot.effects import Json, Start
 from bot.facts import Capture, Chance, Partner, Practice, Record
 from bot.flow import DONE, State
 from bot.flows.catalog import FLOWS
 from bot.messages import Choices, Form
+from bot.outcome import gathered
 from bot.rules.budget import KINDS
 from tests.stage import ANA, Stage
 
 DEPTH = 5
 WIDTH = 1500
-"""How deep and how wide each starting point is searched."""
+"""How deep, unless something else is asked for, and how wide each starting point is searched."""
 
 TYPED = ("tomorrow", "3", "Omar", "any meeting comes", "I ask one question first", "17:30", "asdf")
 """What is typed where a question takes words."""
@@ -45,7 +47,17 @@ KEPT: tuple[Record, ...] = (
 """Ana, three weeks into a practice."""
 
 SINGLE = {"welcome", "first_days", "lookback", "time_off", "consent"}
-"""Flows whose conversation has no subject."""
+"""Flows whose follow-ups have no subject."""
+OWN = {"desk", "hours", "account", "people", "waiting"}
+"""More flows whose conversation has no subject."""
+KNOWN: dict[str, Json] = {
+    "wanted": "06:00",
+    "near": "09:00",
+    "first": "2026-11-24",
+    "last": "2026-11-25",
+    "until": "2026-11-27",
+}
+"""Answers that a question read back must have been given before."""
 
 S = TypeVar("S", bound=Stage)
 
@@ -72,6 +84,21 @@ def starts() -> list[tuple[str, str]]:
     return [("say", line) for line in (*lines, *phrases)] + [("due", f"{flow}/{kind}") for flow, kind in KINDS]
 
 
+def steps() -> list[tuple[str, str]]:
+    """Every step of every flow: some are too far from any way in to be walked to."""
+    return [(flow.name, step.name) for flow in FLOWS.values() for step in flow.steps]
+
+
+def placed(stage: S, flow: str, step: str) -> S:
+    """The stage with Ana at that step, its question asked."""
+    subject = {"capture": "c1", "zone": "Europe/Lisbon", "consent": "nora"}.get(flow, "p1")
+    begin = Start(flow, "" if flow in (*SINGLE - {"consent"}, *OWN) else subject, step=step, answers={**KNOWN})
+    play = stage._play("ana")
+    play.start(begin, "placed")
+    stage._keep(gathered(play, "reply/placed", "reply"), "placed")
+    return stage
+
+
 def started(stage: S, what: str, value: str) -> S:
     """The stage after one way in."""
     if what == "say":
@@ -83,7 +110,9 @@ def started(stage: S, what: str, value: str) -> S:
     return stage
 
 
-def explore(stage: S, typed: tuple[str, ...] = TYPED, fillings: tuple[Mapping[str, str], ...] = ()) -> Iterator[S]:
+def explore(
+    stage: S, typed: tuple[str, ...] = TYPED, fillings: tuple[Mapping[str, str], ...] = (), depth: int = DEPTH
+) -> Iterator[S]:
     """Every place that can be reached from here, as deep and as wide as is allowed, this one first.
 
     `fillings` are the values to try in forms, by the kind of field; without any no form is sent.
@@ -93,9 +122,9 @@ def explore(stage: S, typed: tuple[str, ...] = TYPED, fillings: tuple[Mapping[st
     visited = 0
     yield stage
     while queue and visited < WIDTH:
-        at, depth = queue.pop(0)
+        at, far = queue.pop(0)
         visited += 1
-        if depth >= DEPTH or not at.order:
+        if far >= depth or not at.order:
             continue
         for what, value, fields in _moves(at, typed, fillings):
             there = copied(at)
@@ -116,7 +145,7 @@ def explore(stage: S, typed: tuple[str, ...] = TYPED, fillings: tuple[Mapping[st
             )
             if (state, what, value) not in known:
                 known.add((state, what, value))
-                queue.append((there, depth + 1))
+                queue.append((there, far + 1))
 
 
 def _moves(

@@ -68,5 +68,7 @@ def _written(parts: tuple[str, ...], limit: int) -> str:
     written = json.dumps(parts, separators=(",", ":")).translate(_ENTITIES)
     if len(written) > limit:
         longest = max(parts, key=len)
-        raise NoHandle(f"A handle takes {len(written)} of {limit} characters; its longest part begins “{longest[:40]}”.")
+        raise NoHandle(
+            f"A handle takes {len(written)} of {limit} characters; its longest part begins “{longest[:40]}”."
+        )
     return written
