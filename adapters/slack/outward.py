@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.calls import Calls
-from adapters.slack.pace import Pace
+from adapters.slack.pace import RATES, Pace, Rate
 from adapters.slack.tokens import Installed, OneWorkspace
 from adapters.slack.transport import SlackTransport
 from adapters.slack.whom import PLATFORM, place_of
@@ -47,7 +47,11 @@ def quiet_log() -> logging.Logger:
 
 
 async def reach(
-    settings: SlackSettings, session: aiohttp.ClientSession, installations: Installations, wall: Callable[[], datetime]
+    settings: SlackSettings,
+    session: aiohttp.ClientSession,
+    installations: Installations,
+    wall: Callable[[], datetime],
+    rates: Mapping[str, Rate] | None = RATES,
 ) -> Outward:
     """Set up what the settings say; one bot token is tried at once.
 
@@ -67,7 +71,7 @@ async def reach(
             await installations.stop(PLATFORM, place)
             workspaces.forget(place)
 
-    calls = Calls(session, workspaces.tokens, Pace(clock), api_url=settings.api_url, on_stopped=stopped)
+    calls = Calls(session, workspaces.tokens, Pace(clock, rates), api_url=settings.api_url, on_stopped=stopped)
     return Outward(session, calls, SlackTransport(calls, wall), workspaces)
 
 

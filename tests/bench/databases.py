@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,25 @@ def kinds() -> Iterator[dict[str, Kind]]:
 def engine_on(url: str) -> Engine:
     """An engine for what is measured against: the same journal and the same durability as the bot's."""
     engine = create_engine(url)
+    _durable(engine)
+    return engine
+
+
+def durable(engine: AsyncEngine) -> AsyncEngine:
+    """The same for an async one."""
+    _durable(engine.sync_engine)
+    return engine
+
+
+def _durable(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")
         def set_up(connection: Any, _: object) -> None:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-
-    return engine
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.close()
 
 
 def _copy_file(url: str, name: str) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -59,13 +58,14 @@ def said() -> Message:
 @asynccontextmanager
 async def stand_in() -> AsyncIterator[str]:
     """Slack's stand-in in a process of its own, as quick as it can; gives its URL."""
-    process = subprocess.Popen([sys.executable, "-m", "tests.slack.standin"], stdout=subprocess.PIPE, text=True)
+    arguments = (sys.executable, "-m", "tests.slack.standin")
+    process = await asyncio.create_subprocess_exec(*arguments, stdout=asyncio.subprocess.PIPE)
     try:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
+        yield (await process.stdout.readline()).decode().strip()
     finally:
         process.terminate()
-        process.wait()
+        await process.wait()
 
 
 async def fan_out(kind: Kind) -> FanOut:
