@@ -23,9 +23,9 @@ FAR: Final = date(2026, 5, 25)
 MARKS: Final[tuple[Mark, ...]] = ("did", "partly", "not", "", "none")
 
 
-def practice(name: str, **more: object) -> Practice:
-    """A practice in which everything that can be typed is as long as can be."""
-    typed = dict.fromkeys(("wish", "situation", "who", "act", "proof", "obstacle", "then"), LONG)
+def practice(name: str, text: str, **more: object) -> Practice:
+    """A practice in which everything that can be typed is this text."""
+    typed = dict.fromkeys(("wish", "situation", "who", "act", "proof", "obstacle", "then"), text)
     begun = {"state": "active", "proof_kind": "hear", "started_on": FAR, "began_on": FAR, "recent": "ddpnd" * 4}
     return Practice(name, "ana", **{**typed, **begun, "matters": 5, "sure": 9, **more})  # type: ignore[arg-type]  # as named
 
@@ -48,9 +48,9 @@ def kept() -> tuple[Record, ...]:
         replace(ANA, name=LONG, state="active", joined_on=FAR, energy=True),
         replace(NORA, name=LONG),
         replace(OMAR, name=f"Omar {LONG}"),
-        practice("p1"),
-        practice("p2"),
-        practice("p3"),
+        practice("p1", LONG),
+        practice("p2", LONG[:3000]),
+        practice("p3", NASTY),
         *chances,
         replace(captures[0], id="c1"),
         *captures,
