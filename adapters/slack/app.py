@@ -75,8 +75,12 @@ class SlackApp:
         )
         self._listen()
 
+    async def idle(self) -> None:
+        """Wait until nothing is under way: no act, no page."""
+        await self._tasks.idle()
+
     async def close(self) -> None:
-        """Let what is under way end."""
+        """Let what is under way end, within a few seconds."""
         await self._tasks.close()
 
     def _listen(self) -> None:

@@ -33,10 +33,18 @@ class Tasks:
         """Begin it and hear no more of it."""
         self.start(_guarded(work))
 
+    async def idle(self) -> None:
+        """Wait until nothing is under way."""
+        while self.under_way:
+            await asyncio.wait(set(self.under_way))
+
     async def close(self) -> None:
         """Let it end; what does not is cancelled."""
-        if self.under_way:
-            _, late = await asyncio.wait(set(self.under_way), timeout=PATIENCE)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.idle()
+        except TimeoutError:
+            late = set(self.under_way)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,278 @@
+"""Installing the bot by OAuth: a workspace, an organisation, twice, wrongly, and what becomes of it when it is removed."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from adapters.slack.manifest import SCOPES
+from bot.store import open_store
+from tests.conftest import NewDatabase
+from tests.slack.person import KEY, MANY, Office, Person, office
+from tests.slack.standin import StandIn
+
+ORG = {
+    "ok": True,
+    "access_token": "xoxb-org",
+    "token_type": "bot",
+    "scope": "chat:write",
+    "bot_user_id": "UBOTE1",
+    "app_id": "A1",
+    "team": None,
+    "enterprise": {"id": "E1", "name": "Acme Holding"},
+    "authed_user": {"id": "U9"},
+    "is_enterprise_install": True,
+}
+TEAM = {
+    **ORG,
+    "access_token": "xoxb-2",
+    "bot_user_id": "UBOTT2",
+    "team": {"id": "T2", "name": "Beta"},
+    "enterprise": None,
+    "is_enterprise_install": False,
+}
+
+
+@pytest.fixture
+def database(new_database: NewDatabase) -> Any:
+    with new_database("sqlite") as url:
+        yield url
+
+
+@pytest.fixture
+async def house(database: str, slack: StandIn) -> AsyncIterator[Office]:
+    """Many workspaces, none of which has installed the bot yet."""
+    slack.workspace("xoxb-2", "T2")
+    slack.workspace("xoxb-org", "E1", enterprise_id="E1", is_enterprise_install=True)
+    slack.tokens["xoxb-2"]["user_id"] = "UBOTT2"
+    async with office(database, slack, MANY) as one:
+        yield one
+
+
+class Browser:
+    """Somebody's browser, which keeps the cookie."""
+
+    def __init__(self, house: Office) -> None:
+        self.house, self.cookie, self.state, self.asked = house, "", "", dict[str, list[str]]()
+
+    async def begins(self) -> "Browser":
+        async with self.house.session.get(f"{self.house.url}slack/install", allow_redirects=False) as answer:
+            assert answer.status == 302
+            to = urlsplit(answer.headers["Location"])
+            self.asked = parse_qs(to.query)
+            self.where = f"{to.scheme}://{to.netloc}{to.path}"
+            set_cookie = answer.headers["Set-Cookie"]
+        assert "Secure" in set_cookie
+        assert "HttpOnly" in set_cookie
+        self.cookie, self.state = set_cookie.partition(";")[0], self.asked["state"][0]
+        return self
+
+    async def comes_back(self, **query: str) -> tuple[int, str]:
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        url = f"{self.house.url}slack/oauth_redirect"
+        async with self.house.session.get(url, params=query, headers=headers) as answer:
+            assert answer.content_type == "text/html"
+            assert "script" not in await answer.text()
+            return answer.status, await answer.text()
+
+
+async def installs(house: Office, says: dict[str, Any]) -> tuple[int, str]:
+    house.slack.answers("oauth.v2.access", says)
+    browser = await Browser(house).begins()
+    return await browser.comes_back(code="abc", state=browser.state)
+
+
+async def test_a_workspace_installs_the_bot_and_its_people_can_write(house: Office) -> None:
+    ada = house.person("U1", "Ada", team="T2")
+    await ada.says("hi")
+    assert ada.messages() == []
+    status, page = await installs(house, TEAM)
+    assert (status, "is installed" in page) == (200, True)
+    await ada.says("hi")
+    assert "Start" in ada.buttons()
+    assert {call.token for call in house.slack.calls if call.method == "chat.postMessage"} == {"xoxb-2"}
+    assert ada.person == "T2-U1"
+
+
+async def test_slack_is_asked_for_the_scopes_of_the_manifest_and_no_more(house: Office) -> None:
+    browser = await Browser(house).begins()
+    assert browser.asked["scope"] == [",".join(SCOPES)]
+    assert browser.asked["client_id"] == ["1.2"]
+    assert browser.where == f"{house.slack.url.removesuffix('/api/')}/oauth/v2/authorize"
+
+
+async def test_nobody_is_asked_who_the_bot_is_while_somebody_waits(house: Office) -> None:
+    ada = house.person("U1", "Ada", team="T2")
+    await installs(house, TEAM)
+    asked = len(house.slack.of("auth.test"))
+    for _ in range(3):
+        await ada.says("hi")
+    assert len(house.slack.of("auth.test")) == asked
+
+
+async def test_the_token_stands_in_the_database_sealed(house: Office, database: str) -> None:
+    await installs(house, TEAM)
+    found = await house.bot.installations.find("slack", "T2")
+    assert found is not None
+    assert json.loads(found.secret)["bot_token"] == "xoxb-2"
+    path = database.removeprefix("sqlite:///")
+    with open(path, "rb") as file, open(f"{path}-wal", "rb") as log:  # noqa: PTH123  bytes
+        assert b"xoxb-2" not in file.read() + log.read()
+
+
+async def test_a_state_of_another_browser_is_refused(house: Office) -> None:
+    browser = await Browser(house).begins()
+    state, browser.cookie = browser.state, ""
+    assert (await browser.comes_back(code="abc", state=state))[0] == 400
+    other = await Browser(house).begins()
+    assert (await other.comes_back(code="abc", state=state))[0] == 400
+    assert house.slack.of("oauth.v2.access") == []
+
+
+async def test_a_made_up_state_is_refused(house: Office) -> None:
+    browser = Browser(house)
+    for state in ("made-up", "", "gAAAAA", "ünsigned"):
+        browser.cookie = f"slack-app-oauth-state={state}"
+        status, page = await browser.comes_back(code="abc", state=state)
+        assert status in (400, 401)
+        assert "Begin once more" in page
+    assert house.slack.of("oauth.v2.access") == []
+
+
+async def test_a_state_ends_after_ten_minutes(house: Office) -> None:
+    young = await Browser(house).begins()
+    old = await Browser(house).begins()
+    began = house.bot.wall()
+    house.bot.wall = lambda: began + timedelta(minutes=11)
+    house.slack.answers("oauth.v2.access", TEAM)
+    assert (await old.comes_back(code="abc", state=old.state))[0] == 401
+    house.bot.wall = lambda: began + timedelta(minutes=9)
+    assert (await young.comes_back(code="abc", state=young.state))[0] == 200
+
+
+async def test_a_state_that_another_process_gave_is_taken(house: Office, database: str, slack: StandIn) -> None:
+    browser = await Browser(house).begins()
+    async with office(database, slack, MANY) as other:
+        slack.answers("oauth.v2.access", TEAM)
+        browser.house = other
+        assert (await browser.comes_back(code="abc", state=browser.state))[0] == 200
+
+
+async def test_a_cancelled_installation_is_said_kindly(house: Office) -> None:
+    status, page = await (await Browser(house).begins()).comes_back(error="access_denied")
+    assert status == 200
+    assert "cancelled" in page
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"ok": False, "error": "invalid_code"},
+        {"ok": True},
+        {"ok": True, "access_token": "xoxb-unknown", "team": {"id": "T2"}},
+        {**TEAM, "team": None},
+    ],
+)
+async def test_what_slack_does_not_confirm_is_not_installed(house: Office, says: dict[str, Any]) -> None:
+    status, page = await installs(house, says)
+    assert status in (401, 500)
+    assert "not installed" in page
+    assert await house.bot.installations.all("slack") == []
+
+
+async def test_without_a_code_nothing_happens(house: Office) -> None:
+    browser = await Browser(house).begins()
+    assert (await browser.comes_back(state=browser.state))[0] == 401
+    assert (await browser.comes_back())[0] in (400, 401)
+    assert house.slack.of("oauth.v2.access") == []
+
+
+def of_org(person: Person, payload: dict[str, Any], *, team: str | None, org_wide: bool = True) -> dict[str, Any]:
+    """A payload as it comes from an organisation."""
+    where = {"team": {"id": team} if team else None, "enterprise": {"id": "E1"}, "is_enterprise_install": org_wide}
+    return {**payload, **where}
+
+
+async def test_an_organisation_installs_from_its_admin_page_without_a_state(house: Office) -> None:
+    house.slack.answers("oauth.v2.access", ORG)
+    status, _ = await Browser(house).comes_back(code="abc")
+    assert status == 200
+    assert [one.place for one in await house.bot.installations.all("slack")] == ["E1"]
+    ada = house.person("U1", "Ada", team="E1")
+    house.slack.people["U1"]["team_id"] = "T5"
+    event = {"type": "message", "channel_type": "im", "channel": "DU1", "user": "U1", "ts": "1.1", "text": "hi"}
+    grant = [{"enterprise_id": "E1", "team_id": None, "is_enterprise_install": True}]
+    await house.event(event, "T5", enterprise_id="E1", authorizations=grant)
+    assert await house.bot.knows("E1-U1")
+    assert "Start" in ada.buttons()
+    for team, org_wide in ((None, True), ("T5", True), ("T5", False)):
+        press = of_org(ada, ada.button("Start"), team=team, org_wide=org_wide)
+        await ada.clicks(press)
+        assert ada.hears() == []
+    assert ada.sees().count("Hard news") == 1
+
+
+async def test_nothing_but_an_organisation_gets_in_without_a_state(house: Office) -> None:
+    house.slack.answers("oauth.v2.access", TEAM)
+    status, page = await Browser(house).comes_back(code="abc")
+    assert status == 401
+    assert "not installed" in page
+    assert await house.bot.installations.all("slack") == []
+
+
+@pytest.mark.parametrize(
+    "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UBOTT2"]}}]
+)
+async def test_a_removed_bot_stops_at_once_and_comes_back_when_it_is_installed_again(
+    house: Office, event: dict[str, Any]
+) -> None:
+    ada = house.person("U1", "Ada", team="T2")
+    await installs(house, TEAM)
+    await ada.says("promise Omar the numbers Thursday")
+    await house.event(event, "T2")
+    assert await house.bot.installations.all("slack") == []
+    said = ada.sees()
+    await ada.says("hi")
+    await ada.presses("Change")
+    assert "not installed here" in ada.hears()[-1]
+    assert ada.sees() == said
+    house.slack.workspace("xoxb-3", "T2", user_id="UBOTT2")
+    assert (await installs(house, {**TEAM, "access_token": "xoxb-3"}))[0] == 200
+    await ada.says("hi")
+    assert ada.sees() != said
+    assert house.slack.calls[-1].token == "xoxb-3"
+
+
+async def test_a_token_that_slack_takes_no_more_stops_the_workspace(house: Office) -> None:
+    ada = house.person("U1", "Ada", team="T2")
+    await installs(house, TEAM)
+    await ada.says("hi")
+    house.slack.answers("chat.postMessage", {"ok": False, "error": "account_inactive"})
+    await ada.says("help")
+    assert await house.bot.installations.all("slack") == []
+    await ada.presses("Start")
+    assert "not installed here" in ada.hears()[-1]
+
+
+async def test_a_database_that_fails_is_said_with_an_id(
+    house: Office, database: str, logs: list[dict[str, Any]]
+) -> None:
+    store = open_store(database, (KEY,))
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE installation")
+    store.close()
+    status, page = await installs(house, TEAM)
+    (logged,) = (one for one in logs if one["event"] == "an installation was not stored")
+    assert status == 500
+    assert logged["id"] in page
+
+
+async def test_the_secrets_stand_in_no_log(house: Office, logs: list[dict[str, Any]], caplog: Any) -> None:
+    await installs(house, TEAM)
+    await installs(house, {"ok": False, "error": "invalid_code"})
+    said = str(logs) + caplog.text
+    assert "xoxb-2" not in said
+    assert "shh" not in said
