@@ -20,6 +20,10 @@ class NotSaved(FollowthroughError):
     """I could not save that, please try once more."""
 
 
+class Nobody(FollowthroughError):
+    """Nobody of that id has joined; nothing was done."""
+
+
 class Stale(FollowthroughError):
     """Somebody else wrote this conversation meanwhile; the turn is run again."""
 

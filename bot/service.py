@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock
 from typing import Final, TypeVar
 from uuid import uuid4
@@ -30,7 +31,7 @@ from bot.delivery import (
     ended,
     send_all,
 )
-from bot.errors import DOWN, NotSaved, Stale, StoreError
+from bot.errors import DOWN, Nobody, NotSaved, Stale, StoreError
 from bot.events import Act
 from bot.flows.checkin.many import Many
 from bot.home import home
@@ -42,6 +43,7 @@ from bot.playground import History
 from bot.settings import Settings
 from bot.store import Store, Unit, open_store
 from bot.store.bulk import FIRST, Place
+from bot.together import Together
 from bot.turns import TRIES, Turns, by_person
 
 log = structlog.get_logger()
@@ -49,10 +51,11 @@ log = structlog.get_logger()
 BATCH: Final = 200
 """People's follow-ups planned in one transaction, and messages claimed at once: some 15 ms of work."""
 LANES: Final = 2
-"""Batches of ordinary check-ins in work at once where the database takes several writers."""
+"""Batches in work at once where the database takes several writers."""
 ROUNDS: Final = 20
 """How often one person may come up in one tick: a guard against a flow that plans the past for ever."""
 
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 T = TypeVar("T")
 
 
@@ -64,6 +67,16 @@ class Ordinary:
     after: Place = FIRST
     over: bool = False
     turn: Lock = field(default_factory=Lock)  # held while a batch is marked off, so that no two are the same
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an act: the reply, the keys of what is said, and what of it is ours to send, until when."""
+
+    reply: Reply
+    keys: list[str] = field(default_factory=list)
+    claimed: list[Outgoing] = field(default_factory=list)
+    until: datetime = LONG_AGO
 
 
 @dataclass
@@ -84,7 +97,13 @@ class Bot:
     directories: Mapping[str, Directory] = field(default_factory=dict)
     queues: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     leaving: set[asyncio.Task[None]] = field(default_factory=set)  # replies under way
+    arrivals: Together[Act, "Taken | None"] = field(init=False)
+    departures: Together[tuple[list[Result], datetime], None] = field(init=False)
     draining: bool = False  # the process is about to end: no further batch is begun
+
+    def __post_init__(self) -> None:
+        lanes = 1 if self.store.dialect == "sqlite" else LANES
+        self.arrivals, self.departures = Together(self._take_together, lanes), Together(self._mark_together)
 
     @property
     def playground(self) -> History:
@@ -97,18 +116,24 @@ class Bot:
         return Installations(self.store, self._run)
 
     async def receive(self, event: Act) -> Reply:
-        """Take what a person did: one transaction. Its replies leave at once, in a task of their own.
+        """Take what a person did. Its replies leave at once, in a task of their own.
 
         Raises:
+            Nobody: whose act it is has not joined; nothing was written.
             NotSaved: nothing was written; its words, with an id, are for the person.
         """
         event = legible(event)
-        reply, keys = await self._saving(lambda: self._receive(event), event.person)
-        if keys:
-            answer = asyncio.create_task(self._answer(event.person, keys))
+        try:
+            taken = await self.arrivals.do(event)
+        except Exception as error:  # an edge: whatever went wrong, the person hears of it, with an id
+            raise self._not_saved(event.person, error) from error
+        if taken is None:
+            raise Nobody
+        if taken.keys:
+            answer = asyncio.create_task(self._answer(event.person, taken))
             self.leaving.add(answer)
             answer.add_done_callback(self.leaving.discard)
-        return reply
+        return taken.reply
 
     async def replied(self) -> None:
         """Wait until every reply that is under way has left, or is left to the worker."""
@@ -119,12 +144,17 @@ class Bot:
         """Whether somebody of that id has joined."""
         return await self._run(lambda: self._knows(person))
 
-    async def _answer(self, person: str, keys: list[str]) -> None:
+    async def _answer(self, person: str, taken: Taken) -> None:
         """Send the replies at once, one act's after another's; what does not leave now is the worker's."""
         queue = self.queues.setdefault(person, asyncio.Lock())
         try:
             async with queue:
-                await self._send(lambda unit: unit.outbox.claim_now(keys, self.wall(), LEASE), self.clock())
+                until, rows = taken.until, taken.claimed
+                if not rows:  # something was on its way before them
+                    until = self.wall() + LEASE - SPARE
+                    rows = await self._again(lambda: self._claim(lambda unit: self._claim_now(unit, taken.keys)))
+                if rows:
+                    await self.departures.do((await self._send_all(rows, self.clock(), until), self.clock()))
         except (StoreError, Stale) as error:
             log.error("a reply is left to the worker: the turn itself is saved", person=person, exc_info=error)
 
@@ -188,11 +218,41 @@ class Bot:
         with self.store.glance() as unit:
             return unit.people.get(person) is not None
 
-    def _receive(self, event: Act) -> tuple[Reply, list[str]]:
-        with self.store.begin() as unit:
-            if not unit.first_seen(event.id, event.at):
-                return NOTHING, []
-            return self._turns.act(unit, event)
+    def _take(self, events: list[Act]) -> list[Taken | Exception | None]:
+        """Acts in one transaction, in their order. Where one of them fails, each has its own."""
+        if len(events) > 1:
+            try:
+                with self.store.begin() as unit:
+                    return [self._taken(unit, event) for event in events]
+            except Exception as error:  # noqa: BLE001  an edge: each by itself says which it was
+                log.info("acts are taken one by one", count=len(events), error=type(error).__name__)
+        return [self._take_alone(event) for event in events]
+
+    def _take_alone(self, event: Act) -> Taken | Exception | None:
+        failed: Exception = Stale()
+        for _ in range(TRIES):
+            try:
+                with self.store.begin() as unit:
+                    return self._taken(unit, event)
+            except Stale as error:
+                failed = error
+            except Exception as error:  # noqa: BLE001  an edge: raised where the act was received
+                return error
+        return failed
+
+    def _taken(self, unit: Unit, event: Act) -> Taken | None:
+        """One act. Its replies are this process's own from the beginning, unless something is on its way before."""
+        if not unit.first_seen(event.id, event.at):
+            return Taken(NOTHING)
+        done = self._turns.act(unit, event)
+        if done is None:
+            return None
+        reply, keys = done
+        until = self.wall() + LEASE - SPARE
+        return Taken(reply, keys, self._claim_now(unit, keys) if keys else [], until)
+
+    def _claim_now(self, unit: Unit, keys: list[str]) -> list[Outgoing]:
+        return unit.outbox.claim_now(keys, self.wall(), LEASE) if self.transports else []
 
     def _is_due(self, now: datetime) -> bool:
         """Most ticks find nothing: one look at an index, and no lock."""
@@ -270,10 +330,34 @@ class Bot:
         until = self.wall() + LEASE - SPARE
         rows = await self._again(lambda: self._claim(claim))
         if rows:
-            platforms = Platforms(self.transports, self.directories)
-            results = await send_all(rows, platforms, now, lambda: self.wall() < until)
+            results = await self._send_all(rows, now, until)
             await self._again(lambda: self._mark(results, now))
         return len(rows)
+
+    async def _send_all(self, rows: list[Outgoing], now: datetime, until: datetime) -> list[Result]:
+        platforms = Platforms(self.transports, self.directories)
+        return await send_all(rows, platforms, now, lambda: self.wall() < until)
+
+    async def _take_together(self, events: list[Act]) -> list[Taken | Exception | None]:
+        return await self._run(lambda: self._take(events))
+
+    async def _mark_together(self, ended: list[tuple[list[Result], datetime]]) -> list[Exception | None]:
+        """What became of several people's replies; when one cannot be written, each by itself."""
+        try:
+            await self._run(lambda: self._mark([result for results, _ in ended for result in results], ended[0][1]))
+        except Exception as error:  # noqa: BLE001  an edge: each by itself says which it was
+            if len(ended) == 1 and not isinstance(error, Stale):
+                return [error]
+        else:
+            return [None] * len(ended)
+        found: list[Exception | None] = []
+        for results, now in ended:
+            try:
+                await self._again(partial(self._mark, results, now))
+                found.append(None)
+            except Exception as error:  # noqa: BLE001  an edge: raised where it was asked for
+                found.append(error)
+        return found
 
     def _claim(self, claim: Callable[[Unit], list[Outgoing]]) -> list[Outgoing]:
         with self.store.begin() as unit:
@@ -303,13 +387,6 @@ class Bot:
                     self._turns.lost(unit, result.row, "it could not be delivered", now)
                 if isinstance(result, Failed) and result.gone:
                     self._turns.left(unit, result.row, now)
-
-    async def _saving(self, work: Callable[[], T], person: str) -> T:
-        """Run a turn, again when it was stale; what cannot be saved is said to the person with an id."""
-        try:
-            return await self._again(work)
-        except Exception as error:  # an edge: whatever went wrong, the person hears of it, with an id
-            raise self._not_saved(person, error) from error
 
     def _not_saved(self, person: str, error: Exception) -> NotSaved:
         trouble = uuid4().hex[:8]

@@ -43,16 +43,16 @@ class Turns:
     words_for: Callable[[str], Words]
     settings: Settings
 
-    def act(self, unit: Unit, event: Act) -> tuple[Reply, list[str]]:
-        """What a person did: the reply, and the keys of what was said."""
+    def act(self, unit: Unit, event: Act) -> tuple[Reply, list[str]] | None:
+        """What a person did: the reply, and the keys of what was said; None when nobody of that id has joined."""
         if isinstance(event, Said) and event.thread:
             event = replace(event, thread=unit.outbox.key_of(event.person, event.thread) or event.thread)
         if isinstance(event, Joined):
             unit.people.add(self._newcomer(event))
         play = self.play(unit, event.person, event.at)
         if play is None:
-            log.warning("somebody unknown", person=event.person, kind=type(event).__name__)
-            return NOTHING, []
+            unit.forget_seen(event.id)
+            return None
         if isinstance(event, Pressed) and event.message and not self._is_theirs(unit, event):
             play.asks.append(Ask((play.facts.words("desk.not_yours"),)))
             outcome = gathered(play, f"reply/{event.id}/{event.person}", "reply")

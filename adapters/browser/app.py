@@ -13,7 +13,9 @@ from adapters.browser.guard import add_headers, guard, refusal, sorry
 from adapters.browser.ports import Bot
 from adapters.browser.render import answered, shown
 from adapters.browser.transport import Transport, is_new
+from bot.errors import Nobody
 from bot.events import Act, Pressed, Said, Submitted
+from bot.messages import NOTHING
 
 STATIC: Final = Path(__file__).parent / "static"
 LONGEST: Final = 2**20
@@ -99,7 +101,10 @@ class Playground:
 
     async def _receive(self, event: Act) -> web.Response:
         last = self._transport.last(event.person)
-        reply = await self._bot.receive(event)
+        try:
+            reply = await self._bot.receive(event)
+        except Nobody:  # they were erased a moment ago
+            reply = NOTHING
         await self._bot.replied()
         if await self._transport.lost(event.person, last):
             self._feed.tell(Note("reset", {}, event.person))

@@ -7,7 +7,7 @@ from time import perf_counter
 from sqlmodel import Field, Session, SQLModel
 
 from bot.events import Said
-from bot.service import Bot
+from bot.service import Bot, Taken
 from tests.bench.databases import engine_on
 
 
@@ -30,13 +30,14 @@ async def answer_and_insert(bot: Bot, people: list[str], now: datetime) -> tuple
     for number, person in enumerate(people):
         event = Said(f"bench-{number}", person, now + timedelta(minutes=5), "did it")
         begun = perf_counter()
-        _, replies = await bot._saving(lambda event=event: bot._receive(event), person)  # type: ignore[misc]
+        (taken,) = bot._take([event])
         answers.append(perf_counter() - begun)
         begun = perf_counter()
         with Session(engine) as session:
             session.add(BenchRow(person=person, at=event.at, text=event.text))
             session.commit()
         inserts.append(perf_counter() - begun)
-        assert replies, "nothing was said to an answer"
+        assert isinstance(taken, Taken), "nothing was said to an answer"
+        assert taken.keys, "nothing was said to an answer"
     engine.dispose()
     return median(answers), median(inserts)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sqlite3
 import sys
 import tempfile
@@ -194,7 +195,7 @@ async def _served(insert: AsyncIterator[Insert]) -> AsyncIterator[str]:
     async with asynccontextmanager(lambda: insert)() as put:
         bolt = AsyncApp(signing_secret=SECRET, authorize=authorize, process_before_response=True)
 
-        @bolt.action({"type": "block_actions"})
+        @bolt.action(re.compile("."))
         async def pressed(ack: AsyncAck, body: dict[str, Any]) -> None:
             await put(body)
             await ack()

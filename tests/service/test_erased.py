@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import Later
+from bot.errors import Nobody
 from bot.messages import Document
 from bot.store.tables import TABLES
 from tests.service.stage import EVENING, MORNING, World
@@ -109,7 +110,8 @@ async def test_an_answer_that_comes_after_erasing_is_a_strangers(world: World) -
     for _ in range(2):
         await world.does(world.line("erase", WHO))
     sent = len(world.platform.sent)
-    await world.does(late)
+    with pytest.raises(Nobody):
+        await world.does(late)
     assert len(world.platform.sent) == sent
     await world.at(MORNING.replace(day=25))
     assert [one for one in found(world, WHO) if one[0] not in ("outbox", "seen")] == []

@@ -11,7 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from bot import service, turns
+from bot.delivery import LEASE
 from bot.errors import DatabaseLocked, DatabaseMissing, DatabaseReadOnly, NotSaved, StoreError
+from bot.outgoing import DOUBT
 from bot.store import open_store
 from bot.store.follow_ups import FollowUps
 from bot.writing import write_all
@@ -142,15 +144,17 @@ async def test_a_saved_turn_is_never_called_unsaved_because_its_reply_could_not_
 ) -> None:
     await world.asks()
 
-    def gone(bot: Any, claim: Any) -> Any:
+    def gone(bot: Any, results: Any, now: Any) -> Any:
         raise DatabaseMissing
 
     with monkeypatch.context() as patch:
-        patch.setattr(service.Bot, "_claim", gone)
+        patch.setattr(service.Bot, "_mark", gone)
         await world.does(world.press("did"))
     assert world.mark() == "did"
     assert [one["event"] for one in logs] == ["a reply is left to the worker: the turn itself is saved"]
-    await world.bot.deliver(world.now)
+    world.platform.sent.clear()
+    world.real += LEASE + DOUBT
+    await world.bot.deliver(world.now)  # whether it left, nobody wrote down
     assert "[change]" in world.platform.to("ana")[-1]
 
 

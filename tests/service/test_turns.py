@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import NotSaved, Stale
+from bot.errors import Nobody, NotSaved, Stale
 from bot.events import Pressed, Said, Submitted
 from bot.messages import NOTHING, Ref
 from bot.store.talks import Talks
@@ -132,8 +132,10 @@ async def test_nobody_knows_a_stranger_and_nothing_crashes(world: World) -> None
     world.settle()
     ref = Ref("checkin", practice_id("ana"), "asked", "2026-11-23")
     for event in (Said("s1", "mallory", world.now, "hi"), Pressed("s2", "mallory", world.now, ref, "did", "nowhere")):
-        assert await world.does(event) == NOTHING
+        with pytest.raises(Nobody):
+            await world.does(event)
     assert world.platform.sent == []
+    assert world.rows("SELECT count(*) FROM seen WHERE id IN ('s1', 's2')") == [(0,)]
     assert (await world.bot.view("mallory")).asks == ()
 
 
