@@ -25,7 +25,6 @@ from bot.messages import (
 FALLBACK: Final = 4000
 """Characters in `text`: chat.postMessage takes more, chat.update does not."""
 
-_ENTITIES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def message_payload(message: Message, key: str) -> dict[str, Any]:
@@ -83,13 +82,16 @@ def _nothing() -> list[Block]:
 def _text(message: Message) -> str:
     """The message in words; long parts give way to short ones, so that a long quote leaves the question readable."""
     said = [drawn(Message((Ask((part,)),))) for ask in message.asks for part in ask.parts]
+    whole = _escaped("\n".join(said))
+    if whole and units(whole) <= FALLBACK:
+        return whole
     room = level([_escaped_size(one) for one in said], FALLBACK - len(said))
-    whole = "\n".join(cut(one, room, _escaped_size) for one in said)
-    return _escaped(cut(whole, FALLBACK, _escaped_size)) or MORE
+    shorter = "\n".join(cut(one, room, _escaped_size) for one in said)
+    return _escaped(cut(shorter, FALLBACK, _escaped_size)) or MORE
 
 
 def _escaped(text: str) -> str:
-    return text.translate(_ENTITIES)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _escaped_size(text: str) -> int:

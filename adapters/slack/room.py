@@ -28,7 +28,7 @@ MORE: Final = "…"
 
 def units(text: str) -> int:
     """Characters as they are counted here."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def in_message(text: str) -> int:
@@ -76,6 +76,8 @@ def fitted_view(blocks: list[Block]) -> list[Block]:
 
 def _fitted(blocks: list[Block], most: int, room: int, size: Size) -> list[Block]:
     few = blocks if len(blocks) <= most else _fewer(blocks, most)
+    if size(json.dumps(few, ensure_ascii=False, separators=(",", ":"))) <= min(room, TEXT):
+        return few  # then each of its words is short enough too
     words = [one for block in few for one in _words(block)]
     for holder, name in words:
         holder[name] = cut(holder[name], TEXT)
