@@ -32,7 +32,7 @@ from tests.slack.sight import escaped, filled, initial, shown, signed, texts
 from tests.slack.standin import StandIn
 
 KEY: Final = b"A" * 43 + b"="
-SECRET: Final = "a signing secret"
+SECRET: Final = "a-signing-secret"
 MONDAY: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ONE: Final = SlackSettings(bot_token="xoxb-1", signing_secret=SECRET)
 MANY: Final = SlackSettings(client_id="1.2", client_secret="shh", signing_secret=SECRET)
