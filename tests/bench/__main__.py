@@ -17,8 +17,13 @@ from bot.store import open_store
 from bot.store.bulk import Bulk
 from tests.bench.answers import answer_and_insert
 from tests.bench.bots import KEY, bot_on
+from tests.bench.clicks import CLIENTS as CLICKERS
+from tests.bench.clicks import RATE, SECONDS, clicks
 from tests.bench.clocks import Took, growth, timed, within
 from tests.bench.databases import Kind, kinds
+from tests.bench.fan_out import EACH as SENDING
+from tests.bench.fan_out import ROUNDS as SENDINGS
+from tests.bench.fan_out import fan_out
 from tests.bench.filled import PATTERNS, ROUNDS, add_old, fill, moment, tidy
 from tests.bench.memory import peak
 from tests.bench.per_person import JobPerPerson
@@ -57,6 +62,8 @@ def said(number: float, unit: str) -> str:
     match unit:
         case "ms":
             return f"{number:.0f} ms"
+        case "percent":
+            return f"{number:.1f} %"
         case "times":
             return f"{number:.2f} times"
         case _:
@@ -101,6 +108,11 @@ async def measure(name: str, kind: Kind) -> list[Measured]:
     await large.close()
     step(f"a process with {MANY_PEOPLE:,} people")
     much, little = peak(peopled(kind, MANY_PEOPLE)), peak(peopled(kind, FEW_PEOPLE))
+
+    step(f"{SENDING * SENDINGS:,} messages to a stand-in for Slack")
+    sent = await fan_out(kind)
+    step(f"clicks: {CLICKERS} at once, and {RATE} a second for {SECONDS} s")
+    clicked = await clicks(kind)
     step("done")
 
     each = {"small": DUE // ROUNDS, "large": DUE // ROUNDS, "jobs": JOBS}
@@ -152,6 +164,41 @@ async def measure(name: str, kind: Kind) -> list[Measured]:
             None,
             "times",
             f"{much:.0f} MB against {little:.0f} MB at the peak",
+        ),
+        Measured(
+            "one message through the outbox against slack_sdk's own loop",
+            sent.loop / sent.durable,
+            1.0,
+            "times",
+            f"{sent.durable:,.0f} a second against {sent.loop:,.0f}",
+        ),
+        Measured(
+            "the same against that loop with a quiet log",
+            sent.quiet / sent.durable,
+            1.25,
+            "times",
+            f"{sent.durable:,.0f} a second against {sent.quiet:,.0f}",
+        ),
+        Measured(
+            "one click against a bare Bolt handler and SQLModel",
+            clicked.bare / clicked.ours,
+            1.0,
+            "times",
+            f"{clicked.ours:,.0f} a second against {clicked.bare:,.0f}",
+        ),
+        Measured(
+            "the same against one raw insert",
+            clicked.raw / clicked.ours,
+            None,
+            "times",
+            f"{clicked.ours:,.0f} a second against {clicked.raw:,.0f}",
+        ),
+        Measured(
+            f"clicks answered later than 3 s, at {RATE} a second",
+            clicked.late * 100,
+            0,
+            "percent",
+            f"p50 {clicked.p50 * 1000:,.0f} ms, p99 {clicked.p99 * 1000:,.0f} ms",
         ),
     ]
 
