@@ -7,8 +7,8 @@ import pytest
 
 from bot.facts import Capture, Chance, Facts, Week
 from bot.flow import DONE, STAY, Chose, Filled, State, Wrote
-from bot.flows.capture import FLOW
-from bot.flows.capture.finding import found
+from bot.flows.capture import FLOW, finding
+from bot.flows.capture.finding import found, plain
 from bot.messages import Quote, Text
 from tests.flows.scenes import ANA, WORDS, scene_of
 from tests.stage import ANA as NEWCOMER
@@ -218,6 +218,15 @@ def test_eight_are_shown_and_the_rest_is_counted() -> None:
     shown = hits("zoe", facts)
     assert sum(one.startswith("Zoe ") for one in shown) == 8
     assert shown[-1].startswith("And 2 older lines.")
+
+
+def test_each_line_is_read_once_however_long_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(finding, "plain", lambda text: (read.append(text), plain(text))[1])
+    play = stage().says("note Zoe was quiet").says("note Omar was not")
+    play.says("find " + "was " * 10_000)
+    assert "2 lines" in play.seen()
+    assert len(read) == 3
 
 
 def test_find_is_typed() -> None:

@@ -14,6 +14,8 @@ from bot.rules import calendar
 from bot.rules.shortened import one_line, shortened
 
 MOST: Final = 8
+LONGEST: Final = 500
+"""Characters of a search that are looked for."""
 
 _KINDS: Final = {
     "promise": "capture.found_promise",
@@ -34,9 +36,9 @@ class Hit:
 
 def found(scene: Scene, query: str) -> Next:
     """Say what was found, the newest first, or plainly that nothing was."""
-    wanted = plain(query).split()
+    wanted = frozenset(plain(query[:LONGEST]).split())
     hits = sorted(
-        (hit for hit in lines(scene.facts) if all(word in plain(hit.text) for word in wanted)),
+        (hit for hit in lines(scene.facts) if _holds(plain(hit.text), wanted)),
         key=lambda hit: hit.day or date.min,
         reverse=True,
     )
@@ -55,6 +57,10 @@ def found(scene: Scene, query: str) -> Next:
         parts.append(scene.say("capture.found_more", "small", count=len(hits) - MOST))
     said: Parts = tuple(parts)
     return Next(DONE, say=said, because="a search asks nothing")
+
+
+def _holds(text: str, wanted: frozenset[str]) -> bool:
+    return all(word in text for word in wanted)
 
 
 def lines(facts: Facts) -> Iterator[Hit]:
