@@ -1,0 +1,14 @@
+"""Who is there on every platform: Ana, whom her coach Nora has invited, and Omar; all in Berlin."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+NAMES: Final = ("Ana", "Nora", "Omar")
+INVITED: Final = "Ana"
+INVITER: Final = "Nora"
+ZONE: Final = "Europe/Berlin"
+START: Final = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+"""A Monday, 09:00 in Berlin."""
+KEY: Final = b"A" * 43 + b"="
+A_MINUTE: Final = timedelta(minutes=1)
+"""After each act: nobody does two things at the same moment, and by then the worker has come by."""

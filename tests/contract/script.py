@@ -1,0 +1,189 @@
+"""A script: what people do, a line each, in words that a coach can read and write.
+
+says promise Omar the numbers Thursday     a line is typed; it is Ana's unless another name stands in front
+Omar: says hi
+replies to “Did it happen”: yes            typed in the thread of the newest message with these words
+presses [Start]                            the newest button of that label
+presses [Change] under “the numbers”       of the newest message with these words
+presses [Did it] twice at once             by two fingers, or on two devices
+presses [Did it] as it stood before        a button that is not there any more
+presses [Start] far above                  of the oldest message that has one
+presses [Look back] at home                of the home page
+opens home
+fills To whom?: Omar                       a field of the open form
+sends                                      the open form
+until Tue 24 Nov 17:00                     time passes, on Ana's clock
+each day until Fri 4 Dec: [Did it]         the check-in of every working day until then is answered so
+sees “Kept.”                               among what the act before it brought; `sees no “…”` for what must not be
+after first_practice                       in the first line: what another script does has happened before
+on Slack only: …                           why no other platform has this script
+moves to Europe/Lisbon                     the platform reports another time zone
+is out until 2026-11-30                    the platform shows her as out of office
+# …                                        is for whoever reads the script
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Final, Literal
+
+from tests.contract.cast import NAMES
+
+FOLDER: Final = Path(__file__).with_name("scripts")
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """A line is typed; in the thread of the newest message that holds `under`, when that is given."""
+
+    name: str
+    text: str
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Presses:
+    """A button is pressed, of the newest message that holds `under`; `way` says how."""
+
+    name: str
+    label: str
+    under: str = ""
+    way: Literal["", "twice at once", "as it stood before", "far above", "at home"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """The home page is opened."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fills:
+    """A field of the open form."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sends:
+    """The open form."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Time passes."""
+
+    day: str
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """Every working day's check-in is answered so, a label in brackets or a line."""
+
+    name: str
+    day: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sees:
+    """These words stand, or do not stand, in what the act before brought."""
+
+    words: str
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The platform reports something."""
+
+    name: str
+    what: Literal["zone", "out"]
+    value: str
+
+
+Act = Says | Presses | Opens | Fills | Sends | Until | Daily | Sees | Reports
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Acts in their order, and those before that stand in another script's transcript; `only` names the one platform
+    that has it, "" when all do."""
+
+    name: str
+    acts: tuple[Act, ...]
+    before: tuple[Act, ...] = ()
+    only: str = ""
+
+
+_CAST: Final = re.compile(rf"({'|'.join(NAMES)}): (.*)")
+_WAYS: Final = "twice at once|as it stood before|far above|at home"
+_LINES: Final[tuple[tuple[str, Callable[..., Act]], ...]] = (
+    (r"says (.+)", Says),
+    (r"replies to “(.+?)”: (.+)", lambda name, under, text: Says(name, text, under)),
+    (rf"presses \[(.+?)\](?: under “(.+)”)?(?: ({_WAYS}))?", Presses),
+    (r"opens home", Opens),
+    (r"fills (.+?): (.*)", Fills),
+    (r"sends", Sends),
+    (r"until (.+) (\d\d:\d\d)", lambda _, day, at: Until(day, time.fromisoformat(at))),
+    (r"each day until (.+?): \[?(.+?)\]?", Daily),
+    (r"sees (no )?“(.+)”", lambda _, no, words: Sees(words, not no)),
+    (r"sees (no )?(\[.+\])", lambda _, no, words: Sees(words, not no)),
+    (r"moves to (\S+)", lambda name, zone: Reports(name, "zone", zone)),
+    (r"is out until (\S+)", lambda name, until: Reports(name, "out", until)),
+)
+
+
+def scripts() -> list[Script]:
+    """Every script there is."""
+    return [read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.txt"))]
+
+
+def read(name: str, text: str) -> Script:
+    """A script's text; a line that nothing can be made of is an error that names it."""
+    acts: list[Act] = []
+    before: tuple[Act, ...] = ()
+    only = ""
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        if found := re.match(r"on (\w+) only: ", line):
+            only = found[1].lower()
+            continue
+        if found := re.fullmatch(r"after (\w+)", line):
+            earlier = read(found[1], (FOLDER / f"{found[1]}.txt").read_text(encoding="utf-8"))
+            before = (*earlier.before, *earlier.acts)
+            continue
+        acts.append(_act(line))
+    return Script(name, tuple(acts), before, only)
+
+
+def _act(line: str) -> Act:
+    cast = _CAST.fullmatch(line)
+    who, rest = (cast[1], cast[2]) if cast else (NAMES[0], line)
+    for pattern, make in _LINES:
+        if found := re.fullmatch(pattern, rest):
+            return make(who, *(one or "" for one in found.groups()))
+    raise ValueError(f"nobody knows what “{line}” means")
+
+
+def date_of(words: str, today: date) -> date:
+    """“Tue 24 Nov”, or “Tue”: the next such day, today included."""
+    for ahead in range(400):
+        day = today + timedelta(days=ahead)
+        if words in (f"{day:%a}", f"{day:%a} {day.day} {day:%b}"):
+            return day
+    raise ValueError(f"no day within a year is “{words}”")
+
+
+def moment_of(until: Until, now: datetime) -> datetime:
+    """When that is, in the zone of `now`."""
+    return datetime.combine(date_of(until.day, now.date()), until.at, now.tzinfo)

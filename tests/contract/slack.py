@@ -1,0 +1,196 @@
+"""People on Slack: they send what Slack's client does, signed, through Bolt, and see what its Web API was sent."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import aiohttp
+from aiohttp import web
+
+from adapters.platforms import Platforms
+from adapters.slack.outward import reach
+from adapters.slack.serving import serving
+from adapters.slack.whom import PLATFORM, address_of, person_of
+from bot.events import Joined
+from bot.service import build
+from bot.settings import Settings
+from bot.store import open_store
+from tests.contract.cast import A_MINUTE, INVITED, INVITER, KEY, NAMES, START, ZONE
+from tests.contract.on_slack import elements_of, form_look, labels_of, lines_of
+from tests.contract.seen import Answer, Button, Look, Seen
+from tests.contract.stored import stored
+from tests.slack.person import ONE, Clock, Office, Person, listening
+from tests.slack.sight import escaped
+from tests.slack.standin import StandIn
+
+TEAM: Final = "T1"
+USERS: Final = {name: f"U{name.upper()}" for name in NAMES}
+Json = dict[str, Any]
+
+
+@dataclass
+class OnSlack:
+    """The driver."""
+
+    office: Office
+    people: dict[str, Person]
+    heard: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        return self.office.now
+
+    async def says(self, name: str, text: str, thread: str = "") -> Answer:
+        more = {"thread_ts": thread} if thread else {}
+        await self.people[name].types(escaped(text), **more)
+        return await self._answered(name)
+
+    async def presses(self, name: str, button: Button, message: str, times: int = 1) -> Answer:
+        person = self.people[name]
+        person.modal = None
+        presses = []
+        for number in range(times):
+            payload = deepcopy(button.press)
+            payload["actions"][0]["action_ts"] = person.ts()  # each press of a fast finger has its own
+            payload["trigger_id"] = f"{payload['trigger_id']}.{number}.{person.ts()}"
+            presses.append(person.clicks(payload))
+        await asyncio.gather(*presses)
+        return await self._answered(name, opens=True)
+
+    async def sends(self, name: str, fields: dict[str, str]) -> Answer:
+        person = self.people[name]
+        assert person.modal is not None, "no form is open"
+        before = person.modal = deepcopy(person.modal)
+        await person.fills(fields)
+        submission = person.submission()
+        for number, block in enumerate(submission["view"]["blocks"]):
+            block.setdefault("block_id", f"slack-{number}")  # Slack names every block that we have not named
+        await person.sends(submission)
+        labels = labels_of(before)
+        errors = tuple((labels[place], sentence) for place, sentence in person.errors.items())
+        if errors:
+            return replace(await self._answered(name), errors=errors)
+        return await self._answered(name, opens=person.modal is not before)
+
+    async def home(self, name: str) -> Look:
+        await self.people[name].opens_home()
+        return self._look(name, {"type": "view", "view_id": "VHOME"}, self.office.slack.homes[USERS[name]]["blocks"])
+
+    async def goes_to(self, moment: datetime) -> None:
+        bot, clock = self.office.bot, self.office.clock
+        again = 0
+        while (due := await bot.next_due()) is not None and due <= moment:
+            # As the playground's clock: once more at the same moment, then a minute later each time.
+            again = 0 if due > clock.now else again + 1
+            assert again < 5, f"something stays due at {clock.now}"
+            clock.now = max(due, min(clock.now + timedelta(minutes=again > 1), moment))
+            await self._works()
+        clock.now = moment
+        await self._works()
+
+    def messages(self, name: str) -> list[Seen]:
+        found = []
+        for message in self.office.slack.seen(USERS[name], TEAM):
+            container = {"type": "message", "message_ts": message["ts"], "channel_id": self.people[name].channel}
+            look = self._look(name, container, message["blocks"])
+            found.append(Seen(message["ts"], datetime.fromtimestamp(int(float(message["ts"])), UTC), look))
+        return found
+
+    def conversations(self) -> set[tuple[str, str]]:
+        return stored(self.office.bot.store, [person_of(TEAM, user) for user in USERS.values()])
+
+    async def reports(self, name: str, what: str, value: str) -> None:
+        match what:
+            case "zone":
+                await self.people[name].changes(tz=value)
+            case "out":
+                ends = int(datetime.fromisoformat(value).timestamp())
+                status = {"status_text": "On holiday", "status_emoji": ":palm_tree:", "status_expiration": ends}
+                await self.people[name].changes(profile=status)
+            case _:
+                raise AssertionError(what)
+        await self.goes_to(self.now + A_MINUTE)
+
+    def _look(self, name: str, container: Json, blocks: list[Json]) -> Look:
+        person = self.people[name]
+        buttons = [Button(one["text"]["text"], person._press(container, one)) for one in elements_of(blocks)]
+        return Look(tuple(lines_of(blocks)), tuple(buttons))
+
+    async def _works(self) -> None:
+        await self.office.bot.tick(self.now)
+        await self.office.bot.deliver(self.now)
+
+    async def _answered(self, name: str, *, opens: bool = False) -> Answer:
+        await self.goes_to(self.now + A_MINUTE)
+        person = self.people[name]
+        assert person.answer.status == 200, person.answer
+        lines = person.hears()
+        new, self.heard[name] = lines[self.heard.get(name, 0) :], len(lines)
+        form = form_look(person.modal) if opens and person.modal is not None else None
+        return Answer(form, aside=" ".join(new))
+
+
+@asynccontextmanager
+async def on_slack(database: str, content: Path) -> AsyncIterator[OnSlack]:
+    """The web process on an empty database, and a workspace with three people in front of it.
+
+    Slack's own limits are switched off: half a year passes here in a second.
+    """
+    clock = Clock(START)
+    async with StandIn(lambda: clock.now.timestamp()) as slack, aiohttp.ClientSession() as session:
+        credentials = replace(ONE, api_url=slack.url)
+        settings = Settings((KEY,), database, content=content, slack=credentials)
+        store = open_store(database, settings.keys)
+        store.migrate()
+        store.close()
+        outward = Platforms(settings, session)
+        bot = build(settings, outward.transports, clock, directories=outward.directories)
+        app, hooks, asides = web.Application(), web.Application(), dict[str, list[str]]()
+
+        async def hook(request: web.Request) -> web.Response:
+            asides.setdefault(request.match_info["user"], []).append((await request.json())["text"])
+            return web.Response(text="ok")
+
+        hooks.router.add_post("/hooks/{user}", hook)
+        try:
+            found = await reach(credentials, session, bot.installations, bot.wall, rates=None)
+            outward.transports[PLATFORM] = outward.directories[PLATFORM] = found.transport
+            async with (
+                serving(app, bot, found, settings, credentials) as served,
+                listening(app) as url,
+                listening(hooks) as hooks_url,
+            ):
+                office = Office(slack, bot, served, url, session, clock, f"{hooks_url}hooks/", asides)
+                people = {
+                    name: office.person(user, name, team=TEAM, tz=ZONE, locale="en-GB") for name, user in USERS.items()
+                }
+                driver = OnSlack(office, people)
+                await _come(driver)
+                yield driver
+        finally:
+            await bot.close()
+
+
+async def _come(driver: OnSlack) -> None:
+    """Everybody looks in once. No platform carries a coach's invitation yet, so the bot is told of it directly."""
+    for name, person in driver.people.items():
+        if name != INVITED:
+            await person.opens_home()
+    user, inviter = USERS[INVITED], USERS[INVITER]
+    invited = Joined(
+        "invited",
+        person_of(TEAM, user),
+        driver.now,
+        INVITED,
+        address_of(TEAM, user),
+        ZONE,
+        "en-GB",
+        person_of(TEAM, inviter),
+    )
+    await driver.office.bot.receive(invited)
+    await driver.goes_to(driver.now)

@@ -1,0 +1,42 @@
+"""Every flow on every platform: people do the same there and see the same, and it is what the transcripts say."""
+
+import pytest
+
+from bot.flows.catalog import FLOWS
+from tests.conftest import NewDatabase
+from tests.contract.runs import PLATFORMS, TRANSCRIPTS, kept, platforms_of, played
+from tests.contract.script import Script, scripts
+
+RUNS = [(script, platform) for script in scripts() for platform in platforms_of(script)]
+ON_POSTGRES = [(script, platform) for script, platform in RUNS if script.name in ("first_practice", "capture")]
+
+
+def named(value: Script | str) -> str:
+    return value.name if isinstance(value, Script) else value
+
+
+@pytest.mark.parametrize(("script", "platform"), RUNS, ids=named)
+async def test_people_see_what_the_transcript_says(script: Script, platform: str, new_database: NewDatabase) -> None:
+    with new_database("sqlite") as url:
+        assert await played(script, platform, url) == kept(script).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("script", "platform"), ON_POSTGRES, ids=named)
+async def test_it_is_the_same_on_postgresql(script: Script, platform: str, new_database: NewDatabase) -> None:
+    with new_database("postgresql") as url:
+        assert await played(script, platform, url) == kept(script).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_flow_is_gone_through_on_every_platform(platform: str) -> None:
+    """By the conversations that were stored, which stand at the end of each transcript."""
+    reached: set[str] = set()
+    for script in scripts():
+        if platform in platforms_of(script):
+            ends = kept(script).read_text(encoding="utf-8").rpartition("Conversations and their steps\n")[2]
+            reached |= {line.partition(":")[0] for line in ends.split("\n") if line}
+    assert set(FLOWS) <= reached
+
+
+def test_every_transcript_has_its_script() -> None:
+    assert {path.stem for path in TRANSCRIPTS.iterdir()} == {script.name for script in scripts()}
