@@ -4,6 +4,7 @@ It is never guessed. Open are the questions of the newest day on which something
 still answered by their buttons and in their threads. The words of a button go before words of one's own.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -57,7 +58,8 @@ def place(play: Play, event: Said) -> Place:
     found = read_command(play.facts.words, event.text)
     if found is not None and found[0].exact:
         return Do(*found)
-    threaded = tuple(one for one in play.states.values() if event.thread and one.asked == event.thread and _open(one))
+    in_thread = (one for one in play.states.values() if event.thread and one.asked == event.thread and _open(one))
+    threaded = _newest_first(play, in_thread)
     questions = threaded or open_questions(play)
     readers = _readers(play, questions, event.text)
     if found is not None and not threaded:
@@ -73,16 +75,24 @@ def place(play: Play, event: Said) -> Place:
 
 def open_questions(play: Play) -> tuple[State, ...]:
     """Conversations that wait for this person's answer, the newest question first, the day's main one before others."""
-    waiting = [one for one in play.states.values() if one.asked and _open(one) and not _idle(play, one)]
-    waiting.sort(key=lambda one: one.key, reverse=True)
-    waiting.sort(key=lambda one: _RANKS.get(one.flow, 0))
-    waiting.sort(key=lambda one: one.asked_at or play.now, reverse=True)
+    waiting = _newest_first(
+        play, (one for one in play.states.values() if one.asked and _open(one) and not _idle(play, one))
+    )
     return tuple(one for one in waiting if _asked_on(play, one) == _asked_on(play, waiting[0]))
+
+
+def _newest_first(play: Play, states: Iterable[State]) -> tuple[State, ...]:
+    """In whatever order a database gave them."""
+    found = sorted(states, key=lambda one: one.key, reverse=True)
+    found.sort(key=lambda one: _RANKS.get(one.flow, 0))
+    found.sort(key=lambda one: one.asked_at or play.now, reverse=True)
+    return tuple(found)
 
 
 def _answered(play: Play) -> tuple[State, ...]:
     """Questions that are answered and may still be answered otherwise."""
-    return tuple(one for one in play.states.values() if _open(one) and _idle(play, one) and one.flow != "desk")
+    idle = (one for one in play.states.values() if _open(one) and _idle(play, one) and one.flow != "desk")
+    return _newest_first(play, idle)
 
 
 def in_conversation(play: Play, state: State) -> bool:

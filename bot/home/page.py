@@ -100,7 +100,8 @@ def _open(facts: Facts, states: Iterable[State]) -> Parts:
         for state in states
         if state.flow in _UNFINISHED and state.asked and state.step not in (DONE, "")
     ]
-    rows += [_row(facts, one) for one in facts.captures if one.kind in _OPEN_KINDS and one.state in ("draft", "open")]
+    kept = [one for one in facts.captures if one.kind in _OPEN_KINDS and one.state in ("draft", "open")]
+    rows += [_row(facts, one) for one in sorted(kept, key=lambda one: (str(one.made_at), one.who, one.text))]
     parts: list[Text | Rows] = [words("home.open")]
     if rows:
         parts.append(Rows(tuple(rows[:OPEN])))

@@ -32,6 +32,7 @@ def _quicker(scene: Scene, practice: Practice) -> int:
 
 
 def _slower(scene: Scene, practice: Practice) -> int:
-    """One level less; the one that today's card has taken already is the one that is meant."""
-    by_card = practice.changed_on == scene.today and chances.silent_run(practice.recent) >= pace.SILENT_CHANCES
+    """One level less; the one that today's card has taken already is the one that is meant, once."""
+    today = practice.changed_on == scene.today and practice.own_pace_until != scene.today + pace.OWN_WORDS
+    by_card = today and chances.silent_run(practice.recent) >= pace.SILENT_CHANCES
     return practice.level if by_card else pace.slower(practice.level)
