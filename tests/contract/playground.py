@@ -19,13 +19,12 @@ from adapters.browser.feed import Feed
 from adapters.browser.transport import PLATFORM, Transport
 from bot.messages import Day, Line, Pick
 from bot.messages import Form as Sent
-from bot.service import Bot, build
+from bot.service import Bot
 from bot.settings import Settings
-from bot.store import open_store
+from tests.contract.bots import bot_on, stored
 from tests.contract.cast import A_MINUTE, KEY, NAMES, START, ZONE
 from tests.contract.on_the_page import form_look, message_look, page_look, read_form
 from tests.contract.seen import Answer, Button, Look, Seen
-from tests.contract.stored import stored
 
 PATIENCE: Final = 20
 Json = dict[str, Any]
@@ -191,12 +190,9 @@ def _at_fields(form: Sent | None, errors: list[list[str]]) -> tuple[tuple[str, s
 async def in_the_playground(database: str, content: Path) -> AsyncIterator[InThePlayground]:
     """A playground on an empty database. Real time stands still in it."""
     settings = Settings((KEY,), database, content=content)
-    store = open_store(database, settings.keys)
-    store.migrate()
-    store.close()
     feed, clock = Feed(), Clock(lambda: START)
     transport = Transport(feed, clock)
-    bot = build(settings, {PLATFORM: transport}, clock)
+    bot = bot_on(settings, {PLATFORM: transport}, clock, {})
     playground = Playground(bot, clock, feed, transport, "")
     await playground.open()
     runner = web.AppRunner(playground.app(), access_log=None, shutdown_timeout=1)

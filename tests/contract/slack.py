@@ -17,13 +17,11 @@ from adapters.slack.outward import reach
 from adapters.slack.serving import serving
 from adapters.slack.whom import PLATFORM, address_of, person_of
 from bot.events import Joined
-from bot.service import build
 from bot.settings import Settings
-from bot.store import open_store
+from tests.contract.bots import bot_on, stored
 from tests.contract.cast import A_MINUTE, INVITED, INVITER, KEY, NAMES, START, ZONE
 from tests.contract.on_slack import elements_of, form_look, labels_of, lines_of
 from tests.contract.seen import Answer, Button, Look, Seen
-from tests.contract.stored import stored
 from tests.slack.person import ONE, Clock, Office, Person, listening
 from tests.slack.sight import escaped
 from tests.slack.standin import StandIn
@@ -145,11 +143,8 @@ async def on_slack(database: str, content: Path) -> AsyncIterator[OnSlack]:
     async with StandIn(lambda: clock.now.timestamp()) as slack, aiohttp.ClientSession() as session:
         credentials = replace(ONE, api_url=slack.url)
         settings = Settings((KEY,), database, content=content, slack=credentials)
-        store = open_store(database, settings.keys)
-        store.migrate()
-        store.close()
         outward = Platforms(settings, session)
-        bot = build(settings, outward.transports, clock, directories=outward.directories)
+        bot = bot_on(settings, outward.transports, clock, outward.directories)
         app, hooks, asides = web.Application(), web.Application(), dict[str, list[str]]()
 
         async def hook(request: web.Request) -> web.Response:

@@ -1,0 +1,35 @@
+"""The bot behind a driver, and what of it the scripts' reach is measured by: the conversations that it has stored."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.delivery import Directory, Transport
+from bot.service import Bot, real_time
+from bot.settings import Settings
+from bot.store import Store, open_store
+from bot.store.tables import TABLES
+
+
+def bot_on(
+    settings: Settings,
+    transports: Mapping[str, Transport],
+    clock: Callable[[], datetime],
+    directories: Mapping[str, Directory],
+) -> Bot:
+    """As the composition root makes it, on an empty database; but the words, which stay the same, are not checked."""
+    store = open_store(settings.database_url, settings.keys)
+    store.migrate()
+    threads = 1 if store.dialect == "sqlite" else 4
+    pool = ThreadPoolExecutor(threads, "store")
+    return Bot(store, transports, clock, real_time, settings, pool, directories=directories)
+
+
+def stored(store: Store, people: Sequence[str]) -> set[tuple[str, str]]:
+    """Flow and step of every conversation of these people, over or not."""
+    talk = TABLES["conversation"]
+    with store.look() as unit:
+        rows = unit.talks.connection.execute(select(talk.c.flow, talk.c.step).where(talk.c.owner.in_(people)))
+        return {(row.flow, row.step) for row in rows}
