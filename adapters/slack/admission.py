@@ -1,11 +1,11 @@
 """Who is heard: payloads of places in which the bot is installed. Others are refused politely, and do nothing."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
 
 import structlog
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -22,15 +22,19 @@ OF_ITSELF: Final = frozenset({"url_verification", "ssl_check"})
 ENDINGS: Final = frozenset({"app_uninstalled", "tokens_revoked"})
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(AsyncMiddleware):
     """Bolt runs this before it authorizes."""
 
-    workspaces: Workspaces
-    answers: Answers
-    words: Words
+    def __init__(self, workspaces: Workspaces, answers: Answers, words: Words) -> None:
+        self.workspaces, self.answers, self.words = workspaces, answers, words
 
-    async def admit(self, req: AsyncBoltRequest, next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:  # noqa: A002  Bolt's name
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002  what Bolt would answer so far
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002  Bolt's name
+    ) -> BoltResponse:
         """Find the workspace of a payload, and turn the payload away when there is none."""
         if req.body.get("type") in OF_ITSELF:
             return await next()

@@ -69,7 +69,7 @@ class SlackApp:
             signing_secret="",
             request_verification_enabled=False,  # the route has verified what came over HTTP
             attaching_function_token_enabled=False,
-            before_authorize=Admission(outward.workspaces, self._answers, words).admit,
+            before_authorize=Admission(outward.workspaces, self._answers, words),
             authorize=Authorize(),
             oauth_flow=flow,
         )

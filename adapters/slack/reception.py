@@ -12,6 +12,7 @@ from adapters.slack.people import Account
 from adapters.slack.tasks import Turns
 from adapters.slack.visitors import NotForThem, Visitor
 from bot.content.words import Words
+from bot.errors import Nobody
 from bot.events import Act, Joined, Moved
 from bot.messages import Page, Reply
 
@@ -27,7 +28,7 @@ class Bot(Protocol):
         """The bot's time, aware UTC."""
 
     async def receive(self, event: Act) -> Reply:
-        """Take what a person did."""
+        """Take what a person did; raises Nobody where nobody has joined."""
 
     async def knows(self, person: str) -> bool:
         """Whether somebody of that id has joined."""
@@ -60,11 +61,13 @@ class Reception:
             NotForThem: the bot has nothing to do with them.
             NotSaved: nothing was written.
         """
-        if not await self.bot.knows(visitor.person):
+        try:
+            reply = await self.bot.receive(event)
+        except Nobody:
             if not joins:
-                raise NotForThem(self.words.plain("slack.forgotten"))
+                raise NotForThem(self.words.plain("slack.forgotten")) from None
             await self._join(visitor, event.id)
-        reply = await self.bot.receive(event)
+            reply = await self.bot.receive(event)
         self.home.acted(visitor)
         if self._unsure.get(visitor.person):
             self._unsure.drop(visitor.person)

@@ -23,13 +23,14 @@ async def acme(new_database: NewDatabase, slack: StandIn) -> AsyncIterator[Offic
 
 @pytest.fixture
 def told(acme: Office, monkeypatch: pytest.MonkeyPatch) -> list[Act]:
-    """Every event that the bot gets from now on."""
+    """Every event that the bot takes from now on."""
     events: list[Act] = []
     right = acme.bot.receive
 
     async def receive(event: Act) -> Reply:
+        reply = await right(event)
         events.append(event)
-        return await right(event)
+        return reply
 
     monkeypatch.setattr(acme.bot, "receive", receive)
     return events
