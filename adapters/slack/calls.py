@@ -1,19 +1,19 @@
 """One call of Slack's Web API: with the place's token, at its pace, once, and its trouble sorted.
 
-A call is never repeated here: chat.postMessage has no key that would make it safe, and the SDK's own handler,
-which repeats after a broken connection, is switched off.
+A call is never repeated here: chat.postMessage has no key that would make it safe. slack_sdk's client is not in
+between: it takes more than half of the time of a call, repeats after a broken connection unless it is told not to,
+does not heed its own timeout for a session that it is given, and quotes whole answers in what it raises.
 """
 
 import asyncio
-import logging
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, assert_never
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 
 from adapters.slack.pace import Pace
 from adapters.slack.tokens import Tokens
@@ -69,12 +69,8 @@ class Calls:
         self._api_url = api_url
         self._on_stopped = on_stopped
         self._patience = patience
-        self._clients: dict[str, AsyncWebClient] = {}
         self._told: dict[tuple[str, str], float] = {}
-        # Without a level of its own the SDK builds a debug string for every call; at DEBUG it would write it, and
-        # with it what people said.
-        self._logger = logging.getLogger("followthrough.slack")
-        self._logger.setLevel(logging.WARNING)
+        self._proxy = load_http_proxy_from_env()
 
     @property
     def clock(self) -> Callable[[], float]:
@@ -90,12 +86,11 @@ class Calls:
             Later, Refused, Doubtful: as `trouble.TABLE` sorts what Slack says.
             Misspoken: everything that trying again would not help.
         """
-        client = self._client(place, await self._tokens.of(place))
+        token = await self._tokens.of(place)
         await self._pace.turn(place, method, urgent=urgent)
-        # What the SDK raises quotes Slack's whole answer; so it is left behind before anything of ours is raised.
-        answer = await self._exchange(client, method, arguments)
+        answer = await self._exchange(token, method, arguments)
         if isinstance(answer, _Trouble):
-            raise await self._sorted(place, method, client, answer)
+            raise await self._sorted(place, method, token, answer)
         return answer
 
     async def upload(self, place: str, url: str, content: bytes) -> None:
@@ -104,47 +99,33 @@ class Calls:
         Raises:
             Later: it did not arrive.
         """
-        proxy = self._client(place, await self._tokens.of(place)).proxy
+        await self._tokens.of(place)
         try:
-            async with asyncio.timeout(self._patience), self._session.post(url, data=content, proxy=proxy) as response:
+            async with (
+                asyncio.timeout(self._patience),
+                self._session.post(url, data=content, proxy=self._proxy) as response,
+            ):
                 arrived = response.status == 200
         except (aiohttp.ClientError, TimeoutError):
             arrived = False
         if not arrived:
             raise Later(UPLOAD, "a file could not be uploaded")
 
-    def _client(self, place: str, token: str) -> AsyncWebClient:
-        client = self._clients.get(place)
-        if client is None or client.token != token:
-            client = AsyncWebClient(
-                token=token, base_url=self._api_url, session=self._session, logger=self._logger, retry_handlers=[]
-            )
-            self._clients[place] = client
-        return client
-
-    async def _exchange(
-        self, client: AsyncWebClient, method: str, arguments: Mapping[str, Any]
-    ) -> Mapping[str, Any] | _Trouble:
+    async def _exchange(self, token: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any] | _Trouble:
+        url, headers = self._api_url + method, {"Authorization": f"Bearer {token}"}
+        request = self._session.get if method in _READ else self._session.post
         try:
-            # The client's own timeout is not heeded for a session that it is given.
-            async with asyncio.timeout(self._patience):
-                if method in _READ:
-                    response = await client.api_call(method, http_verb="GET", params=dict(arguments))
-                elif method.startswith("chat."):
-                    response = await client.api_call(method, json=dict(arguments))
-                else:  # files.getUploadURLExternal takes no JSON
-                    response = await client.api_call(method, data=dict(arguments))
-            return dict(response.data) if isinstance(response.data, dict) else _Trouble("no_sense")
-        except SlackApiError as error:
-            return _read(error.response)
+            async with (
+                asyncio.timeout(self._patience),
+                request(url, headers=headers, proxy=self._proxy, **_written(method, arguments)) as response,
+            ):
+                return _read(response, await response.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError):
             return _Trouble("unreachable")
         except (aiohttp.ClientError, TimeoutError):
             return _Trouble("no_answer")
-        except AttributeError:  # the SDK looks for "ok" in whatever came with status 200, even in plain text
-            return _Trouble("no_sense")
 
-    async def _sorted(self, place: str, method: str, client: AsyncWebClient, trouble: _Trouble) -> Exception:
+    async def _sorted(self, place: str, method: str, token: str, trouble: _Trouble) -> Exception:
         decision = decide(trouble.code, replacing=method == "chat.update")
         why = f"{trouble.code} from {method} in {place}: {decision.why}"
         match decision.means:
@@ -161,7 +142,7 @@ class Calls:
             case Means.PERSON:
                 return Refused(why, gone=True)
             case Means.PLACE:
-                await self._stop(place, client, why)
+                await self._stop(place, token, why)
                 return Refused(why)
             case Means.DOUBT:
                 return Doubtful(why)
@@ -170,10 +151,12 @@ class Calls:
             case _:
                 assert_never(decision.means)
 
-    async def _stop(self, place: str, client: AsyncWebClient, why: str) -> None:
-        if self._clients.get(place) is not client:
-            return  # stopped before, or installed again since this call began
-        del self._clients[place]
+    async def _stop(self, place: str, token: str, why: str) -> None:
+        try:
+            if await self._tokens.of(place) != token:
+                return  # installed again since this call began
+        except Refused:
+            return  # stopped already
         self._tokens.stop(place)
         log.error("the bot may not speak in a workspace any more until it is installed again", why=why)
         await self._on_stopped(place)
@@ -185,15 +168,27 @@ class Calls:
             log.error("Slack refuses until somebody mends it", place=place, method=method, code=code, cure=decision.why)
 
 
-def _read(response: Any) -> _Trouble:
-    """What the SDK calls an error: its own response, or aiohttp's where the body was no JSON."""
-    data = getattr(response, "data", None)
+def _written(method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments as the method takes them: only `chat.` takes JSON of those that are called here."""
+    if method.startswith("chat."):
+        return {"json": arguments}
+    plain = {name: int(value) if isinstance(value, bool) else value for name, value in arguments.items()}
+    return {"params": plain} if method in _READ else {"data": plain}
+
+
+def _read(response: aiohttp.ClientResponse, body: bytes) -> Mapping[str, Any] | _Trouble:
+    """What Slack says, or what is wrong with it: whatever stands in between answers in words."""
+    try:
+        data = json.loads(body)
+    except ValueError:
+        data = None
     data = data if isinstance(data, dict) else {}
-    status: int = response.status if isinstance(response, aiohttp.ClientResponse) else response.status_code
+    if response.status == 200 and data.get("ok") is True:
+        return data
     details = data.get("response_metadata") or {}
     after = response.headers.get("Retry-After", "")
     return _Trouble(
-        code_of(status, data.get("error")),
+        code_of(response.status, data.get("error")),
         after=float(after) if after.isdecimal() else None,
         said=harmless(details.get("messages")) if isinstance(details, dict) else "",
     )
