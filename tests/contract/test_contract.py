@@ -1,11 +1,16 @@
 """Every flow on every platform: people do the same there and see the same, and it is what the transcripts say."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bot.flows.catalog import FLOWS
 from tests.conftest import NewDatabase
 from tests.contract.runs import PLATFORMS, TRANSCRIPTS, kept, platforms_of, played
 from tests.contract.script import Script, scripts
+from tests.contract.slack import on_slack
+from tests.contract.wording import one_of_each
 
 RUNS = [(script, platform) for script in scripts() for platform in platforms_of(script)]
 ON_POSTGRES = [(script, platform) for script, platform in RUNS if script.name in ("first_practice", "capture")]
@@ -40,3 +45,14 @@ def test_every_flow_is_gone_through_on_every_platform(platform: str) -> None:
 
 def test_every_transcript_has_its_script() -> None:
     assert {path.stem for path in TRANSCRIPTS.iterdir()} == {script.name for script in scripts()}
+
+
+async def test_the_file_that_a_message_names_can_be_opened_on_slack(new_database: NewDatabase, tmp_path: Path) -> None:
+    with new_database("sqlite") as url:
+        async with on_slack(url, one_of_each(tmp_path / "words")) as driver:
+            await driver.says("Ana", "note Ben is quiet when Nora is in the room")
+            await driver.says("Ana", "export")
+            (file,) = driver.office.slack.files.values()
+            assert driver.messages("Ana")[-1].look.lines == (f"({file.name})",)
+            assert file.channel == driver.people["Ana"].channel
+            assert "Ben is quiet when Nora is in the room" in str(json.loads(file.content))
