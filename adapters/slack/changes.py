@@ -20,7 +20,10 @@ class Changes:
         """A profile, an account or a status is another one now; raises Unclear."""
         bot = self.reception.bot
         account = read_account(event.get("user") or {}, visitor.here, self.words, bot.clock())
-        if account.kind in ("bot", "stranger") or not await bot.knows(visitor.person):
+        if account.kind in ("bot", "stranger"):
+            return
+        if not await bot.knows(visitor.person):
+            self.reception.told.drop(visitor.person)
             return
         before = self.reception.told.get(visitor.person)
         self.reception.told.keep(visitor.person, account)

@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
-from slack_sdk.oauth.installation_store import Bot, Installation
+from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 
 from adapters.slack.outward import quiet_log
@@ -18,7 +18,7 @@ from bot.store.installations import Installation as Stored
 
 
 class Installs(AsyncInstallationStore):
-    """Saves, finds and forgets. `wall` is the real time, aware UTC."""
+    """Keeps what Bolt's flow brings; whose a payload is, `Workspaces` says. `wall` is the real time, aware UTC."""
 
     def __init__(self, workspaces: Many, wall: Callable[[], datetime]) -> None:
         self._workspaces = workspaces
@@ -35,42 +35,6 @@ class Installs(AsyncInstallationStore):
         secret = json.dumps(installation.to_dict(), default=_written)
         await self._workspaces.installations.save(Stored(PLATFORM, place, secret, self._wall()))
         self._workspaces.forget(place)
-
-    async def async_find_installation(
-        self,
-        *,
-        enterprise_id: str | None,
-        team_id: str | None,
-        user_id: str | None = None,  # noqa: ARG002  the bot holds no user's token
-        is_enterprise_install: bool | None = False,
-    ) -> Installation | None:
-        """The installation of the place, whoever the user is."""
-        org_wide = bool(is_enterprise_install)
-        found = await self._workspaces.find(team_id or "", enterprise_id or "", org_wide=org_wide)
-        stored = await self._workspaces.installations.find(PLATFORM, found.place) if found is not None else None
-        return Installation(**json.loads(stored.secret)) if stored is not None and stored.live else None
-
-    async def async_find_bot(
-        self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
-    ) -> Bot | None:
-        """The bot of the place."""
-        found = await self.async_find_installation(
-            enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
-        )
-        return found.to_bot() if found is not None else None
-
-    async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        """The place's token is forgotten."""
-        found = await self._workspaces.find(team_id or "", enterprise_id or "", org_wide=team_id is None)
-        if found is not None:
-            await self._workspaces.stop(found)
-
-    async def async_delete_installation(
-        self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
-    ) -> None:
-        """A user's own token is no concern of the bot's; without a user it is all of the place."""
-        if user_id is None:
-            await self.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
 
 
 class Authorize(AsyncAuthorize):

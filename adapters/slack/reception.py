@@ -64,6 +64,7 @@ class Reception:
         try:
             reply = await self.bot.receive(event)
         except Nobody:
+            self.told.drop(visitor.person)
             if not joins:
                 raise NotForThem(self.words.plain("slack.forgotten")) from None
             await self._join(visitor, event.id)
