@@ -7,6 +7,7 @@ the first argument of a call that says it, the call's keywords are its placehold
 import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -35,7 +36,7 @@ def check(words: Words, *, packages: Collection[str] = ("bot",), unused: bool = 
         ContentError: names the content file, the key, and the place in the code that says it.
     """
     names = frozenset(key.partition(".")[0] for key in (*words.texts, *words.lists))
-    found = list(uses(names, packages))
+    found = uses(names, tuple(packages))
     for use in found:
         file, _, key = use.key.partition(".")
         if use.key in words.lists:
@@ -54,8 +55,13 @@ def check(words: Words, *, packages: Collection[str] = ("bot",), unused: bool = 
         raise ContentError(f"Nothing says {', '.join(spare)}.")
 
 
-def uses(names: frozenset[str], packages: Collection[str] = ("bot",)) -> Iterator[Use]:
+@cache
+def uses(names: frozenset[str], packages: tuple[str, ...] = ("bot",)) -> tuple[Use, ...]:
     """Every mention of a key in the source of these packages, for content files of these names."""
+    return tuple(_uses(names, packages))
+
+
+def _uses(names: frozenset[str], packages: tuple[str, ...]) -> Iterator[Use]:
     for path, source in (found for package in packages for found in _sources(files(package), package)):
         tree = ast.parse(source)
         said: dict[int, frozenset[str] | None] = {}
