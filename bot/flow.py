@@ -150,7 +150,8 @@ class Step:
     which typed words (a list in the content file) mean which choice; a typed label always does. `read`
     understands more (numbers, dates). With `text` any other words are an answer too. `hint` is the content
     key of the one line that says what can be answered. An `idle` step is answered already and may still be
-    changed: a typed line comes to it only when no question is open.
+    changed: a typed line comes to it only when no question is open. `still` names earlier steps of the same occasion
+    whose buttons, on a message that was drawn before, count as ever: the last tap wins.
     """
 
     name: str
@@ -161,6 +162,7 @@ class Step:
     text: bool = False
     hint: str = "desk.hint"
     idle: bool = False
+    still: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What one person's act, or one moment of theirs, leads to over all their conversations. Pure."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final, assert_never
 
 from bot.effects import Hand, Json, Settle, Start
@@ -57,8 +58,8 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
             _moved(play, event)
         case OutOfOffice():
             if play.facts.person.follow_status:
-                until = calendar.local(event.until, play.facts.person.zone).date().isoformat()
-                play.start(Start("time_off", answers={"command": "status", "until": until}), event.id)
+                last = _last_day(play.facts.person, event)
+                play.start(Start("time_off", answers={"command": "status", "until": last.isoformat()}), event.id)
         case Joined():
             _joined(play, event)
         case Left():
@@ -135,6 +136,12 @@ def _command(play: Play, name: str, rest: str, event_id: str) -> None:
 
 def _said_passed(play: Play) -> None:
     play.asks.append(Ask((play.facts.words("desk.passed"),)))
+
+
+def _last_day(person: Person, event: OutOfOffice) -> date:
+    """The last day that somebody is out of office for as long as they work; until 8:00 is back on that day."""
+    until = calendar.local(event.until, person.zone)
+    return until.date() if until.time() >= person.closes else until.date() - timedelta(days=1)
 
 
 def _back(play: Play) -> None:

@@ -77,8 +77,10 @@ def _pressed(flow: Flow, scene: Scene, event: Pressed) -> Turn:
     state = scene.state
     if state.answers.get("pressed") == [event.ref.step, event.ref.occasion, event.choice]:
         return Turn(state, because="the same press twice")
-    current = event.ref.step == state.step and event.ref.occasion == state.occasion
     step = flow.step(state.step)
+    if event.ref.step in step.still:
+        step = flow.step(event.ref.step)
+    current = event.ref.step == step.name and event.ref.occasion == state.occasion
     if state.step == DONE or not current or not _offers(step.draw(scene), event.choice):
         return Turn(state, (Say(Ask((scene.say(flow.passed),))),), because="a question that has passed")
     chose = Chose(event.choice)

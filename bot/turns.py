@@ -14,11 +14,11 @@ import structlog
 from bot.content.words import Words
 from bot.effects import Start, Tell
 from bot.errors import DOWN, Stale
-from bot.events import Act, Joined, Left, Pressed, Said, Undelivered
+from bot.events import Act, Joined, Left, Pressed, Said, Submitted, Undelivered
 from bot.facts import Person
 from bot.flow import hashed
 from bot.flows.catalog import FLOWS
-from bot.messages import NOTHING, Ask, FieldErrors, Reply
+from bot.messages import NOTHING, Ask, FieldErrors, Ref, Reply
 from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
 from bot.outgoing import Outgoing
 from bot.planned import Planned
@@ -49,7 +49,8 @@ class Turns:
             event = replace(event, thread=unit.outbox.key_of(event.person, event.thread) or event.thread)
         if isinstance(event, Joined):
             unit.people.add(self._newcomer(event))
-        play = self.play(unit, event.person, event.at)
+        about = (event.ref,) if isinstance(event, Pressed | Submitted) else ()
+        play = self.play(unit, event.person, event.at, about)
         if play is None:
             unit.forget_seen(event.id)
             return None
@@ -76,13 +77,13 @@ class Turns:
         found = unit.outbox.message(event.message)
         return found is None or found.person == event.person
 
-    def play(self, unit: Unit, person: str, now: datetime, items: Iterable[Planned] = ()) -> Play | None:
-        """Everything about one person, ready to react: what goes on, and what these follow-ups are of, over or not."""
+    def play(self, unit: Unit, person: str, now: datetime, about: Iterable[Planned | Ref] = ()) -> Play | None:
+        """Everything about one person, ready to react: what goes on, and what these are about, over or not."""
         facts = unit.people.facts([person], self.words_for, since=(now - HISTORY).date()).get(person)
         if facts is None:
             return None
         states = {state.key: state for state in unit.talks.of([person]).get(person, ())}
-        return Play(facts, states | unit.talks.at([(item.flow, person, item.subject) for item in items]), FLOWS, now)
+        return Play(facts, states | unit.talks.at([(one.flow, person, one.subject) for one in about]), FLOWS, now)
 
     def _write(self, unit: Unit, outcome: Outcome, event_id: str, now: datetime) -> list[str]:
         """One outcome, and whatever it starts with other people or brings forward, in the same transaction."""

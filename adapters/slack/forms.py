@@ -66,7 +66,7 @@ class _Element:
 @dataclass(frozen=True, slots=True)
 class _Block:
     type: str
-    block_id: str
+    block_id: str = ""
     element: _Element = _Element()
 
 

@@ -26,7 +26,6 @@ FALLBACK: Final = 4000
 """Characters in `text`: chat.postMessage takes more, chat.update does not."""
 
 
-
 def message_payload(message: Message, key: str) -> dict[str, Any]:
     """`blocks` and `text` of a message; `key` is its key in the outbox, for a redrawn one that of the first.
 

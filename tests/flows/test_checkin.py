@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.events import Undelivered
+from bot.events import Pressed, Undelivered
 from bot.facts import Chance, Person, Practice
 from bot.flow import STAY, Chose, Filled, Scene, State, Wrote
 from bot.flows import checkin, practices
@@ -459,3 +459,13 @@ def test_the_next_asking_is_on_the_first_expected_day_after() -> None:
     scene = Scene(stage.leader, State("checkin", "ana", "p1"), stage.now)
     (plan,) = checkin.next_asking(scene, practice(stage), TUESDAY)
     assert plan.on - TUESDAY == timedelta(days=1)  # type: ignore[union-attr]
+
+
+def test_the_last_tap_wins_also_on_a_device_that_still_shows_the_question() -> None:
+    play = begun().next_day()
+    ref = play.messages[play.order[-1]].message.asks[-1].ref
+    assert ref is not None
+    play.presses("Did it")
+    play.undergoes(Pressed("again", "ana", play.now, ref, "partly", play.order[-1]))
+    assert chance(play, TUESDAY).mark == "partly"
+    assert "closed" not in play.seen()

@@ -82,3 +82,10 @@ def test_somebody_elses_message_becomes_a_thank_you_that_is_asked_about() -> Non
     assert (kept.kind, kept.who) == ("thank", "Lea")
     assert kept.text == SLIPS
     assert any("thank" in one for one in stage.waiting())
+
+
+def test_a_status_that_ends_before_the_day_does_leaves_that_day_as_it_is() -> None:
+    back_on_friday = datetime(2026, 11, 27, 7, 0, tzinfo=UTC)
+    stage = out_until(ana(), back_on_friday).presses("Yes, pause")
+    assert stage.leader.person.away == ((date(2026, 11, 23), date(2026, 11, 26)),)
+    assert out_until(ana(), datetime(2026, 11, 23, 12, 0, tzinfo=UTC)).all_seen() == ""

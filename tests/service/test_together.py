@@ -37,11 +37,11 @@ async def test_work_that_fails_as_a_whole_fails_for_everyone_in_it_and_goes_on()
 
     async def work(items: list[int]) -> list[int | Exception]:
         if failing:
-            raise OSError
+            raise LookupError
         return list(items)
 
     together = Together[int, int](work)
-    with pytest.raises(OSError):
+    with pytest.raises(LookupError):
         await together.do(1)
     failing = False
     assert await together.do(2) == 2

@@ -1,6 +1,7 @@
 """What people do, once and twice and at the same moment."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ async def test_a_redelivered_event_does_nothing(world: World) -> None:
     assert (len(world.platform.sent), world.rows("SELECT * FROM capture")) == (sent, rows)
 
 
-async def test_two_presses_at_the_same_moment_are_one_answer_and_the_other_is_told(world: World) -> None:
+async def test_of_two_presses_at_the_same_moment_the_last_one_counts(world: World) -> None:
     await world.asks()
     before = len(world.platform.sent)
     other = world.another_bot()  # another process
@@ -43,8 +44,8 @@ async def test_two_presses_at_the_same_moment_are_one_answer_and_the_other_is_to
     shown = world.platform.to("ana")[before:]
     assert world.mark() in ("did", "not")
     assert len(shown) == 2
-    assert sum("[change]" in drawn for drawn in shown) == 1
-    assert world.bot.words_for("en").plain("checkin.passed") in shown
+    assert all("[change]" in drawn for drawn in shown)
+    assert world.rows("SELECT revision FROM chance") == [(1,)]
     await other.close()
 
 
@@ -120,12 +121,14 @@ async def test_somebody_elses_button_changes_nothing_and_says_so_kindly(world: W
     assert "somebody else’s" in world.platform.to("omar")[-1]
 
 
-async def test_an_old_button_changes_nothing_and_says_so(world: World) -> None:
+async def test_a_button_of_a_day_that_is_closed_changes_nothing_and_says_so(world: World) -> None:
     await world.asks()
     press = world.press("not")
     await world.does(world.press("did"))
+    await world.at(EVENING + timedelta(days=1))
     await world.does(press)
     assert world.mark() == "did"
+    assert world.platform.to("ana")[-1] == world.bot.words_for("en").plain("checkin.passed")
 
 
 async def test_nobody_knows_a_stranger_and_nothing_crashes(world: World) -> None:
@@ -160,3 +163,14 @@ async def test_a_press_on_a_question_that_never_was_is_told_so_and_leaves_nothin
 
 
 FORGED: dict[type, dict[str, Any]] = {Pressed: {"choice": "did"}, Submitted: {"fields": {"on": "9999-12-31"}}}
+
+
+async def test_a_second_press_on_what_ends_a_conversation_says_nothing(world: World) -> None:
+    await world.does(world.joined("ana"))
+    await world.does(world.line("hi"))
+    press = world.press("start")
+    await world.does(press)
+    said = len(world.platform.to("ana"))
+    again = Pressed(world.new_id(), "ana", world.now, press.ref, "start", press.message)
+    await world.does(again)
+    assert len(world.platform.to("ana")) == said
