@@ -45,7 +45,8 @@ class Directory(Protocol):
         """The platform's id of a message that may have been sent already, or "" when it was not.
 
         Raises:
-            CannotTell: the platform does not say, or not now.
+            Later: not now.
+            CannotTell: the platform does not say.
         """
         ...
 
@@ -221,6 +222,10 @@ async def _looked_up(row: Outgoing, directory: Directory | None, now: datetime) 
         if found:
             return Sent(row, found)
         return Failed(row, "expired", "it was not there, and is too late now") if row.expires_at <= now else None
+    except (Later, TimeoutError) as error:
+        if row.attempts + 1 < ATTEMPTS:
+            return Doubted(row, f"not found out yet: {str(error) or 'no answer'}")
+        return Failed(row, "doubtful", "the platform did not say in time whether it arrived")
     except Exception:  # noqa: BLE001  an edge: whatever kept the platform from telling, the kind of message decides
         if row.cls == "reply" and row.expires_at > now:
             return None

@@ -1,5 +1,6 @@
 """Where the bot is installed: a workspace or tenant, and the secret with which it speaks there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.playground import Run
@@ -26,9 +27,9 @@ class Installations:
         """Every live one of a platform, by place."""
         return await self.run(lambda: self._all(platform))
 
-    async def stop(self, platform: str, place: str) -> None:
-        """It is not live any more, and its secret is forgotten."""
-        await self.run(lambda: self._stop(platform, place))
+    async def stop(self, platform: str, place: str, only: Callable[[Installation], bool] = lambda _: True) -> bool:
+        """End a live one that is `only` what is meant, and forget its secret. Whether that place has ended."""
+        return await self.run(lambda: self._stop(platform, place, only))
 
     def _save(self, one: Installation) -> None:
         with self.store.begin() as unit:
@@ -42,6 +43,10 @@ class Installations:
         with self.store.look() as unit:
             return unit.installations.all(platform)
 
-    def _stop(self, platform: str, place: str) -> None:
+    def _stop(self, platform: str, place: str, only: Callable[[Installation], bool]) -> bool:
         with self.store.begin() as unit:
+            found = unit.installations.hold(platform, place)
+            if found is None or (found.live and not only(found)):
+                return False
             unit.installations.stop(platform, place)
+            return True

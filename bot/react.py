@@ -157,8 +157,10 @@ def _moved(play: Play, event: Moved) -> None:
     known = replace(person, name=event.name or person.name, locale=event.locale or person.locale)
     if known != person:
         play.save(known)
-    if event.zone:
+    if event.zone and person.joined_on:
         play.start(Start("zone", answers={"moved": event.zone}), event.id)
+    elif event.zone:  # who has not greeted the bot hears nothing of it
+        play.save(replace(known, zone=event.zone))
 
 
 def _joined(play: Play, event: Joined) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
+from types import MappingProxyType
 from typing import Final, TypeVar
 from uuid import uuid4
 from weakref import WeakValueDictionary
@@ -52,9 +53,12 @@ BATCH: Final = 200
 """People's follow-ups planned in one transaction, and messages claimed at once: some 15 ms of work."""
 LANES: Final = 2
 """Batches in work at once where the database takes several writers."""
+GOODBYE: Final = 3.0
+"""Seconds that replies under way have left when the process ends."""
 ROUNDS: Final = 20
 """How often one person may come up in one tick: a guard against a flow that plans the past for ever."""
 
+NO_DIRECTORIES: Final[Mapping[str, Directory]] = MappingProxyType({})
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 T = TypeVar("T")
 
@@ -69,7 +73,7 @@ class Ordinary:
     turn: Lock = field(default_factory=Lock)  # held while a batch is marked off, so that no two are the same
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Taken:
     """What became of an act: the reply, the keys of what is said, and what of it is ours to send, until when."""
 
@@ -179,7 +183,7 @@ class Bot:
 
         What a process without a platform finds there is left to one that has it.
         """
-        handled = await self._again(lambda: self._expire(now))
+        handled = await self._again(lambda: self._expire(now)) if self.transports else 0
 
         def claim(unit: Unit) -> list[Outgoing]:
             return unit.outbox.claim(now, self.wall(), LEASE, BATCH)
@@ -197,8 +201,12 @@ class Bot:
         return await self._run(self._next_due)
 
     async def close(self) -> None:
-        """Let the replies leave, and let go of the database."""
-        await self.replied()
+        """Let the replies leave, as many as can in a few seconds, and let go of the database."""
+        if self.leaving:
+            _, late = await asyncio.wait(self.leaving, timeout=GOODBYE)
+            for answer in late:
+                answer.cancel()  # whether it left is looked for by whoever comes next
+            await asyncio.gather(*late, return_exceptions=True)
         await self._run(self.store.close)
         self.pool.shutdown()
 
@@ -222,8 +230,9 @@ class Bot:
         """Acts in one transaction, in their order. Where one of them fails, each has its own."""
         if len(events) > 1:
             try:
-                with self.store.begin() as unit:
-                    return [self._taken(unit, event) for event in events]
+                return self._take_all(events)
+            except DOWN as error:
+                return [error] * len(events)
             except Exception as error:  # noqa: BLE001  an edge: each by itself says which it was
                 log.info("acts are taken one by one", count=len(events), error=type(error).__name__)
         return [self._take_alone(event) for event in events]
@@ -232,24 +241,34 @@ class Bot:
         failed: Exception = Stale()
         for _ in range(TRIES):
             try:
-                with self.store.begin() as unit:
-                    return self._taken(unit, event)
+                return self._take_all([event])[0]
             except Stale as error:
                 failed = error
             except Exception as error:  # noqa: BLE001  an edge: raised where the act was received
                 return error
         return failed
 
+    def _take_all(self, events: list[Act]) -> list[Taken | Exception | None]:
+        """Acts and the claim on their replies: who waits for whom is the same in every batch, so that no two wait
+        for each other. The replies are this process's own from the beginning, unless something is on its way before.
+        """
+        taken: list[Taken | Exception | None] = [None] * len(events)
+        with self.store.begin() as unit:
+            for place in sorted(range(len(events)), key=lambda place: events[place].person):
+                taken[place] = self._taken(unit, events[place])
+            said = [one for one in taken if isinstance(one, Taken) and one.keys]
+            if said:
+                until = self.wall() + LEASE - SPARE
+                rows = {row.key: row for row in self._claim_now(unit, [key for one in said for key in one.keys])}
+                for one in said:
+                    one.claimed, one.until = [rows[key] for key in one.keys if key in rows], until
+        return taken
+
     def _taken(self, unit: Unit, event: Act) -> Taken | None:
-        """One act. Its replies are this process's own from the beginning, unless something is on its way before."""
         if not unit.first_seen(event.id, event.at):
             return Taken(NOTHING)
         done = self._turns.act(unit, event)
-        if done is None:
-            return None
-        reply, keys = done
-        until = self.wall() + LEASE - SPARE
-        return Taken(reply, keys, self._claim_now(unit, keys) if keys else [], until)
+        return None if done is None else Taken(*done)
 
     def _claim_now(self, unit: Unit, keys: list[str]) -> list[Outgoing]:
         return unit.outbox.claim_now(keys, self.wall(), LEASE) if self.transports else []
@@ -345,6 +364,8 @@ class Bot:
         """What became of several people's replies; when one cannot be written, each by itself."""
         try:
             await self._run(lambda: self._mark([result for results, _ in ended for result in results], ended[0][1]))
+        except DOWN as error:
+            return [error] * len(ended)
         except Exception as error:  # noqa: BLE001  an edge: each by itself says which it was
             if len(ended) == 1 and not isinstance(error, Stale):
                 return [error]
@@ -416,9 +437,9 @@ def build(
     settings: Settings,
     transports: Mapping[str, Transport],
     clock: Callable[[], datetime] = real_time,
-    directories: Mapping[str, Directory] | None = None,
+    directories: Mapping[str, Directory] = NO_DIRECTORIES,
 ) -> Bot:
-    """The composition root.
+    """The composition root. Platforms that are set up afterwards are put into these two.
 
     Raises:
         ContentError, StoreError: what keeps the bot from starting, in a sentence.
@@ -426,7 +447,7 @@ def build(
     store = open_store(settings.database_url, settings.keys)
     threads = 1 if store.dialect == "sqlite" else 4
     pool = ThreadPoolExecutor(threads, "store")
-    bot = Bot(store, transports, clock, real_time, settings, pool, directories=directories or {})
+    bot = Bot(store, transports, clock, real_time, settings, pool, directories=directories)
     check_words(load_words())
     bot.words_for(settings.locale)
     store.check()

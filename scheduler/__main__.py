@@ -40,7 +40,8 @@ async def _stay(settings: Settings) -> None:
     async with _bot(settings) as bot:
         settle()
         async with running(bot):
-            print("Followthrough's worker is running.", flush=True)
+            waits = "" if bot.transports else " No platform is set up, so what is to be sent waits."
+            print(f"Followthrough's worker is running.{waits}", flush=True)
             await until.wait()
 
 

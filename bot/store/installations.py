@@ -27,6 +27,7 @@ _ROW: Final = TABLES["installation"]
 _SHAPE: Final = Shape(_ROW, Installation)
 _HERE: Final = (_ROW.c.platform == bindparam("on"), _ROW.c.place == bindparam("at"))
 _FIND: Final = Query(select(*_SHAPE.select).where(*_HERE))
+_HOLD: Final = Query(select(*_SHAPE.select).where(*_HERE).with_for_update())
 _ALL: Final = Query(
     select(*_SHAPE.select).where(_ROW.c.platform == bindparam("on"), _ROW.c.live == true()).order_by(_ROW.c.place)
 )
@@ -46,6 +47,11 @@ class Places:
     def find(self, platform: str, place: str) -> Installation | None:
         """The one of that place, live or not."""
         rows = _FIND.rows(self.connection, on=platform, at=place)
+        return next(iter(_SHAPE.values(self.connection.dialect, rows)), None)
+
+    def hold(self, platform: str, place: str) -> Installation | None:
+        """The same, and nobody else writes it before this unit ends."""
+        rows = _HOLD.rows(self.connection, on=platform, at=place)
         return next(iter(_SHAPE.values(self.connection.dialect, rows)), None)
 
     def all(self, platform: str) -> list[Installation]:

@@ -94,7 +94,8 @@ def _earlier(*held: ColumnElement[bool]) -> ColumnElement[bool]:
 def _claim() -> Select[Any]:
     """What may leave. A message that somebody took and was not heard of about again is never too late: what
     became of it has to be decided."""
-    held = or_(_EARLIER.c.claimed_until > _REAL, and_(_EARLIER.c.attempts > 0, _EARLIER.c.not_before > _NOW))
+    put_off = or_(_EARLIER.c.attempts > 0, _EARLIER.c.rank == 0)  # a reply is not overtaken, whatever it waits for
+    held = or_(_EARLIER.c.claimed_until > _REAL, and_(put_off, _EARLIER.c.not_before > _NOW))
     in_time = or_(_ROW.c.expires_at > _NOW, _TAKEN_BEFORE)
     return (
         select(*_OUTGOING.select, _TAKEN_BEFORE)
@@ -109,7 +110,12 @@ def _claim_now(on: str) -> Select[Any]:
     """These messages, unless one before them is on its way, or waits and is not among them."""
     held = and_(
         ~among(on, _EARLIER.c.key, "keys"),
-        or_(_EARLIER.c.claimed_until > _REAL, _EARLIER.c.attempts > 0, _EARLIER.c.not_before <= _ROW.c.not_before),
+        or_(
+            _EARLIER.c.claimed_until > _REAL,
+            _EARLIER.c.attempts > 0,
+            _EARLIER.c.rank == 0,
+            _EARLIER.c.not_before <= _ROW.c.not_before,
+        ),
     )
     return (
         select(*_OUTGOING.select, _TAKEN_BEFORE)

@@ -89,3 +89,9 @@ def test_a_status_that_ends_before_the_day_does_leaves_that_day_as_it_is() -> No
     stage = out_until(ana(), back_on_friday).presses("Yes, pause")
     assert stage.leader.person.away == ((date(2026, 11, 23), date(2026, 11, 26)),)
     assert out_until(ana(), datetime(2026, 11, 23, 12, 0, tzinfo=UTC)).all_seen() == ""
+
+
+def test_whoever_has_not_greeted_the_bot_hears_nothing_of_another_clock() -> None:
+    stage = Stage()
+    stage.undergoes(Moved("m", "ana", stage.now, zone="America/New_York"))
+    assert (stage.leader.person.zone, stage.all_seen()) == ("America/New_York", "")

@@ -78,7 +78,10 @@ async def test_it_stays_works_and_ends_when_it_is_told_to(fresh_database: str, t
     line, settings = command(fresh_database)
     worker = await asyncio.create_subprocess_exec(*line, cwd=tmp_path, env=settings, stdout=PIPE, stderr=PIPE)
     assert worker.stdout is not None
-    assert await worker.stdout.readline() == b"Followthrough's worker is running.\n"
+    assert (
+        await worker.stdout.readline()
+        == b"Followthrough's worker is running. No platform is set up, so what is to be sent waits.\n"
+    )
     async with asyncio.timeout(30):
         while next_due(store) == LONG_AGO:  # noqa: ASYNC110  another process does it
             await asyncio.sleep(0.1)

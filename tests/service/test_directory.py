@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot import delivery
-from bot.delivery import LEASE, CannotTell, Doubtful, Refused
-from bot.events import Joined
+from bot.delivery import LEASE, CannotTell, Doubtful, Later, Refused, Transport
+from bot.events import Joined, Said
 from bot.outgoing import DOUBT, Outgoing
-from tests.service.stage import EVENING, MORNING, World
+from bot.service import build
+from bot.settings import Settings
+from bot.store import open_store
+from tests.service.stage import EVENING, KEY, MORNING, World
 from tests.service.test_delivery import failing, states
 
 MINUTE = timedelta(minutes=1)
@@ -25,6 +29,7 @@ class Directory:
     quiet: dict[str, datetime] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     slow: bool = False
+    busy: int = 0  # so many times it has to be asked again later
 
     async def quiet_until(self, addresses: Sequence[str]) -> Mapping[str, datetime]:
         if self.slow:
@@ -33,6 +38,9 @@ class Directory:
 
     async def find(self, row: Outgoing) -> str:
         self.asked.append(row.key)
+        if self.busy:
+            self.busy -= 1
+            raise Later(30)
         if self.there is None:
             raise CannotTell("throttled")
         return self.there.get(row.key, "")
@@ -187,3 +195,48 @@ async def test_a_line_in_a_thread_finds_its_question_by_the_platforms_id(world: 
     before = world.line("did it")
     await world.does(type(before)(before.id, "ana", world.now, "did it", str(platform_id)))
     assert world.mark() == "did"
+
+
+async def test_a_platform_that_cannot_say_now_is_asked_again_later(world: World, directory: Directory) -> None:
+    failing(world, Doubtful("timeout"), times=1)
+    await world.asks()
+    directory.busy = 2
+    for number in range(1, 4):
+        assert states(world) == ["waiting"]
+        await world.at(EVENING + number * DOUBT)
+    assert (states(world), world.platform.sent_keys(), len(directory.asked)) == (["sent"], [SLOT], 3)
+
+
+async def test_a_reply_that_was_put_off_is_not_overtaken(world: World) -> None:
+    world.settle(asked=False)
+    failing(world, Later(5, tried=False), times=1)
+    await world.does(world.line("note one"))
+    await world.does(world.line("note two"))
+    assert world.platform.sent == []
+    await world.at(MORNING + timedelta(seconds=6))
+    written = [str(key) for (key,) in world.rows("SELECT key FROM outbox ORDER BY id")]
+    assert world.platform.sent_keys() == written
+
+
+async def test_a_platform_that_is_set_up_after_the_bot_was_built_is_asked_too(fresh_database: str) -> None:
+    store = open_store(fresh_database, [KEY])
+    store.migrate()
+    store.close()
+    transports: dict[str, Transport] = {}
+    directories: dict[str, delivery.Directory] = {}
+    bot = build(Settings(keys=(KEY,), database_url=fresh_database), transports, directories=directories)
+    directories["x"] = transports["x"] = Both()  # type: ignore[assignment]  # it is both
+    await bot.receive(Joined("j", "ana", MORNING, "Ana", "x:ana"))
+    await bot.receive(Said("s", "ana", MORNING, "hi"))
+    await bot.replied()
+    with bot.store.look() as unit:
+        assert [row.platform_id for row in unit.connection.execute(text("SELECT platform_id FROM outbox"))] == ["x-1"]
+    assert bot.directories is directories
+    await bot.close()
+
+
+class Both(Directory):
+    """A platform that sends, and can be asked."""
+
+    async def send(self, row: Outgoing) -> str:
+        return f"x-{row.id}"
