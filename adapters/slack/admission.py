@@ -39,11 +39,13 @@ class Admission(AsyncMiddleware):
         if req.body.get("type") in OF_ITSELF:
             return await next()
         team, enterprise = _text(req.context.team_id), _text(req.context.enterprise_id)
-        found = await self.workspaces.find(team, enterprise, org_wide=bool(req.context.is_enterprise_install))
+        ends = kind_of_event(req.body) in ENDINGS
+        find = self.workspaces.find_exactly if ends else self.workspaces.find
+        found = await find(team, enterprise, org_wide=bool(req.context.is_enterprise_install))
         if found is not None:
             req.context["workspace"] = found
             return await next()
-        if kind_of_event(req.body) not in ENDINGS:
+        if not ends:
             kind = _text(req.body.get("type") or req.body.get("command"))[:40]
             log.warning("something came from where the bot is not installed", id=uuid4().hex[:8], team=team, kind=kind)
             return await self._refuse(req)

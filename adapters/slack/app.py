@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.admission import Admission, kind_of_event, visitor_of
 from adapters.slack.answers import Answers
-from adapters.slack.arrivals import LINE, is_spoken, read, read_pressed, read_submitted
+from adapters.slack.arrivals import LINE, is_spoken, read, read_ending, read_pressed, read_submitted
 from adapters.slack.as_typed import as_typed, mentioned
 from adapters.slack.changes import Changes
 from adapters.slack.commands import Commands
@@ -137,13 +137,9 @@ class SlackApp:
 
     async def _ended(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """The bot was removed, or its token taken away: nothing is done there any more."""
-        revoked = body["event"].get("tokens")
-        if isinstance(revoked, dict) and not revoked.get("bot"):
-            return  # a user's token, of which there are none
-        here: Workspace | None = context.get("workspace")
-        if here is not None:
-            await self._outward.workspaces.stop(here)
-            log.warning("the bot was removed", place=here.place, event=kind_of_event(body))
+        here: Workspace = context["workspace"]
+        if await self._outward.workspaces.end(here.place, read_ending(body)):
+            log.warning("the bot was removed", place=here.place, kind=kind_of_event(body))
 
     async def _failed(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
         """Slack gets its answer in any case: a second time it would send the same."""

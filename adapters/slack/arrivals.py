@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from adapters.slack.forms import read_submission
 from adapters.slack.handles import Unclear, read_press
 from adapters.slack.visitors import Json
+from adapters.slack.workspaces import Ending
 from bot.events import Pressed, Submitted
 
 SPOKEN: Final = (None, "", "file_share", "thread_broadcast", "me_message")
@@ -81,10 +82,28 @@ class _Press:
     actions: tuple[_Action, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    bot: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    type: str
+    tokens: _Tokens = _Tokens()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    event_time: int
+    event: _Ended
+
+
 LINE: Final = TypeAdapter(Line)
 TYPED: Final = TypeAdapter(Typed)
 SHORTCUT: Final = TypeAdapter(Shortcut)
 _PRESS: Final = TypeAdapter(_Press)
+_TOLD: Final = TypeAdapter(_Told)
 
 
 def read(kind: TypeAdapter[T], said: object) -> T:
@@ -113,6 +132,12 @@ def read_pressed(body: Json, person: str, at: datetime) -> Pressed:
     action = actions[0]
     ref, choice, message = read_press(action.value or "")
     return Pressed(f"{action.action_ts}.{person}.{action.action_id}", person, at, ref, choice, message)
+
+
+def read_ending(body: Json) -> Ending:
+    """The bot was removed, or tokens were revoked: a user's, or the bot's; raises Unclear."""
+    told = read(_TOLD, body)
+    return Ending(told.event_time, told.event.tokens.bot if told.event.type == "tokens_revoked" else None)
 
 
 def read_submitted(view: Json, person: str, at: datetime) -> Submitted:

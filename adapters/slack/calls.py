@@ -25,11 +25,18 @@ log = structlog.get_logger()
 ANSWER: Final = 10.0
 """Seconds that Slack gets for an answer: with the wait for one's turn, less than the outbox's own patience."""
 
+ANEW: Final = 3.0
+"""Seconds until a place that was installed again is spoken to with its new token."""
+
 UPLOAD: Final = 30.0
 """Seconds until a file that did not arrive is uploaded again."""
 
 _READ: Final = frozenset({"conversations.history", "dnd.info", "dnd.teamInfo"})
 """Methods that Slack documents as GET."""
+
+
+class Forbidden(Later):
+    """Slack refuses until the operator mends something."""
 
 
 class Misspoken(Exception):
@@ -50,7 +57,8 @@ class _Trouble:
 class Calls:
     """Everything that the bot says to Slack of its own accord, in all places, over one session.
 
-    `on_stopped` is told once of a place whose token Slack does not take any more.
+    `on_refused` is told of a place and its token that Slack does not take any more, and says whether the bot may
+    not speak there any more: another process may have been told of a new token.
     """
 
     def __init__(
@@ -60,14 +68,15 @@ class Calls:
         pace: Pace,
         *,
         api_url: str,
-        on_stopped: Callable[[str], Awaitable[None]],
+        on_refused: Callable[[str, str], Awaitable[bool]],
         patience: float = ANSWER,
     ) -> None:
         self._session = session
         self._tokens = tokens
         self._pace = pace
         self._api_url = api_url
-        self._on_stopped = on_stopped
+        self._on_refused = on_refused
+        self._refusing = asyncio.Lock()
         self._patience = patience
         self._told: dict[tuple[str, str], float] = {}
         self._proxy = load_http_proxy_from_env()
@@ -136,14 +145,15 @@ class Calls:
                 return Later(seconds, why, tried=False)
             case Means.MEND:
                 self._tell(place, method, trouble.code, decision)
-                return Later(decision.seconds, why, tried=False)
+                return Forbidden(decision.seconds, why, tried=False)
             case Means.MESSAGE:
                 return Refused(why)
             case Means.PERSON:
                 return Refused(why, gone=True)
             case Means.PLACE:
-                await self._stop(place, token, why)
-                return Refused(why)
+                if await self._has_ended(place, token, why):
+                    return Refused(why)
+                return Later(ANEW, why, tried=False)
             case Means.DOUBT:
                 return Doubtful(why)
             case Means.FAULT:
@@ -151,15 +161,18 @@ class Calls:
             case _:
                 assert_never(decision.means)
 
-    async def _stop(self, place: str, token: str, why: str) -> None:
-        try:
-            if await self._tokens.of(place) != token:
-                return  # installed again since this call began
-        except Refused:
-            return  # stopped already
-        self._tokens.stop(place)
-        log.error("the bot may not speak in a workspace any more until it is installed again", why=why)
-        await self._on_stopped(place)
+    async def _has_ended(self, place: str, token: str, why: str) -> bool:
+        """Whether the place has, and not only this token, because the app was installed there again."""
+        async with self._refusing:
+            try:
+                if await self._tokens.of(place) != token:
+                    return False
+            except Refused:
+                return True
+            ended = await self._on_refused(place, token)
+            if ended:
+                log.error("the bot may not speak in a workspace any more until it is installed again", why=why)
+            return ended
 
     def _tell(self, place: str, method: str, code: str, decision: Decision) -> None:
         now = self.clock()

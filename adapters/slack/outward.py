@@ -15,7 +15,7 @@ from adapters.slack.calls import Calls
 from adapters.slack.pace import RATES, Pace, Rate
 from adapters.slack.tokens import Installed, OneWorkspace
 from adapters.slack.transport import SlackTransport
-from adapters.slack.whom import PLATFORM, place_of
+from adapters.slack.whom import place_of
 from adapters.slack.workspaces import Many, Single, Workspace, Workspaces
 from bot.errors import FollowthroughError
 from bot.installations import Installations
@@ -61,28 +61,25 @@ async def reach(
     clock = asyncio.get_running_loop().time
     workspaces: Single | Many
     if settings.bot_token:
-        workspace = await _whose(settings, session)
+        workspace = await _whose(settings, session, wall())
         workspaces = Single(workspace, OneWorkspace(workspace.place, workspace.token))
     else:
         workspaces = Many(installations, Installed(installations, clock), clock)
 
-    async def stopped(place: str) -> None:
-        if isinstance(workspaces, Many):
-            await installations.stop(PLATFORM, place)
-            workspaces.forget(place)
-
-    calls = Calls(session, workspaces.tokens, Pace(clock, rates), api_url=settings.api_url, on_stopped=stopped)
+    calls = Calls(
+        session, workspaces.tokens, Pace(clock, rates), api_url=settings.api_url, on_refused=workspaces.refused
+    )
     return Outward(session, calls, SlackTransport(calls, wall), workspaces)
 
 
-async def _whose(settings: SlackSettings, session: aiohttp.ClientSession) -> Workspace:
+async def _whose(settings: SlackSettings, session: aiohttp.ClientSession, now: datetime) -> Workspace:
     """Which place the bot token speaks for, as auth.test says."""
     said = await _auth_test(settings, session)
     team, enterprise = str(said.get("team_id") or ""), str(said.get("enterprise_id") or "")
     org_wide = bool(said.get("is_enterprise_install"))
     place = place_of(team, enterprise, org_wide=org_wide)
     bot_user, bot = str(said.get("user_id") or ""), str(said.get("bot_id") or "")
-    return Workspace(place, "" if org_wide else team, enterprise, bot_user, bot, settings.bot_token)
+    return Workspace(place, "" if org_wide else team, enterprise, bot_user, bot, settings.bot_token, now)
 
 
 async def _auth_test(settings: SlackSettings, session: aiohttp.ClientSession) -> Mapping[str, Any]:

@@ -28,6 +28,7 @@ RATES: Final[Mapping[str, Rate]] = {
     "chat.postMessage": Rate(4, 8),
     # Tier 3, "50+ per minute" for a workspace.
     "chat.update": Rate(50 / 60, 10),
+    "conversations.history": Rate(50 / 60, 10),
     # Tier 2, "20+ per minute". Whoever is not asked about in time counts as not quiet.
     "dnd.teamInfo": Rate(20 / 60, 10),
 }

@@ -18,7 +18,7 @@ from adapters.slack.outward import Outward
 from adapters.slack.reception import Bot as ReceivingBot
 from adapters.slack.signed import add_events
 from adapters.slack.socket import Socket
-from adapters.slack.workspaces import Many
+from adapters.slack.workspaces import Many, Workspaces
 from bot.content.words import Words
 from bot.settings import Settings, SlackSettings
 
@@ -39,13 +39,14 @@ class Serving:
     """Slack's inbound side at work."""
 
     app: SlackApp
+    workspaces: Workspaces
     socket: Socket | None
     ways: str
     """How Slack comes, for the line that the process prints."""
 
     def ready(self) -> str:
         """Why Slack is not heard; "" when it is."""
-        return self.socket.ready() if self.socket is not None else ""
+        return self.workspaces.ended or (self.socket.ready() if self.socket is not None else "")
 
     async def watch(self) -> None:
         """Runs as long as Slack is served; raises SocketLost."""
@@ -82,7 +83,7 @@ async def serving(
     try:
         if socket is not None:
             await socket.open()
-        yield Serving(slack_app, socket, " and ".join(ways))
+        yield Serving(slack_app, outward.workspaces, socket, " and ".join(ways))
     finally:
         if socket is not None:
             await socket.close()

@@ -24,10 +24,6 @@ class Tokens(Protocol):
         """
         ...
 
-    def stop(self, place: str) -> None:
-        """Slack does not take that place's token any more."""
-        ...
-
 
 @dataclass(slots=True)
 class OneWorkspace:
@@ -44,8 +40,9 @@ class OneWorkspace:
             raise Refused(f"SLACK_BOT_TOKEN was revoked in {place}")
         return self.token
 
-    def stop(self, place: str) -> None:
-        self.stopped = self.stopped or place == self.place
+    def stop(self) -> None:
+        """Slack does not take it any more."""
+        self.stopped = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +62,15 @@ class Installed:
             raise Refused(f"the app is not installed in {place}")
         return token
 
-    def stop(self, place: str) -> None:
-        self._kept[place] = ("", self.clock() + MEMORY)
-
     def forget(self, place: str) -> None:
-        """The app was installed there (again): ask the store."""
+        """The app was installed there (again), or removed: ask the store."""
         self._kept.pop(place, None)
 
     async def _stored(self, place: str) -> str:
         found = await self.installations.find(PLATFORM, place)
-        return json.loads(found.secret)["bot_token"] or "" if found is not None and found.live else ""
+        return token_in(found.secret) if found is not None and found.live else ""
+
+
+def token_in(secret: str) -> str:
+    """The bot's token of a stored installation, or ""."""
+    return json.loads(secret)["bot_token"] or ""

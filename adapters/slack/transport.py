@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import structlog
 
-from adapters.slack.calls import Calls, Misspoken
+from adapters.slack.calls import Calls, Forbidden, Misspoken
 from adapters.slack.charts import without_charts
 from adapters.slack.quiet import Quiet
 from adapters.slack.render import documents, message_payload
@@ -23,6 +23,8 @@ CHARTLESS: Final = 24 * 3600.0
 """Seconds for which a workspace that took no chart is sent none."""
 BEFORE: Final = timedelta(minutes=15)
 """How long before it was due a message is looked for: clocks differ."""
+AGAIN: Final = 30.0
+"""Seconds until Slack is asked again what it did not say."""
 LOOKED_AT: Final = 200
 """Messages of a conversation that are looked at."""
 
@@ -69,7 +71,8 @@ class SlackTransport:
         """The platform's id of a message that may have been sent already, or "" when it was not.
 
         Raises:
-            CannotTell: Slack does not say, or not now.
+            Later: Slack does not say now.
+            CannotTell: it will not say.
         """
         if row.replaces:
             return ""  # drawn twice in the same place, it is there once
@@ -89,7 +92,9 @@ class SlackTransport:
                     "limit": LOOKED_AT,
                 },
             )
-        except (Later, Refused, Doubtful, Misspoken) as error:
+        except Doubtful as error:
+            raise Later(AGAIN, str(error)) from error
+        except (Refused, Misspoken, Forbidden) as error:
             raise CannotTell(str(error)) from error
         for message in answer["messages"]:
             if message.get("metadata", {}).get("event_payload", {}).get("key") == row.key:

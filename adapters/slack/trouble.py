@@ -47,7 +47,7 @@ TABLE: Final[Mapping[str, Decision]] = {
     # The installation has ended. Nothing is tried again before the app is installed again.
     "account_inactive": Decision(Means.PLACE, "the app was removed, or the workspace deleted"),
     "token_revoked": Decision(Means.PLACE, "the app was removed, or its token revoked"),
-    "invalid_auth": Decision(Means.PLACE, "the token is not valid, or not from this machine's IP address"),
+    "invalid_auth": Decision(Means.PLACE, "the token is not valid, or not allowed from this machine's network"),
     # Whoever is written to is not there (any more). For a deactivated person posting often succeeds all the
     # same (python-slack-sdk#1156): those are found by the event user_change.
     "channel_not_found": Decision(Means.PERSON, "no such person can be written to"),
@@ -69,7 +69,9 @@ TABLE: Final[Mapping[str, Decision]] = {
     "messages_tab_disabled": _mend("switch on the Messages tab in the app's settings, under App Home"),
     "not_allowed_token_type": _mend("the token must be a bot token, which begins with xoxb-"),
     "is_bot": _mend("the token is a legacy bot's; it must be an app's bot token, which begins with xoxb-"),
-    "token_expired": _mend("tokens rotate here and nobody did; switch rotation off, and install the app again"),
+    "token_expired": _mend(
+        "tokens rotate here, which cannot be undone; make a new app from the manifest, which leaves rotation off"
+    ),
     "accesslimited": _mend("the workspace allows no calls from this machine's network"),
     "access_denied": _mend("the workspace allows the app no access to this"),
     "ekm_access_denied": _mend("admins have suspended posting by taking back an encryption key"),

@@ -12,6 +12,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.tokens import OneWorkspace, Tokens
 from adapters.slack.transport import SlackTransport
 from adapters.slack.whom import address_of, person_of
+from adapters.slack.workspaces import Many
 from bot.messages import Ask, Message, Plain, Text, Typed
 from bot.outgoing import Outgoing
 from tests.slack.standin import StandIn
@@ -47,13 +48,9 @@ class Several:
     """A token for each place."""
 
     tokens: dict[str, str]
-    ended: list[str] = field(default_factory=list)
 
     async def of(self, place: str) -> str:
         return self.tokens[place]
-
-    def stop(self, place: str) -> None:
-        self.ended.append(place)
 
 
 @dataclass(slots=True)
@@ -63,6 +60,7 @@ class Desk:
     slack: StandIn
     session: aiohttp.ClientSession
     tokens: Tokens = field(default_factory=lambda: OneWorkspace("T1", "xoxb-1"))
+    workspaces: Many | None = None
     pace: Pace = field(default_factory=lambda: Pace(time.monotonic, None))
     patience: float = 5.0
     now: datetime = NOW
@@ -74,12 +72,17 @@ class Desk:
             self.tokens,
             self.pace,
             api_url=self.slack.url,
-            on_stopped=self._on_stopped,
+            on_refused=self._refused,
             patience=self.patience,
         )
 
     def transport(self) -> SlackTransport:
         return SlackTransport(self.calls(), lambda: self.now)
 
-    async def _on_stopped(self, place: str) -> None:
-        self.stopped.append(place)
+    async def _refused(self, place: str, token: str) -> bool:
+        ended = self.workspaces is None or await self.workspaces.refused(place, token)
+        if isinstance(self.tokens, OneWorkspace):
+            self.tokens.stop()
+        if ended:
+            self.stopped.append(place)
+        return ended

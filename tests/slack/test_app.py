@@ -104,6 +104,16 @@ async def test_a_modal_sent_twice_is_kept_once(acme: Office) -> None:
     assert (ada.sees(), ada.home()) == (said, kept)
 
 
+async def test_a_bot_whose_token_slack_takes_no_more_is_not_ready(acme: Office) -> None:
+    ada = acme.person("U1", "Ada")
+    async with acme.session.get(f"{acme.url}readyz") as answer:
+        assert answer.status == 200
+    acme.slack.answers("chat.postMessage", {"ok": False, "error": "token_revoked"})
+    await ada.says("hi")
+    async with acme.session.get(f"{acme.url}readyz") as answer:
+        assert (answer.status, "SLACK_BOT_TOKEN" in await answer.text()) == (503, True)
+
+
 async def test_the_home_page_is_drawn_when_it_is_opened_and_again_when_it_has_changed(acme: Office) -> None:
     ada = acme.person("U1", "Ada")
     await ada.opens_home("messages")

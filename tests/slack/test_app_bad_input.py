@@ -258,6 +258,10 @@ async def test_a_removed_bot_does_nothing_any_more(acme: Office) -> None:
     await acme.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}})
     await ada.says("hi")
     calls = len(acme.slack.calls)
+    await acme.event({"type": "app_uninstalled"}, event_time=int(real_time().timestamp()) - 60)
+    await ada.says("hi")
+    assert len(acme.slack.calls) > calls, "that was told before this process asked whose the token is"
+    calls = len(acme.slack.calls)
     await acme.event({"type": "app_uninstalled"})
     await ada.presses("Start")
     await ada.sends(form)

@@ -111,6 +111,10 @@ async def test_of_a_minute_of_updates_no_more_go_out_than_slack_takes_and_a_burs
     assert 50 <= went <= 50 + RATES["chat.update"].burst + 2
 
 
+def test_a_conversation_is_looked_at_no_oftener_than_slack_bears() -> None:
+    assert RATES["conversations.history"].per_second * 60 == pytest.approx(50)
+
+
 async def test_when_slack_asks_to_wait_this_workspace_waits_and_another_goes_on(slept: list[float]) -> None:
     clock = Clock()
     pace = Pace(clock, None)

@@ -9,7 +9,8 @@ from slack_sdk.oauth.installation_store import Installation as Bolt
 
 from adapters.slack.tokens import MEMORY, Installed, OneWorkspace
 from adapters.slack.whom import address_of, person_of, place_of, whom
-from bot.delivery import Refused
+from adapters.slack.workspaces import Many
+from bot.delivery import Later, Refused
 from bot.installations import Installations
 from bot.store import open_store
 from bot.store.installations import Installation
@@ -36,6 +37,11 @@ def installations(fresh_database: str) -> Iterator[Installations]:
     store.migrate()
     yield Installations(store, run)
     store.close()
+
+
+def many(tokens: Installed) -> Many:
+    """Every workspace, by the same tokens."""
+    return Many(tokens.installations, tokens, tokens.clock)
 
 
 @pytest.fixture
@@ -80,20 +86,30 @@ async def test_a_stopped_place_is_not_spoken_to_from_that_moment_on(
 ) -> None:
     await installations.save(installation("xoxb-1"))
     await tokens.of("T1")
-    tokens.stop("T1")
+    assert await many(tokens).refused("T1", "xoxb-1")
     assert await refused(tokens.of("T1"))
+    assert await many(tokens).refused("T1", "xoxb-1"), "nothing has changed since"
 
 
 async def test_an_installation_that_comes_back_is_spoken_to_at_once_where_it_is_told_and_else_in_a_minute(
     installations: Installations, tokens: Installed, seconds: list[float]
 ) -> None:
-    tokens.stop("T1")
+    assert await refused(tokens.of("T1"))
     await installations.save(installation("xoxb-2"))
     assert await refused(tokens.of("T1"))
     seconds[0] += MEMORY
     assert await tokens.of("T1") == "xoxb-2"
-    tokens.stop("T1")
+    await installations.save(installation("xoxb-3"))
     tokens.forget("T1")
+    assert await tokens.of("T1") == "xoxb-3"
+
+
+async def test_only_the_installation_whose_token_was_refused_is_stopped(
+    installations: Installations, tokens: Installed
+) -> None:
+    await installations.save(installation("xoxb-2"))
+    assert not await many(tokens).refused("T1", "xoxb-1")
+    assert not await many(tokens).refused("T2", "xoxb-2")
     assert await tokens.of("T1") == "xoxb-2"
 
 
@@ -107,7 +123,7 @@ async def test_a_revoked_token_stops_the_place_and_a_new_installation_brings_it_
     slack: StandIn, desk: Desk, installations: Installations, tokens: Installed
 ) -> None:
     await installations.save(installation("xoxb-1"))
-    desk.tokens = tokens
+    desk.tokens, desk.workspaces = tokens, many(tokens)
     transport = desk.transport()
     await transport.send(row())
     del slack.tokens["xoxb-1"]
@@ -123,18 +139,37 @@ async def test_a_revoked_token_stops_the_place_and_a_new_installation_brings_it_
     assert slack.calls[-1].token == "xoxb-2"
 
 
+async def test_a_process_that_remembers_an_old_token_wipes_no_fresh_installation_and_sends_with_it(
+    slack: StandIn, desk: Desk, installations: Installations, tokens: Installed
+) -> None:
+    await installations.save(installation("xoxb-1"))
+    desk.tokens, desk.workspaces = tokens, many(tokens)
+    transport = desk.transport()
+    await transport.send(row())
+    del slack.tokens["xoxb-1"]
+    slack.workspace("xoxb-2", "T1")
+    await installations.save(installation("xoxb-2"))  # by another process
+    with pytest.raises(Later) as caught:
+        await transport.send(row(key="k2"))
+    assert not caught.value.tried
+    assert caught.value.seconds < 10
+    assert desk.stopped == []
+    await transport.send(row(key="k2"))
+    assert slack.calls[-1].token == "xoxb-2"
+    assert [one.place for one in await installations.all("slack")] == ["T1"]
+
+
 async def test_the_one_workspace_of_the_settings_speaks_for_itself_alone() -> None:
     one = OneWorkspace("T1", "xoxb-1")
     assert await one.of("T1") == "xoxb-1"
     assert await refused(one.of("T2"))
-    one.stop("T2")
-    assert await one.of("T1") == "xoxb-1"
-    one.stop("T1")
+    one.stop()
     assert await refused(one.of("T1"))
 
 
-def test_no_token_is_written_anywhere(tokens: Installed) -> None:
-    tokens.stop("T1")
+async def test_no_token_is_written_anywhere(installations: Installations, tokens: Installed) -> None:
+    await installations.save(installation("xoxb-1"))
+    await tokens.of("T1")
     assert "xoxb" not in repr((OneWorkspace("T1", "xoxb-1"), tokens))
 
 

@@ -280,25 +280,40 @@ async def test_where_nothing_has_arrived_yet_nothing_can_be_told(slack: StandIn,
 
 @pytest.mark.parametrize(
     "code",
-    ["ratelimited", "missing_scope", "channel_not_found", "internal_error", "invalid_arguments", "token_revoked"],
+    ["missing_scope", "channel_not_found", "invalid_arguments", "token_revoked"],
 )
 async def test_when_slack_does_not_show_the_conversation_nothing_can_be_told(
     slack: StandIn, desk: Desk, code: str
 ) -> None:
     transport = desk.transport()
     await transport.send(row())
-    slack.answers(HISTORY, {"ok": False, "error": code}, 429 if code == "ratelimited" else 200)
+    slack.answers(HISTORY, {"ok": False, "error": code})
     with pytest.raises(CannotTell):
         await transport.find(doubtful())
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("ratelimited", 429), ("internal_error", 200), ("", 500), ("service_unavailable", 503)]
+)
+async def test_what_slack_does_not_say_now_is_asked_later_and_nothing_is_decided(
+    slack: StandIn, desk: Desk, code: str, status: int
+) -> None:
+    transport = desk.transport()
+    await transport.send(row())
+    slack.answers(HISTORY, {"ok": False, "error": code}, status)
+    with pytest.raises(Later) as caught:
+        await transport.find(doubtful())
+    assert caught.value.seconds >= 30
 
 
 @pytest.mark.parametrize("after", [True, False])
-async def test_when_the_connection_breaks_over_it_nothing_can_be_told(slack: StandIn, desk: Desk, after: bool) -> None:
+async def test_when_the_connection_breaks_over_it_slack_is_asked_later(slack: StandIn, desk: Desk, after: bool) -> None:
     transport = desk.transport()
     await transport.send(row())
     slack.drops(HISTORY, times=5, after=after)  # aiohttp asks twice for what may be asked twice
-    with pytest.raises(CannotTell):
+    with pytest.raises(Later) as caught:
         await transport.find(doubtful())
+    assert caught.value.tried
 
 
 async def test_in_a_conversation_with_too_much_in_it_nothing_can_be_told(slack: StandIn, desk: Desk) -> None:
@@ -321,6 +336,24 @@ async def test_the_outbox_finds_a_doubtful_message_and_does_not_send_it_twice(sl
     [found] = await send_all([again], platforms, NOW, lambda: True)
     assert found == Sent(again, f"DU1:{slack.seen('U1')[1]['ts']}")
     assert len(slack.of(POST)) == 2
+
+
+@pytest.mark.parametrize("code", ["ratelimited", "internal_error"])
+async def test_the_outbox_keeps_in_doubt_what_slack_did_not_say_and_finds_it_in_the_next_round(
+    slack: StandIn, desk: Desk, code: str
+) -> None:
+    now = [5000.0]
+    desk.pace = Pace(lambda: now[0], None)
+    transport = desk.transport()
+    platforms = Platforms({"slack": transport}, {"slack": transport})
+    sent = await transport.send(row())
+    slack.answers(HISTORY, {"ok": False, "error": code}, 429 if code == "ratelimited" else 200)
+    [first] = await send_all([doubtful()], platforms, NOW, lambda: True)
+    assert isinstance(first, Doubted)
+    now[0] += 60
+    [second] = await send_all([doubtful()], platforms, NOW, lambda: True)
+    assert second == Sent(doubtful(), sent)
+    assert len(slack.of(POST)) == 1
 
 
 # --- charts ---
@@ -387,9 +420,11 @@ async def test_an_old_token_that_fails_late_stops_no_place_that_was_installed_an
     del slack.tokens["xoxb-1"]
     tokens.tokens["T1"] = "xoxb-new"
     await transport.send(row(key="k2"))
-    with pytest.raises(Refused):
+    with pytest.raises(Later) as caught:
         await late
-    assert (desk.stopped, tokens.ended) == ([], [])
+    assert not caught.value.tried
+    assert caught.value.seconds < 10
+    assert desk.stopped == []
 
 
 # --- discretion ---

@@ -46,6 +46,18 @@ async def test_where_the_app_was_removed_the_place_is_stopped_and_asked_no_more(
     assert len(slack.calls) == 1
 
 
+async def test_a_token_that_is_not_valid_may_be_one_that_is_not_allowed_from_here(
+    slack: StandIn, desk: Desk, logs: list[Any]
+) -> None:
+    answers(slack, "invalid_auth")
+    await failed(desk)
+    assert "network" in logs[0]["why"]
+
+
+def test_rotation_cannot_be_switched_off_again_so_the_cure_is_another_app() -> None:
+    assert "new app" in TABLE["token_expired"].why
+
+
 @pytest.mark.parametrize("code", said_by_slack(Means.PERSON))
 async def test_whoever_is_not_there_is_not_written_to_again(slack: StandIn, desk: Desk, code: str) -> None:
     answers(slack, code)
