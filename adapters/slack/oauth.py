@@ -1,13 +1,16 @@
 """How a workspace or an organisation installs the bot: to Slack and back, bound to one browser for ten minutes."""
 
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from logging import Logger
+from logging import CRITICAL, Logger, getLogger
 from typing import Final
 from urllib.parse import urljoin
+from uuid import uuid4
 
 import aiohttp
+import structlog
 from aiohttp import web
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -27,9 +30,12 @@ from adapters.slack.outward import quiet_log
 from adapters.slack.tasks import fault
 from bot.settings import SlackSettings
 
+log = structlog.get_logger()
+
 LIFETIME: Final = 600
 """Seconds for which a link to Slack can be come back from."""
 _PURPOSE: Final = b"slack install:"
+_CODE: Final = re.compile(r"[\w.-]{1,300}", re.ASCII)
 
 
 class States(AsyncOAuthStateStore):
@@ -63,22 +69,16 @@ class Flow(AsyncOAuthFlow):
     """Bolt's flow, and installations of whole organisations, which begin on Slack's side and carry no state."""
 
     async def handle_callback(self, request: AsyncBoltRequest) -> BoltResponse:
-        """Take the installation in, or say why not."""
+        """Take the installation in, or say why not. Whoever knows the address may send anything as a code."""
+        if not all(_CODE.fullmatch(code) for code in request.query.get("code", ())):
+            return await self._failed(request, "malformed_code")
         if "state" in request.query or "error" in request.query or "code" not in request.query:
             return await super().handle_callback(request)
         installation = await self.run_installation(request.query["code"][0])
         if installation is None or not installation.is_enterprise_install:
             # Without a state nobody knows who began it, so nothing else gets in (bolt-js#1697, bolt-python#23).
             reason = "invalid_code" if installation is None else "invalid_state"
-            return await self.failure_handler(
-                AsyncFailureArgs(
-                    request=request,
-                    reason=reason,
-                    suggested_status_code=401,
-                    settings=self.settings,
-                    default=self.default_callback_options,
-                )
-            )
+            return await self._failed(request, reason)
         await self.store_installation(request, installation)
         return await self.success_handler(
             AsyncSuccessArgs(
@@ -92,10 +92,31 @@ class Flow(AsyncOAuthFlow):
     async def run_installation(self, code: str) -> Installation | None:
         """Bolt's, except that what Slack says in no way that Bolt expects is no installation either."""
         try:
-            return await super().run_installation(code)
+            installation = await super().run_installation(code)
         except Exception as error:  # noqa: BLE001  an edge: the page says that it did not work, the log why
             fault("Slack did not say what was installed", error)
             return None
+        if installation is None:
+            log.warning("Slack does not confirm an installation", id=uuid4().hex[:8])
+        return installation
+
+    async def _failed(self, request: AsyncBoltRequest, reason: str) -> BoltResponse:
+        return await self.failure_handler(
+            AsyncFailureArgs(
+                request=request,
+                reason=reason,
+                suggested_status_code=401,
+                settings=self.settings,
+                default=self.default_callback_options,
+            )
+        )
+
+
+def _silent_log() -> Logger:
+    """The log of Bolt's flow, which writes codes as they came, and all that Slack answered to them."""
+    silent = getLogger("followthrough.slack.oauth")
+    silent.setLevel(CRITICAL)
+    return silent
 
 
 def make_flow(
@@ -108,8 +129,8 @@ def make_flow(
 ) -> Flow:
     """Installing by `settings`; `keys` seal the states."""
     return Flow(
-        client=AsyncWebClient(base_url=settings.api_url, session=session, logger=quiet_log(), retry_handlers=[]),
-        logger=quiet_log(),
+        client=AsyncWebClient(base_url=settings.api_url, session=session, logger=_silent_log(), retry_handlers=[]),
+        logger=_silent_log(),
         settings=AsyncOAuthSettings(
             client_id=settings.client_id,
             client_secret=settings.client_secret,

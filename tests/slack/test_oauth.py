@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from cryptography.fernet import Fernet
 
 from adapters.slack.manifest import SCOPES
 from adapters.slack.oauth import States
+from bot.service import real_time
 from bot.store import open_store
 from tests.conftest import NewDatabase
 from tests.slack.person import KEY, MANY, MONDAY, Office, Person, office
@@ -236,13 +238,15 @@ async def test_nothing_but_an_organisation_gets_in_without_a_state(house: Office
     "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UBOTT2"]}}]
 )
 async def test_a_removed_bot_stops_at_once_and_comes_back_when_it_is_installed_again(
-    house: Office, event: dict[str, Any]
+    house: Office, event: dict[str, Any], logs: list[dict[str, Any]]
 ) -> None:
     ada = house.person("U1", "Ada", team="T2")
     await installs(house, TEAM)
     await ada.says("promise Omar the numbers Thursday")
     await house.event(event, "T2")
     assert await house.bot.installations.all("slack") == []
+    (logged,) = (entry for entry in logs if entry["event"] == "the bot was removed")
+    assert (logged["place"], logged["kind"]) == ("T2", event["type"])
     said = ada.sees()
     await ada.says("hi")
     await ada.presses("Change")
@@ -253,6 +257,73 @@ async def test_a_removed_bot_stops_at_once_and_comes_back_when_it_is_installed_a
     await ada.says("hi")
     assert ada.sees() != said
     assert house.slack.calls[-1].token == "xoxb-3"
+
+
+@pytest.mark.parametrize(
+    "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UBOTT2"]}}]
+)
+async def test_what_slack_tells_late_of_an_earlier_installation_ends_no_new_one(
+    house: Office, event: dict[str, Any], logs: list[dict[str, Any]]
+) -> None:
+    ada = house.person("U1", "Ada", team="T2")
+    await installs(house, TEAM)
+    before = int(real_time().timestamp()) - 60
+    await house.event(event, "T2", event_time=before)
+    await ada.says("hi")
+    assert "Start" in ada.buttons()
+    assert not any(entry["event"] == "the bot was removed" for entry in logs)
+
+
+async def test_a_process_that_knows_only_the_earlier_installation_does_not_end_the_new_one(
+    house: Office, database: str, slack: StandIn
+) -> None:
+    ada = house.person("U1", "Ada", team="T2")
+    await installs(house, TEAM)
+    await ada.says("hi")
+    found = await house.bot.installations.find("slack", "T2")
+    assert found is not None
+    later = real_time() + timedelta(minutes=1)
+    async with office(database, slack, MANY) as other:
+        await other.bot.installations.save(replace(found, since=later))
+    await house.event({"type": "app_uninstalled"}, "T2")
+    assert [one.since for one in await house.bot.installations.all("slack")] == [later]
+
+
+@pytest.mark.parametrize("tokens", [{"bot": []}, {"oauth": ["U1"]}, {"bot": ["UBOTT9"], "oauth": ["UBOTT2"]}])
+async def test_a_token_of_somebody_elses_that_is_revoked_ends_nothing(
+    house: Office, tokens: dict[str, list[str]]
+) -> None:
+    await installs(house, TEAM)
+    await house.event({"type": "tokens_revoked", "tokens": tokens}, "T2")
+    assert [one.place for one in await house.bot.installations.all("slack")] == ["T2"]
+
+
+@pytest.mark.parametrize("told", [{"event_time": "soon"}, {"event_time": None}])
+async def test_an_ending_that_cannot_be_read_ends_nothing(house: Office, told: dict[str, Any]) -> None:
+    await installs(house, TEAM)
+    assert (await house.event({"type": "app_uninstalled"}, "T2", **told)).status == 200
+    assert [one.place for one in await house.bot.installations.all("slack")] == ["T2"]
+
+
+def grant(team: str | None, *, org_wide: bool) -> dict[str, Any]:
+    """For whom an event of the organisation comes."""
+    return {
+        "enterprise_id": "E1",
+        "authorizations": [{"enterprise_id": "E1", "team_id": team, "is_enterprise_install": org_wide}],
+    }
+
+
+async def test_a_workspace_that_goes_leaves_its_organisation_and_the_other_way_round(house: Office) -> None:
+    house.slack.answers("oauth.v2.access", ORG)
+    await Browser(house).comes_back(code="abc")
+    await installs(house, {**TEAM, "enterprise": {"id": "E1", "name": "Acme Holding"}})
+    gone = {"type": "app_uninstalled"}
+    for team, left in (("T7", ["E1", "T2"]), ("T2", ["E1"]), ("T2", ["E1"])):
+        await house.event(gone, team, **grant(team, org_wide=False))
+        assert [one.place for one in await house.bot.installations.all("slack")] == left
+    await installs(house, {**TEAM, "enterprise": {"id": "E1", "name": "Acme Holding"}})
+    await house.event(gone, "T2", **grant(None, org_wide=True))
+    assert [one.place for one in await house.bot.installations.all("slack")] == ["T2"]
 
 
 async def test_a_token_that_slack_takes_no_more_stops_the_workspace(house: Office) -> None:
@@ -277,6 +348,33 @@ async def test_a_database_that_fails_is_said_with_an_id(
     (logged,) = (one for one in logs if one["event"] == "an installation was not stored")
     assert status == 500
     assert logged["id"] in page
+
+
+@pytest.mark.parametrize("code", ["x\nlevel='error' event='forged'", "\x1b[31mforged", "forged" * 60, "", "förged"])
+async def test_what_is_no_code_is_refused_and_stands_in_no_log(
+    house: Office, logs: list[dict[str, Any]], caplog: pytest.LogCaptureFixture, code: str
+) -> None:
+    browser = await Browser(house).begins()
+    for query in ({"code": code}, {"code": code, "state": browser.state}):
+        status, page = await browser.comes_back(**query)
+        assert status == 401
+        assert "Begin once more" in page
+    assert house.slack.of("oauth.v2.access") == []
+    assert "rged" not in str(logs)
+    assert not [record for record in caplog.records if "slack" in record.name]
+
+
+async def test_a_code_that_slack_does_not_know_is_logged_with_an_id_and_neither_it_nor_what_slack_says(
+    house: Office, logs: list[dict[str, Any]], caplog: pytest.LogCaptureFixture
+) -> None:
+    says = {"ok": False, "error": "invalid_code", "forged": "by whoever answers"}
+    house.slack.answers("oauth.v2.access", says)
+    assert (await Browser(house).comes_back(code="made-up.1"))[0] == 401
+    assert (await installs(house, says))[0] == 401
+    first, second = (entry for entry in logs if entry["event"] == "Slack does not confirm an installation")
+    assert first["id"] != second["id"]
+    assert "made-up.1" not in str(logs)
+    assert not [record for record in caplog.records if "slack" in record.name]
 
 
 async def test_the_secrets_stand_in_no_log(house: Office, logs: list[dict[str, Any]], caplog: Any) -> None:
