@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import structlog
 
-from adapters.slack.answers import Answers
+from adapters.slack.answers import Answers, at_first_field
 from adapters.slack.handles import Unclear
 from adapters.slack.tasks import Tasks, Turns, fault
 from adapters.slack.visitors import YES, Body, NotForThem, Visitor, Way
@@ -32,15 +32,19 @@ class Edge:
     patience: float = PATIENCE
 
     async def handle(self, visitor: Visitor, work: Coroutine[Any, Any, Body]) -> Body:
-        """What to answer; when it takes too long a bare yes, and the rest as a line of its own."""
+        """What to answer. When it takes too long a modal stays open, so that what was typed is not lost, and asks
+        to be sent again, which is the same act; all else gets a bare yes, and the rest as a line of its own."""
         task = self.tasks.start(self._guarded(visitor, work))
         await asyncio.wait({task}, timeout=self.patience)
         if task.done():
             body: Body = task.result()
             return body
         log.warning("Slack was answered before something was done", person=visitor.person)
-        self.tasks.background(self._late(visitor, task))
-        return YES
+        view = visitor.way.view
+        again = at_first_field(view, self.words.plain("slack.send_again")) if view is not None else YES
+        if again == YES:
+            self.tasks.background(self._late(visitor, task))
+        return again
 
     async def _guarded(self, visitor: Visitor, work: Coroutine[Any, Any, Body]) -> Body:
         try:

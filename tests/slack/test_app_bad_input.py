@@ -346,6 +346,55 @@ async def test_what_takes_too_long_is_answered_in_time_and_done_all_the_same(
     assert "Omar" in ada.sees_last()
 
 
+async def test_a_form_that_takes_too_long_stays_open_and_sent_once_more_is_kept_once(
+    acme: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = acme.person("U1", "Ada")
+    await ada.uses_shortcut("promise_form")
+    await ada.fills({"To whom?": "Omar", "What?": "the Rosebud numbers", "By when?": "2026-11-26"})
+    right = acme.bot.receive
+
+    async def slow(event: Act) -> Reply:
+        await asyncio.sleep(2.6)
+        return await right(event)
+
+    with monkeypatch.context() as busy:
+        busy.setattr(acme.bot, "receive", slow)
+        await ada.submits()
+    assert ada.modal is not None
+    (sentence,) = ada.errors.values()
+    assert "send it once more" in sentence
+    assert "Rosebud" in ada.sees_last()
+    said = ada.sees()
+    await ada.submits()
+    assert ada.modal is None
+    assert ada.sees() == said
+    assert ada.hears() == []
+
+
+async def test_what_is_wrong_in_a_form_that_took_too_long_stands_at_its_field_when_it_is_sent_once_more(
+    acme: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = acme.person("U1", "Ada")
+    await ada.uses_shortcut("promise_form")
+    await ada.fills({"To whom?": "Omar", "What?": "the Rosebud numbers", "By when?": "2020-01-01"})
+    right = acme.bot.receive
+
+    async def slow(event: Act) -> Reply:
+        await asyncio.sleep(2.6)
+        return await right(event)
+
+    before = ada.sees()
+    with monkeypatch.context() as busy:
+        busy.setattr(acme.bot, "receive", slow)
+        await ada.submits()
+    assert "send it once more" in str(ada.errors)
+    assert (ada.sees(), ada.hears()) == (before, []), "the form itself will say it"
+    await ada.submits()
+    assert ada.errors
+    assert "send it once more" not in str(ada.errors)
+
+
 async def test_slacks_own_libraries_write_nothing_below_a_warning(acme: Office) -> None:
     logging.getLogger().setLevel(logging.DEBUG)
     ada = acme.person("U1", "Ada")
