@@ -7,10 +7,8 @@ from datetime import datetime
 from logging import CRITICAL, Logger, getLogger
 from typing import Final
 from urllib.parse import urljoin
-from uuid import uuid4
 
 import aiohttp
-import structlog
 from aiohttp import web
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -29,8 +27,6 @@ from adapters.slack.oauth_pages import INSTALL_PATH, Pages
 from adapters.slack.outward import quiet_log
 from adapters.slack.tasks import fault
 from bot.settings import SlackSettings
-
-log = structlog.get_logger()
 
 LIFETIME: Final = 600
 """Seconds for which a link to Slack can be come back from."""
@@ -92,13 +88,10 @@ class Flow(AsyncOAuthFlow):
     async def run_installation(self, code: str) -> Installation | None:
         """Bolt's, except that what Slack says in no way that Bolt expects is no installation either."""
         try:
-            installation = await super().run_installation(code)
+            return await super().run_installation(code)
         except Exception as error:  # noqa: BLE001  an edge: the page says that it did not work, the log why
             fault("Slack did not say what was installed", error)
             return None
-        if installation is None:
-            log.warning("Slack does not confirm an installation", id=uuid4().hex[:8])
-        return installation
 
     async def _failed(self, request: AsyncBoltRequest, reason: str) -> BoltResponse:
         return await self.failure_handler(

@@ -1,7 +1,9 @@
 """What the browser shows when an installation has ended, well or not: plain pages without scripts."""
 
+import re
 from html import escape
 from typing import Final
+from uuid import uuid4
 
 import structlog
 from slack_bolt.oauth.async_callback_options import AsyncFailureArgs, AsyncSuccessArgs
@@ -12,6 +14,7 @@ from bot.content.words import Words
 log = structlog.get_logger()
 
 INSTALL_PATH: Final = "/slack/install"
+_REASON: Final = re.compile(r"[a-z_]{1,60}")
 _HEADERS: Final = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
@@ -49,7 +52,8 @@ class Pages:
 
     async def failure(self, args: AsyncFailureArgs) -> BoltResponse:
         """It is not, and what can be done about it."""
-        log.warning("the bot was not installed", reason=args.reason[:60])
+        reason = args.reason if _REASON.fullmatch(args.reason) else "unknown"  # it may be anybody's words
+        log.warning("the bot was not installed", id=uuid4().hex[:8], reason=reason)
         match args.reason:
             case "access_denied":
                 return self._failed(args.suggested_status_code, self._words.plain("slack.cancelled"))

@@ -355,11 +355,12 @@ async def test_what_is_no_code_is_refused_and_stands_in_no_log(
     house: Office, logs: list[dict[str, Any]], caplog: pytest.LogCaptureFixture, code: str
 ) -> None:
     browser = await Browser(house).begins()
-    for query in ({"code": code}, {"code": code, "state": browser.state}):
+    for query in ({"code": code}, {"code": code, "state": browser.state}, {"error": code}):
         status, page = await browser.comes_back(**query)
-        assert status == 401
+        assert status == (200 if "error" in query else 401)
         assert "Begin once more" in page
     assert house.slack.of("oauth.v2.access") == []
+    assert all(len(entry["id"]) == 8 for entry in logs if entry["event"] == "the bot was not installed")
     assert "rged" not in str(logs)
     assert not [record for record in caplog.records if "slack" in record.name]
 
@@ -371,8 +372,9 @@ async def test_a_code_that_slack_does_not_know_is_logged_with_an_id_and_neither_
     house.slack.answers("oauth.v2.access", says)
     assert (await Browser(house).comes_back(code="made-up.1"))[0] == 401
     assert (await installs(house, says))[0] == 401
-    first, second = (entry for entry in logs if entry["event"] == "Slack does not confirm an installation")
+    first, second = (entry for entry in logs if entry["event"] == "the bot was not installed")
     assert first["id"] != second["id"]
+    assert first["reason"] == second["reason"] == "invalid_code"
     assert "made-up.1" not in str(logs)
     assert not [record for record in caplog.records if "slack" in record.name]
 
