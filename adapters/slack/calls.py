@@ -57,7 +57,7 @@ class _Trouble:
 class Calls:
     """Everything that the bot says to Slack of its own accord, in all places, over one session.
 
-    `on_refused` is told of a place and its token that Slack does not take any more, and says whether the bot may
+    `on_stopped` is told of a place and its token that Slack does not take any more, and says whether the bot may
     not speak there any more: another process may have been told of a new token.
     """
 
@@ -68,14 +68,14 @@ class Calls:
         pace: Pace,
         *,
         api_url: str,
-        on_refused: Callable[[str, str], Awaitable[bool]],
+        on_stopped: Callable[[str, str], Awaitable[bool]],
         patience: float = ANSWER,
     ) -> None:
         self._session = session
         self._tokens = tokens
         self._pace = pace
         self._api_url = api_url
-        self._on_refused = on_refused
+        self._on_stopped = on_stopped
         self._refusing = asyncio.Lock()
         self._patience = patience
         self._told: dict[tuple[str, str], float] = {}
@@ -169,7 +169,7 @@ class Calls:
                     return False
             except Refused:
                 return True
-            ended = await self._on_refused(place, token)
+            ended = await self._on_stopped(place, token)
             if ended:
                 log.error("the bot may not speak in a workspace any more until it is installed again", why=why)
             return ended

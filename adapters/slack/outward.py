@@ -67,7 +67,7 @@ async def reach(
         workspaces = Many(installations, Installed(installations, clock), clock)
 
     calls = Calls(
-        session, workspaces.tokens, Pace(clock, rates), api_url=settings.api_url, on_refused=workspaces.refused
+        session, workspaces.tokens, Pace(clock, rates), api_url=settings.api_url, on_stopped=workspaces.refused
     )
     return Outward(session, calls, SlackTransport(calls, wall), workspaces)
 

@@ -72,7 +72,7 @@ class Desk:
             self.tokens,
             self.pace,
             api_url=self.slack.url,
-            on_refused=self._refused,
+            on_stopped=self._refused,
             patience=self.patience,
         )
 
