@@ -104,7 +104,7 @@ def _turned(names: list[str], by: int) -> list[str]:
 
 
 def _bot(url: str, api: str, session: aiohttp.ClientSession) -> Bot:
-    async def stopped(place: str) -> None:
+    async def stopped(place: str, _: str) -> bool:
         raise AssertionError(f"{place} was stopped")
 
     clock = asyncio.get_running_loop().time

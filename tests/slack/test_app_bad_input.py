@@ -49,7 +49,7 @@ def line(text: str = "hi") -> str:
         signed(line(), "another secret"),
         signed(line() + " ", SECRET),
         signed(line(), SECRET, real_time().timestamp() - 360),
-        signed(line(), SECRET, real_time().timestamp() + 360),
+        signed(line(), SECRET, real_time().timestamp() + 3600),
     ],
 )
 async def test_whoever_cannot_prove_to_be_slack_is_refused_and_nothing_is_done(
