@@ -106,8 +106,8 @@ class Bot:
     draining: bool = False  # the process is about to end: no further batch is begun
 
     def __post_init__(self) -> None:
-        lanes = 1 if self.store.dialect == "sqlite" else LANES
-        self.arrivals, self.departures = Together(self._take_together, lanes), Together(self._mark_together)
+        self.arrivals = Together(self._take_together, self._lanes)
+        self.departures = Together(self._mark_together)
 
     @property
     def playground(self) -> History:
@@ -171,8 +171,7 @@ class Bot:
         if not await self._run(lambda: self._is_due(now)):
             return 0
         ordinary = Ordinary(Many(now, self.words_for))
-        lanes = 1 if self.store.dialect == "sqlite" else LANES
-        handled = sum(await asyncio.gather(*(self._ask_all_ordinary(ordinary) for _ in range(lanes))))
+        handled = sum(await asyncio.gather(*(self._ask_all_ordinary(ordinary) for _ in range(self._lanes))))
         seen: dict[str, int] = {}
         while not self.draining and (batch := await self._again(lambda: self._tick(now, seen))):
             handled += batch
@@ -211,6 +210,10 @@ class Bot:
         self.pool.shutdown()
 
     # inside, on the pool's thread
+
+    @property
+    def _lanes(self) -> int:
+        return 1 if self.store.dialect == "sqlite" else LANES
 
     @property
     def _turns(self) -> Turns:

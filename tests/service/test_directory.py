@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot import delivery
 from bot.delivery import LEASE, CannotTell, Doubtful, Later, Refused, Transport
-from bot.events import Joined, Said
+from bot.events import Joined, OutOfOffice, Said
 from bot.outgoing import DOUBT, Outgoing
 from bot.service import build
 from bot.settings import Settings
@@ -240,3 +240,18 @@ class Both(Directory):
 
     async def send(self, row: Outgoing) -> str:
         return f"x-{row.id}"
+
+
+async def test_what_a_platform_reports_at_night_is_asked_about_in_the_morning(world: World) -> None:
+    world.settle(asked=False)
+    await world.does(world.line("status on"))
+    world.platform.sent.clear()
+    midnight = MORNING.replace(hour=23, minute=30)  # half past midnight in Berlin
+    world.now = world.real = midnight
+    await world.does(OutOfOffice("ooo", "ana", midnight, midnight + timedelta(days=2)))
+    await world.at(midnight + MINUTE)
+    assert world.platform.sent == []
+    await world.at(MORNING + timedelta(days=1))
+    assert len(world.platform.to("ana")) == 1
+    await world.does(world.press("yes"))
+    assert world.rows("SELECT away FROM person WHERE id = 'ana'") != [("",)]
