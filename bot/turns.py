@@ -14,7 +14,7 @@ import structlog
 from bot.content.words import Words
 from bot.effects import Start, Tell
 from bot.errors import DOWN, Stale
-from bot.events import Act, Joined, Left, Moved, OutOfOffice, Pressed, Said, Submitted, Undelivered
+from bot.events import Act, Joined, Left, OutOfOffice, Pressed, Said, Submitted, Undelivered
 from bot.facts import Person
 from bot.flow import hashed
 from bot.flows.catalog import FLOWS
@@ -58,8 +58,8 @@ class Turns:
             play.asks.append(Ask((play.facts.words("desk.not_yours"),)))
             outcome = gathered(play, f"reply/{event.id}/{event.person}", "reply")
         else:
-            # What a platform reports may come at any hour, and nobody waits for an answer to it.
-            outcome = of_act(play, event, "notice" if isinstance(event, Moved | OutOfOffice) else "reply")
+            # A status may begin at midnight, and nobody waits for an answer to it.
+            outcome = of_act(play, event, "notice" if isinstance(event, OutOfOffice) else "reply")
         keys = self._write(unit, outcome, event.id, event.at)
         if isinstance(outcome.reply, FieldErrors):
             unit.forget_seen(event.id)  # the same form may be sent again, and is not the same event then

@@ -88,7 +88,7 @@ async def test_a_pressed_button_s_message_is_redrawn_in_its_place(stage: Stage, 
 async def test_a_button_rests_while_its_request_is_under_way(stage: Stage, open_page: OpenPage) -> None:
     page = await open_page(stage.url)
     await say(page, "hi")
-    stage.bot.pause = 0.3
+    stage.bot.pause = 2.0
     button = page.get_by_role("button", name="Did it")
     before = len(stage.bot.heard)
     await button.click()

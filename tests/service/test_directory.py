@@ -242,7 +242,7 @@ class Both(Directory):
         return f"x-{row.id}"
 
 
-async def test_what_a_platform_reports_at_night_is_asked_about_in_the_morning(world: World) -> None:
+async def test_a_status_that_begins_at_night_is_asked_about_in_the_morning(world: World) -> None:
     world.settle(asked=False)
     await world.does(world.line("status on"))
     world.platform.sent.clear()
