@@ -26,9 +26,9 @@ from adapters.slack.installs import Authorize
 from adapters.slack.lookups import Lookups
 from adapters.slack.outward import Outward
 from adapters.slack.reception import Bot, Reception
-from adapters.slack.tasks import Tasks, Turns, fault
 from adapters.slack.visitors import YES, Body, Json, NotForThem, Visitor
 from adapters.slack.workspaces import Workspace
+from adapters.tasks import Tasks, Turns, fault
 from bot.content.words import Words
 from bot.events import Said
 

@@ -15,7 +15,7 @@ import aiohttp
 import structlog
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 
-from adapters.slack.pace import Pace
+from adapters.pace import Pace
 from adapters.slack.tokens import Tokens
 from adapters.slack.trouble import HOUR, Decision, Means, code_of, decide, harmless
 from bot.delivery import Doubtful, Later, Refused

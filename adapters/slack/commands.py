@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from adapters.bounded import Bounded
 from adapters.slack.answers import Answers, aside
 from adapters.slack.arrivals import SHORTCUT, TYPED, Noted, Shortcut, read
 from adapters.slack.as_typed import as_typed, mentioned, unescaped
-from adapters.slack.bounded import Bounded
 from adapters.slack.handles import Unclear
 from adapters.slack.lookups import Lookups
 from adapters.slack.reception import Reception

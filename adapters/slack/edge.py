@@ -10,8 +10,8 @@ import structlog
 
 from adapters.slack.answers import Answers, at_first_field
 from adapters.slack.handles import Unclear
-from adapters.slack.tasks import Tasks, Turns, fault
 from adapters.slack.visitors import YES, Body, NotForThem, Visitor, Way
+from adapters.tasks import Tasks, Turns, fault
 from bot.content.words import Words
 from bot.errors import NotSaved
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import structlog
 
-from adapters.slack.bounded import Bounded
+from adapters.bounded import Bounded
 from adapters.slack.calls import Calls, Misspoken
 from adapters.slack.render import home_view
 from adapters.slack.visitors import Visitor

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from adapters.slack.bounded import Bounded
+from adapters.bounded import Bounded
 from adapters.slack.calls import Calls, Misspoken
 from adapters.slack.handles import Unclear
 from adapters.slack.people import Account, read_account

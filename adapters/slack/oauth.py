@@ -25,7 +25,7 @@ from adapters.slack.installs import Installs
 from adapters.slack.manifest import REDIRECT_PATH, SCOPES
 from adapters.slack.oauth_pages import INSTALL_PATH, Pages
 from adapters.slack.outward import quiet_log
-from adapters.slack.tasks import fault
+from adapters.tasks import fault
 from bot.settings import SlackSettings
 
 LIFETIME: Final = 600

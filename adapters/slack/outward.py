@@ -11,8 +11,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.pace import Pace, Rate
 from adapters.slack.calls import Calls
-from adapters.slack.pace import RATES, Pace, Rate
+from adapters.slack.rates import RATES
 from adapters.slack.tokens import Installed, OneWorkspace
 from adapters.slack.transport import SlackTransport
 from adapters.slack.whom import place_of

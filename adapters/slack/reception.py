@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from adapters.slack.bounded import Bounded
+from adapters.bounded import Bounded
 from adapters.slack.home_tab import HomeTab
 from adapters.slack.lookups import Lookups
 from adapters.slack.people import Account
-from adapters.slack.tasks import Turns
 from adapters.slack.visitors import NotForThem, Visitor
+from adapters.tasks import Turns
 from bot.content.words import Words
 from bot.errors import Nobody
 from bot.events import Act, Joined, Moved

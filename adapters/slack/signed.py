@@ -8,7 +8,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.manifest import EVENTS_PATH
-from adapters.slack.tasks import fault
+from adapters.tasks import fault
 
 log = structlog.get_logger()
 

@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.outward import SlackRefuses, quiet_log
-from adapters.slack.tasks import fault
+from adapters.tasks import fault
 from bot.errors import FollowthroughError
 from bot.settings import SlackSettings
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.pace import Pace
 from adapters.slack.calls import Calls
-from adapters.slack.pace import Pace
 from adapters.slack.render import message_payload
 from adapters.slack.tokens import OneWorkspace
 from adapters.slack.transport import EVENT_TYPE, SlackTransport

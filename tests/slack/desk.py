@@ -7,8 +7,8 @@ from typing import Any
 
 import aiohttp
 
+from adapters.pace import Pace
 from adapters.slack.calls import Calls
-from adapters.slack.pace import Pace
 from adapters.slack.tokens import OneWorkspace, Tokens
 from adapters.slack.transport import SlackTransport
 from adapters.slack.whom import address_of, person_of

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.slack.pace import PATIENCE, RATES, Pace, Rate
+from adapters.pace import PATIENCE, Pace, Rate
+from adapters.slack.rates import RATES
 from bot.delivery import Later
 
 POST = "chat.postMessage"
@@ -44,7 +45,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def sleep(one: float) -> None:
         seconds.append(round(one, 3))
 
-    monkeypatch.setattr("adapters.slack.pace.asyncio.sleep", sleep)
+    monkeypatch.setattr("adapters.pace.asyncio.sleep", sleep)
     return seconds
 
 
@@ -90,12 +91,12 @@ async def test_a_reply_need_not_queue_behind_those_who_were_sent_away(slept: lis
 async def test_the_first_call_of_all_is_not_late_however_early_the_clock_is(slept: list[float]) -> None:
     clock = Clock()
     clock.now = 0.001
-    assert await told(Pace(clock)) == 0.0
+    assert await told(Pace(clock, RATES)) == 0.0
     assert slept == []
 
 
 async def test_posting_and_updating_are_counted_apart(slept: list[float]) -> None:
-    pace = Pace(Clock())
+    pace = Pace(Clock(), RATES)
     await fill(pace, RATES["chat.update"].burst, "chat.update")
     assert await told(pace, method=POST) == 0.0
     assert sum(slept) == 0
@@ -103,7 +104,7 @@ async def test_posting_and_updating_are_counted_apart(slept: list[float]) -> Non
 
 async def test_of_a_minute_of_updates_no_more_go_out_than_slack_takes_and_a_burst(slept: list[float]) -> None:
     clock = Clock()
-    pace = Pace(clock)
+    pace = Pace(clock, RATES)
     went = 0
     for _ in range(600):
         clock.now += 0.1

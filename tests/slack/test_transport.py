@@ -9,9 +9,9 @@ from typing import Any
 import aiohttp
 import pytest
 
+from adapters.pace import Pace, Rate
 from adapters.slack import calls, pace
 from adapters.slack.calls import Misspoken
-from adapters.slack.pace import Pace, Rate
 from bot.delivery import PATIENCE, CannotTell, Doubted, Doubtful, Later, Platforms, Refused, Sent, send_all
 from bot.messages import Ask, Chart, Message, Series
 from bot.outgoing import Outgoing

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.pace import Pace
+from adapters.pace import Pace
+from adapters.slack.rates import RATES
 from adapters.slack.whom import address_of
 from tests.slack.desk import NOW, Desk, Several
 from tests.slack.standin import StandIn
@@ -111,7 +112,7 @@ async def test_while_slack_does_not_say_what_it_said_before_still_holds(slack: S
 
 
 async def test_a_thousand_people_are_not_asked_about_faster_than_slack_bears(slack: StandIn, desk: Desk) -> None:
-    desk.pace = Pace(time.monotonic)
+    desk.pace = Pace(time.monotonic, RATES)
     await desk.transport().quiet_until(at(*(f"U{number}" for number in range(1000))))
     assert 10 <= len(slack.of(TEAM)) <= 11
 

@@ -1,6 +1,6 @@
-"""How fast a workspace is spoken to: so many calls a second of each method, and none while Slack asks to wait.
+"""How fast a platform is spoken to: so many calls a second of each method in each place, none while it asks to wait.
 
-Each workspace has its own count, so that one which is slow holds up nobody else. Whoever would wait long does
+Each place has its own count, so that one which is slow holds up nobody else. Whoever would wait long does
 not: they are told when to come again, each at a time of their own.
 """
 
@@ -23,17 +23,6 @@ class Rate:
     burst: int
 
 
-RATES: Final[Mapping[str, Rate]] = {
-    # "Several hundred messages per minute" for a workspace, short bursts allowed: docs.slack.dev, Rate limits.
-    "chat.postMessage": Rate(4, 8),
-    # Tier 3, "50+ per minute" for a workspace.
-    "chat.update": Rate(50 / 60, 10),
-    "conversations.history": Rate(50 / 60, 10),
-    # Tier 2, "20+ per minute". Whoever is not asked about in time counts as not quiet.
-    "dnd.teamInfo": Rate(20 / 60, 10),
-}
-
-
 @dataclass(slots=True)
 class _Line:
     """Who is served when, in seconds of the clock: `free` in theory, `promised` to those who were sent away."""
@@ -45,10 +34,10 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What each workspace bears. `clock` is monotonic, in seconds; no `rates` are no limits but Slack's own."""
+    """What each place bears. `clock` is monotonic, in seconds; no `rates` are no limits but the platform's own."""
 
     clock: Callable[[], float]
-    rates: Mapping[str, Rate] | None = field(default_factory=lambda: RATES)
+    rates: Mapping[str, Rate] | None
     _lines: dict[tuple[str, str], _Line] = field(default_factory=dict)
 
     async def turn(self, place: str, method: str, *, urgent: bool = False) -> None:
@@ -66,14 +55,14 @@ class Pace:
             # The generic cell rate algorithm: one number, the time at which a call would be on time.
             wait = max(wait, line.free - (rate.burst - 1) / rate.per_second - now)
         if wait > PATIENCE:
-            raise Later(self._place_in_line(line, rate, now + wait, urgent) - now, "its workspace is busy", tried=False)
+            raise Later(self._place_in_line(line, rate, now + wait, urgent) - now, "its place is busy", tried=False)
         if rate is not None:
             line.free = max(line.free, now) + 1 / rate.per_second
         if wait > 0:
             await asyncio.sleep(wait)
 
     def shut(self, place: str, method: str, seconds: float) -> None:
-        """Slack asks to wait: nobody calls this method in this workspace before that."""
+        """The platform asks to wait: nobody calls this method in this place before that."""
         line = self._lines.setdefault((place, method), _Line())
         line.shut = max(line.shut, self.clock() + seconds)
         rate = (self.rates or {}).get(method)
