@@ -14,6 +14,8 @@ from bot.errors import SettingError
 from bot.rules.countries import find_country
 from bot.slack_settings import SlackSettings as SlackSettings  # whoever reads settings finds its type here
 from bot.slack_settings import read_slack
+from bot.teams_settings import TeamsSettings as TeamsSettings  # and this one
+from bot.teams_settings import read_teams
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -32,6 +34,7 @@ class Settings:
     country: str = ""
     content: Path | None = None
     slack: SlackSettings | None = None
+    teams: TeamsSettings | None = None
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
@@ -61,10 +64,11 @@ def read(environment: Mapping[str, str | None]) -> Settings:
     values = {name: value.strip() for name, value in environment.items() if value and value.strip()}
     folder = values.get("CONTENT_DIR")
     level = _level(values.get("LOG_LEVEL", "INFO"))
+    host = values.get("HOST", "127.0.0.1")
     return Settings(
         keys=_keys(values.get("FOLLOWTHROUGH_KEY", "")),
         database_url=_database(values.get("DATABASE_URL", "sqlite:///followthrough.db")),
-        host=values.get("HOST", "127.0.0.1"),
+        host=host,
         port=_port(values.get("PORT", "8080")),
         log_level=level,
         timezone=_zone(values.get("DEFAULT_TIMEZONE", "")),
@@ -72,6 +76,7 @@ def read(environment: Mapping[str, str | None]) -> Settings:
         country=_country(values.get("DEFAULT_COUNTRY", "")),
         content=None if folder is None else _folder(folder),
         slack=read_slack(values, level),
+        teams=read_teams(values, host),
     )
 
 

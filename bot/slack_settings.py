@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 from bot.errors import SettingError
+from bot.here import is_this_machine
 
 API: Final = "https://slack.com/api/"
 
@@ -103,13 +103,7 @@ def _url(text: str) -> str:
         raise SettingError("SLACK_API_URL is not a URL; it must look like https://slack.com/api/.") from error
     if not host or parts.query or parts.fragment or parts.username is not None or not text.isprintable():
         raise SettingError("SLACK_API_URL must be a plain address such as https://slack.com/api/.")
-    if not (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))):
+    if not (parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(host))):
         raise SettingError("SLACK_API_URL must begin with https://, because tokens are sent there.")
     return text if text.endswith("/") else f"{text}/"
 
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

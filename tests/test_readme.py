@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 from typer.main import get_command
 
 from adapters.terminal.__main__ import app
-from bot import settings, slack_settings
+from bot import settings, slack_settings, teams_settings
 from bot.content.loader import load_words
 from bot.rules.budget import KINDS
 
@@ -39,7 +39,8 @@ COMMANDS = [in_code(row[0]) for row in [*table(README, "command"), *table(README
 
 
 def test_every_setting_is_in_the_readme_the_example_and_the_reader() -> None:
-    readers = "".join(Path(str(one.__file__)).read_text(encoding="utf-8") for one in (settings, slack_settings))
+    modules = (settings, slack_settings, teams_settings)
+    readers = "".join(Path(str(one.__file__)).read_text(encoding="utf-8") for one in modules)
     read_by_code = set(re.findall(r'values\.get\(\s*"([A-Z_]+)"', readers))
     example = dict(line.split("=", 1) for line in EXAMPLE.splitlines() if line and not line.startswith("#"))
     assert set(SETTINGS) == set(example) == read_by_code

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 from adapters.slack.doctor.asking import why_not
 from adapters.slack.manifest import EVENTS_PATH
 from bot.finding import Finding, look, mend, ok
+from bot.here import is_this_machine
 from bot.settings import Settings
 
 SECRET: Final = "SLACK_SIGNING_SECRET"
@@ -41,14 +41,6 @@ def where_it_listens(settings: Settings, url: str) -> Iterator[Finding]:
         )
     if url and is_this_machine(urlsplit(url).hostname or ""):
         yield look("--url", "It leads to this machine, and Slack cannot come here: use Socket Mode, or a public name.")
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether only this machine reaches that host."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 async def at_address(
