@@ -41,6 +41,7 @@ from bot.legible import legible
 from bot.messages import NOTHING, Page, Reply
 from bot.outgoing import Outgoing
 from bot.playground import History
+from bot.references import References
 from bot.settings import Settings
 from bot.store import Store, Unit, open_store
 from bot.store.bulk import FIRST, Place
@@ -118,6 +119,11 @@ class Bot:
     def installations(self) -> Installations:
         """Where the bot is installed."""
         return Installations(self.store, self._run)
+
+    @property
+    def references(self) -> References:
+        """Where people are found."""
+        return References(self.store, self._run)
 
     async def receive(self, event: Act) -> Reply:
         """Take what a person did. Its replies leave at once, in a task of their own.

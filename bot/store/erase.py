@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from bot.effects import Json
 from bot.facts import Person
 from bot.messages import MESSAGE, Message
-from bot.store.export import OWNED, about
+from bot.store.export import OWNED, about, found_at
 from bot.store.people import People
 from bot.store.tables import TABLES
 
@@ -23,6 +23,7 @@ def erase(connection: Connection, person: str) -> None:
     post, seen, people, consent = (TABLES[name] for name in ("post", "seen", "person", "consent"))
     theirs = post.c.address.in_(row.homes if row else ())
     connection.execute(delete(post).where(or_(post.c.author == person, theirs)))
+    connection.execute(delete(TABLES["reference"]).where(found_at(person, row)))
     for name, columns in reversed(OWNED.items()):
         connection.execute(delete(TABLES[name]).where(about(name, columns, person)))
     for name in ("conversation", "follow_up"):

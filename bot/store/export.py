@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, insert, or_, select
 
 from bot.effects import Json
-from bot.facts import Partner
+from bot.facts import Partner, Person
 from bot.store.people import People
 from bot.store.tables import TABLES
 
@@ -40,6 +40,8 @@ def export(connection: Connection, person: str) -> dict[str, list[dict[str, Json
     chats = select(post.c.author, post.c.at, post.c.payload).where(post.c.address.in_(row.homes if row else ()))
     lines = connection.execute(chats.order_by(post.c.id)).mappings()
     found["post"] = [{key: _plain(key, line[key]) for key in line} for line in lines]
+    places = connection.execute(select(TABLES["reference"]).where(found_at(person, row))).mappings()
+    found["reference"] = [{key: _plain(key, place[key]) for key in place} for place in places]
     return found
 
 
@@ -67,6 +69,12 @@ def copy(connection: Connection, other: Connection, person: str) -> None:
 def about(name: str, columns: tuple[str, ...], person: str) -> ColumnElement[bool]:
     """The rows of a table that are a person's."""
     return or_(*(TABLES[name].c[column] == person for column in columns))
+
+
+def found_at(person: str, row: Person | None) -> ColumnElement[bool]:
+    """Where a person is found: at home, and where they were met before they joined."""
+    address = TABLES["reference"].c.address
+    return or_(address.in_(row.homes if row else ()), address.endswith(f":{person}", autoescape=True))
 
 
 def _plain(name: str, value: object) -> Json:

@@ -292,6 +292,20 @@ class InstallationRow(SQLModel, table=True):
     live: bool
 
 
+class ReferenceRow(SQLModel, table=True):
+    """See `bot.references.Reference`."""
+
+    __tablename__ = "reference"
+    address: str = Field(primary_key=True)
+    tenant: str
+    user: str
+    bot: str
+    service_url: str
+    conversation: str
+    since: datetime = _instant()
+    live: bool
+
+
 class PlaygroundRow(SQLModel, table=True):
     """At most one row: this database is a playground's, and its clock runs ahead by so many seconds."""
 

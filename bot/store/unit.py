@@ -16,6 +16,7 @@ from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.playground import Playground
 from bot.store.query import Query, insert_into
+from bot.store.references import Whereabouts
 from bot.store.tables import TABLES
 from bot.store.talks import Talks
 from bot.store.trouble import explaining
@@ -51,6 +52,7 @@ class Unit:
         self.outbox = Outbox(connection)
         self.bulk = Bulk(connection)
         self.installations = Places(connection)
+        self.references = Whereabouts(connection)
         self.playground = Playground(connection)
 
     @contextmanager

@@ -10,6 +10,7 @@ from bot.messages import Ask, Choice, Choices, Message, Plain, Quote, Ref, Text,
 from bot.outgoing import Outgoing
 from bot.planned import Planned
 from bot.store import Unit
+from bot.store.references import Reference
 
 KEY = b"A" * 43 + b"="
 OTHER_KEY = b"B" * 43 + b"="
@@ -95,6 +96,11 @@ def message(text: str = "How did it go?", *, quote: str = "", flow: str = "check
 def outgoing(key: str, person_: str = "ana", **more: Any) -> Outgoing:
     row = Outgoing(key, person_, f"slack:{person_}", "slot", TODAY, message(), NOW, NOW + timedelta(hours=1))
     return replace(row, **more)
+
+
+def reference(address: str = "teams:ana", **more: Any) -> Reference:
+    user = f"29:{address}"
+    return replace(Reference(address, "t1", user, "28:bot", "https://smba/emea/", f"a:{address}", NOW), **more)
 
 
 def settle_in(unit: Unit, *names: str) -> None:

@@ -26,6 +26,7 @@ from tests.store.samples import (
     outgoing,
     person,
     planned,
+    reference,
     settle_in,
     words_for,
 )
@@ -72,6 +73,8 @@ def live(store: Store) -> None:
         unit.outbox.mark_sent([(4, "p4", NOW), (5, "p5", NOW)])
         unit.first_seen("press/ana/1", NOW)
         unit.first_seen("press/anabel/1", NOW)
+        for address in ("teams:ana", "teams:anabel", "other:ana"):
+            unit.references.save(reference(address))
         unit.playground.add_post("slack:ana", "k", "ana", NOW, '{"text": "my own line"}')
         unit.playground.add_post("slack:lea", "l", "ana", NOW, "{}")
         unit.playground.add_post("slack:anabel", "m", "anabel", NOW, '{"text": "hello"}')
@@ -171,6 +174,7 @@ def test_what_is_others_stays_when_a_person_is_erased(store: Store) -> None:
         assert [row.key for row in unit.outbox.claim(NOW, NOW, timedelta(seconds=60), 9)] == ["slot/anabel/1"]
         assert unit.outbox.sent(["omar"], TODAY) == {"omar": {("slot", TODAY): 1}}
         assert [post.author for post in unit.playground.posts("slack:anabel")] == ["anabel"]
+        assert unit.references.find("teams:anabel") is not None
 
 
 def test_erasing_somebody_unknown_or_twice_is_nothing(store: Store) -> None:
@@ -211,7 +215,9 @@ def test_the_export_is_json_and_holds_every_word(store: Store) -> None:
         "follow_up",
         "outbox",
         "post",
+        "reference",
     }
+    assert {row["address"] for row in found["reference"]} == {"teams:ana", "other:ana"}
     assert found["person"][0]["away"] == [["2026-12-24", "2026-12-31"]]
     assert found["chance"][1]["answered_at"] == "2026-11-23T16:00:00+00:00"
     assert found["follow_up"][0]["wall"] == "2026-11-23T17:00:00"

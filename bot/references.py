@@ -1,0 +1,42 @@
+"""Where people are found, kept as their platform last said it. They belong to a person, and go when the person does."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.playground import Run
+from bot.store import Store
+from bot.store.references import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """All of them, in the bot's own database. `run` runs store calls off the event loop."""
+
+    store: Store
+    run: Run
+
+    async def find(self, address: str) -> Reference | None:
+        """The one of that address, live or not."""
+        return await self.run(lambda: self._find(address))
+
+    async def keep(self, one: Reference) -> None:
+        """Keep it over an earlier one. Nothing is written when nothing but `since` is new."""
+        await self.run(lambda: self._keep(one))
+
+    async def stop(self, address: str, seen: datetime | None = None) -> None:
+        """It is not live until it is kept again; with `seen` only when it is still the one known since then."""
+        await self.run(lambda: self._stop(address, seen))
+
+    def _find(self, address: str) -> Reference | None:
+        with self.store.glance() as unit:
+            return unit.references.find(address)
+
+    def _keep(self, one: Reference) -> None:
+        known = self._find(one.address)
+        if known is None or replace(known, since=one.since) != one:
+            with self.store.begin() as unit:
+                unit.references.save(one)
+
+    def _stop(self, address: str, seen: datetime | None) -> None:
+        with self.store.begin() as unit:
+            unit.references.stop(address, seen)

@@ -1,0 +1,61 @@
+"""Where people are found on a platform that cannot be asked: one row an address, as its last activity said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, and_, bindparam, false, select, true, update
+
+from bot.store.query import Query, upsert
+from bot.store.shape import Shape
+from bot.store.tables import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How somebody is written to. `user` and `bot` are the platform's ids of both in each other's eyes, "" while
+    nothing has come from there; `conversation` is the one between them; `since` is when this came to be known,
+    aware. Not `live` any more: the bot was removed or blocked there, and is not heard until it is back.
+    """
+
+    address: str
+    tenant: str
+    user: str
+    bot: str
+    service_url: str
+    conversation: str
+    since: datetime
+    live: bool = True
+
+
+_ROW: Final = TABLES["reference"]
+_SHAPE: Final = Shape(_ROW, Reference)
+_HERE: Final = _ROW.c.address == bindparam("at")
+_FIND: Final = Query(select(*_SHAPE.select).where(_HERE))
+_SAVE: Final = upsert(_ROW)
+_STOP: Final = Query(update(_ROW).where(_HERE, _ROW.c.live == true()).values(live=false()))
+_AS_SEEN: Final = and_(_HERE, _ROW.c.live == true(), _ROW.c.since == bindparam("seen", type_=_ROW.c.since.type))
+_STOP_SEEN: Final = Query(update(_ROW).where(_AS_SEEN).values(live=false()))
+
+
+class Whereabouts:
+    """The references of one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def find(self, address: str) -> Reference | None:
+        """The one of that address, live or not."""
+        rows = _FIND.rows(self.connection, at=address)
+        return next(iter(_SHAPE.values(self.connection.dialect, rows)), None)
+
+    def save(self, one: Reference) -> None:
+        """Keep it, over an earlier one of the same address."""
+        _SAVE.many(self.connection, _SHAPE.columns(self.connection.dialect, [one]))
+
+    def stop(self, address: str, seen: datetime | None = None) -> None:
+        """It is not live any more; with `seen` only when it is still the one that was known since then."""
+        if seen is None:
+            _STOP.run(self.connection, at=address)
+        else:
+            _STOP_SEEN.run(self.connection, at=address, seen=seen)

@@ -1,0 +1,94 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+import pytest
+
+from bot.references import References
+from bot.store import Store
+from tests.store.samples import NOW, reference
+
+T = TypeVar("T")
+LATER = NOW + timedelta(days=1)
+
+
+async def at_once(work: Callable[[], T]) -> T:
+    return work()
+
+
+@pytest.fixture
+def references(store: Store) -> References:
+    return References(store, at_once)
+
+
+async def test_a_reference_is_found_as_it_was_kept(references: References) -> None:
+    await references.keep(reference())
+    assert await references.find("teams:ana") == reference()
+    assert await references.find("teams:omar") is None
+
+
+async def test_the_newest_one_counts(references: References) -> None:
+    await references.keep(reference())
+    moved = reference(service_url="https://smba/amer/", conversation="a:2", user="29:new", since=LATER)
+    await references.keep(moved)
+    assert await references.find("teams:ana") == moved
+
+
+@pytest.mark.parametrize("field", ["tenant", "user", "bot", "service_url", "conversation"])
+async def test_whatever_is_new_of_it_is_kept(references: References, field: str) -> None:
+    await references.keep(reference())
+    changed = replace(reference(since=LATER), **{field: "new"})
+    await references.keep(changed)
+    assert await references.find("teams:ana") == changed
+
+
+async def test_nothing_is_written_when_nothing_is_new(references: References) -> None:
+    await references.keep(reference())
+    await references.keep(reference(since=LATER))
+    assert await references.find("teams:ana") == reference()
+
+
+async def test_a_stopped_one_stays_stopped_until_it_is_kept_again(references: References) -> None:
+    await references.keep(reference())
+    await references.stop("teams:ana")
+    await references.stop("teams:ana")
+    found = await references.find("teams:ana")
+    assert found == reference(live=False)
+    await references.keep(reference(since=LATER))
+    assert await references.find("teams:ana") == reference(since=LATER)
+
+
+async def test_what_was_kept_since_somebody_looked_is_not_stopped_by_them(references: References) -> None:
+    await references.keep(reference())
+    await references.keep(reference(since=LATER, conversation="a:2"))
+    await references.stop("teams:ana", NOW)
+    assert await references.find("teams:ana") == reference(since=LATER, conversation="a:2")
+    await references.stop("teams:ana", LATER)
+    assert await references.find("teams:ana") == reference(since=LATER, conversation="a:2", live=False)
+
+
+async def test_stopping_one_that_is_not_known_is_nothing(references: References) -> None:
+    await references.stop("teams:nobody")
+    assert await references.find("teams:nobody") is None
+
+
+async def test_one_persons_is_no_other_persons(references: References) -> None:
+    await references.keep(reference())
+    await references.keep(reference("teams:omar"))
+    await references.stop("teams:ana")
+    assert await references.find("teams:omar") == reference("teams:omar")
+
+
+def test_several_processes_meet_somebody_at_the_same_time(store: Store) -> None:
+    def keep(number: int) -> None:
+        with store.begin() as unit:
+            unit.references.save(reference(conversation=f"a:{number}"))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(keep, range(16)))
+    with store.look() as unit:
+        found = unit.references.find("teams:ana")
+    assert found is not None
+    assert found.conversation.startswith("a:")
