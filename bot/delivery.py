@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Final, Protocol, assert_never
 
 import structlog
@@ -155,26 +154,28 @@ async def send_all(
     rows: Sequence[Outgoing], platforms: Platforms, now: datetime, in_time: Callable[[], bool]
 ) -> list[Result]:
     """Send claimed rows: one after the other to one address, many addresses at once, as long as it is `in_time`."""
-    by_address = [
-        list(group) for _, group in groupby(sorted(rows, key=lambda row: row.address), lambda row: row.address)
-    ]
+    by_address: dict[str, list[Outgoing]] = {}
+    for row in rows:
+        by_address.setdefault(row.address, []).append(row)
     quiet = await _quiet_until(rows, platforms)
-    gate = asyncio.Semaphore(IN_FLIGHT)
+    queues = iter(by_address.values())
+    results: list[Result] = []
 
-    async def one_address(queue: list[Outgoing]) -> list[Result]:
-        results: list[Result] = []
-        async with gate:
+    async def send_some() -> None:
+        for queue in queues:  # shared: each takes the next that nobody has begun
+            waits = False
             for row in queue:
-                waits = bool(results) and isinstance(results[-1], Retried | Doubted | Left)
                 if waits or not in_time():
-                    results.append(Left(row))
+                    result: Result = Left(row)
                 elif row.cls != "reply" and quiet.get(row.address, now) > now:
-                    results.append(Retried(row, quiet[row.address], "do not disturb", tried=False))
+                    result = Retried(row, quiet[row.address], "do not disturb", tried=False)
                 else:
-                    results.append(await _send(row, platforms, now))
-        return results
+                    result = await _send(row, platforms, now)
+                waits = isinstance(result, Retried | Doubted | Left)
+                results.append(result)
 
-    return [result for results in await asyncio.gather(*map(one_address, by_address)) for result in results]
+    await asyncio.gather(*(send_some() for _ in range(min(IN_FLIGHT, len(by_address)))))
+    return results
 
 
 async def _quiet_until(rows: Sequence[Outgoing], platforms: Platforms) -> Mapping[str, datetime]:

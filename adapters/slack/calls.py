@@ -13,6 +13,7 @@ from typing import Any, Final, assert_never
 
 import aiohttp
 import structlog
+from pydantic_core import to_json
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 
 from adapters.pace import Pace
@@ -31,6 +32,7 @@ ANEW: Final = 3.0
 UPLOAD: Final = 30.0
 """Seconds until a file that did not arrive is uploaded again."""
 
+JSON: Final = "application/json; charset=utf-8"
 _READ: Final = frozenset({"conversations.history", "dnd.info", "dnd.teamInfo"})
 """Methods that Slack documents as GET."""
 
@@ -74,10 +76,10 @@ class Calls:
         self._session = session
         self._tokens = tokens
         self._pace = pace
-        self._api_url = api_url
         self._on_stopped = on_stopped
         self._refusing = asyncio.Lock()
-        self._patience = patience
+        self._patience = aiohttp.ClientTimeout(total=patience)
+        self._api_url = api_url
         self._told: dict[tuple[str, str], float] = {}
         self._proxy = load_http_proxy_from_env()
 
@@ -110,10 +112,7 @@ class Calls:
         """
         await self._tokens.of(place)
         try:
-            async with (
-                asyncio.timeout(self._patience),
-                self._session.post(url, data=content, proxy=self._proxy) as response,
-            ):
+            async with self._session.post(url, data=content, proxy=self._proxy, timeout=self._patience) as response:
                 arrived = response.status == 200
         except (aiohttp.ClientError, TimeoutError):
             arrived = False
@@ -121,13 +120,10 @@ class Calls:
             raise Later(UPLOAD, "a file could not be uploaded")
 
     async def _exchange(self, token: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any] | _Trouble:
-        url, headers = self._api_url + method, {"Authorization": f"Bearer {token}"}
-        request = self._session.get if method in _READ else self._session.post
+        said, url = _written(token, method, arguments), self._api_url + method
+        verb = "GET" if method in _READ else "POST"
         try:
-            async with (
-                asyncio.timeout(self._patience),
-                request(url, headers=headers, proxy=self._proxy, **_written(method, arguments)) as response,
-            ):
+            async with self._session.request(verb, url, proxy=self._proxy, timeout=self._patience, **said) as response:
                 return _read(response, await response.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError):
             return _Trouble("unreachable")
@@ -181,12 +177,13 @@ class Calls:
             log.error("Slack refuses until somebody mends it", place=place, method=method, code=code, cure=decision.why)
 
 
-def _written(method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _written(token: str, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments as the method takes them: only `chat.` takes JSON of those that are called here."""
+    key = {"Authorization": f"Bearer {token}"}
     if method.startswith("chat."):
-        return {"json": arguments}
+        return {"headers": {**key, "Content-Type": JSON}, "data": to_json(arguments)}
     plain = {name: int(value) if isinstance(value, bool) else value for name, value in arguments.items()}
-    return {"params": plain} if method in _READ else {"data": plain}
+    return {"headers": key, "params" if method in _READ else "data": plain}
 
 
 def _read(response: aiohttp.ClientResponse, body: bytes) -> Mapping[str, Any] | _Trouble:

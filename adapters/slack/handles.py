@@ -1,9 +1,9 @@
 """How the handle of a question travels: in a button's value and in a modal's private_metadata, and back."""
 
-import json
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
 
 from bot.errors import FollowthroughError
 from bot.messages import Ref
@@ -18,6 +18,7 @@ _FORM: Final = TypeAdapter(tuple[str, str, str, str, str])
 # Slack gives texts of a payload back with these three written as HTML entities (bolt-python#513); whether a
 # value is spared is not documented, so a value holds none of them.
 _ENTITIES: Final = str.maketrans({"&": "\\u0026", "<": "\\u003c", ">": "\\u003e"})
+_MARKED: Final = frozenset("&<>")
 
 
 class Unclear(FollowthroughError):
@@ -65,7 +66,9 @@ def read_metadata(metadata: str) -> tuple[Ref, str]:
 
 
 def _written(parts: tuple[str, ...], limit: int) -> str:
-    written = json.dumps(parts, separators=(",", ":")).translate(_ENTITIES)
+    written = to_json(parts).decode()
+    if not _MARKED.isdisjoint(written):
+        written = written.translate(_ENTITIES)
     if len(written) > limit:
         longest = max(parts, key=len)
         raise NoHandle(

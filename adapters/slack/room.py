@@ -9,6 +9,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+from pydantic_core import to_json
+
 from bot.rules.shortened import shortened
 
 Block = dict[str, Any]
@@ -76,8 +78,8 @@ def fitted_view(blocks: list[Block]) -> list[Block]:
 
 def _fitted(blocks: list[Block], most: int, room: int, size: Size) -> list[Block]:
     few = blocks if len(blocks) <= most else _fewer(blocks, most)
-    if size(json.dumps(few, ensure_ascii=False, separators=(",", ":"))) <= min(room, TEXT):
-        return few  # then each of its words is short enough too
+    if _at_a_glance(few) <= TEXT:
+        return few  # then each of its words is short enough too, and all of them are, however they are counted
     words = [one for block in few for one in _words(block)]
     for holder, name in words:
         holder[name] = cut(holder[name], TEXT)
@@ -87,6 +89,12 @@ def _fitted(blocks: list[Block], most: int, room: int, size: Size) -> list[Block
     for holder, name in words:
         holder[name] = cut(holder[name], most_of_one, size)
     return few
+
+
+def _at_a_glance(blocks: list[Block]) -> int:
+    """About what the blocks take: most messages are so short that nobody needs to know it better."""
+    written = to_json(blocks)
+    return len(written) + written.count(b'"') + written.count(b"\\")
 
 
 def _fewer(blocks: list[Block], most: int) -> list[Block]:

@@ -9,8 +9,9 @@ from typing import Any
 import aiohttp
 import pytest
 
+from adapters import pace
 from adapters.pace import Pace, Rate
-from adapters.slack import calls, pace
+from adapters.slack import calls
 from adapters.slack.calls import Misspoken
 from bot.delivery import PATIENCE, CannotTell, Doubted, Doubtful, Later, Platforms, Refused, Sent, send_all
 from bot.messages import Ask, Chart, Message, Series
