@@ -2,7 +2,7 @@
 
 from bot.effects import Settle
 from bot.facts import Facts, Practice
-from bot.flow import Answer, Scene, Wrote
+from bot.flow import Answer, Room, Scene, Wrote
 from bot.rules import pace
 from bot.rules.alike import alike
 
@@ -18,6 +18,9 @@ CHECKIN_WORDS = (
     "checkin.pass_words",
     "checkin.unsure_words",
 )
+
+A_SENTENCE = Room(300, "practice.too_long")
+"""For each part of a practice: what is longer is a story. The form of a practice has as much room."""
 
 MEANWHILE = "its check-ins go on meanwhile"
 """The reason why a question about a practice that stays unanswered is not asked again."""

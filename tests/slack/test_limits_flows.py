@@ -20,7 +20,8 @@ from tests.stage import Stage
 from tests.walk import begun, copied, explore, placed, started, starts, steps
 
 FILLINGS = ({"line": LONG, "day": "2026-12-01"}, {"line": "", "day": ""})
-TYPED = (LONG, f"with {LONG}", "3", "tomorrow")
+TYPED = (LONG, LONG[:2900], LONG[:280], "3", "tomorrow")
+"""More than any question takes, about as much as fits into a form, and as much as a part of a practice has."""
 MORE = [f"promise Omar {LONG} Thursday", f"note {LONG}", f"thank Omar for {LONG}", f"bring {LONG}", LONG, "find x"]
 WAYS = [("in", *way) for way in (*starts(), *(("say", line) for line in MORE))] + [("at", *way) for way in steps()]
 DEPTH = {"in": 3, "at": 1}

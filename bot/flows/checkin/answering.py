@@ -153,10 +153,9 @@ def _too_late(scene: Scene, chance: Chance, mark: Mark) -> Next:
     """The day is over: what was said about it is kept as a note, and the chance stays as it was."""
     if chance.mark not in ("", "note"):
         return Next(DONE, say=(scene.say("checkin.too_late", day=chance.day),), because=_PLANNED)
-    label = scene.label(LABELS[mark])
-    noted = replace(chance, mark="note", note="\n".join(filter(None, (chance.note, label))))
+    noted = days.noted(scene, replace(chance, mark="note"), scene.label(LABELS[mark]))
     said = scene.say("checkin.saved_as_note", day=chance.day)
-    return Next(DONE, say=(said,), deeds=(Save(noted),), because=_PLANNED)
+    return Next(DONE, say=(said,), deeds=noted, because=_PLANNED)
 
 
 def take_automatic(scene: Scene, answer: Answer) -> Next:
@@ -185,8 +184,7 @@ def take_one_more(scene: Scene, answer: Answer) -> Next:
 
 def _noted(scene: Scene, text: str) -> Next:
     chance = days.chance_of(scene, practices.subject(scene), scene.occasion)
-    noted = replace(chance, note="\n".join(filter(None, (chance.note, text))))
-    return Next("answered", deeds=(Save(noted),), in_place=True, because=_PLANNED)
+    return Next("answered", deeds=days.noted(scene, chance, text), in_place=True, because=_PLANNED)
 
 
 def note_form(scene: Scene) -> Form:
