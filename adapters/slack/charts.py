@@ -7,8 +7,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from adapters.room import cut
 from adapters.slack.parts import element, rich
-from adapters.slack.room import Block, cut
+from adapters.slack.room import Block
 from bot.messages import Chart, Series
 
 IN_A_MESSAGE: Final = 2

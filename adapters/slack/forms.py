@@ -7,7 +7,7 @@ from typing import Any, Final, assert_never
 
 from pydantic import TypeAdapter, ValidationError
 
-from adapters.room import cut, units
+from adapters.room import cut
 from adapters.slack.handles import NoHandle, Unclear, form_metadata, read_metadata
 from adapters.slack.parts import HEADER, line, numbers, plain, words
 from adapters.slack.room import Block, fitted_view
@@ -26,6 +26,7 @@ from bot.messages import (
     Rows,
     Text,
 )
+from bot.rules.shortened import units
 
 CALLBACK: Final = "form"
 """The callback_id of every modal."""
