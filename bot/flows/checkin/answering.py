@@ -139,7 +139,10 @@ def one_more(practice: Practice, mark: Mark, count: int) -> str:
 
 
 def another_way(scene: Scene, practice: Practice, known: tuple[Chance, ...]) -> Deed | None:
-    """After the second miss in a row a fresh start, otherwise another pace when the last ten call for one."""
+    """After the second miss in a row a fresh start, otherwise another pace when the last ten call for one.
+
+    What further misses call for is looked at when the next question is asked, and not on top of one.
+    """
     run, before = days.present_run(practice, known), offered_on(scene)
     if pace.offers_restart(scene.person, run, scene.today, before):
         on = calendar.next_workday(scene.person, scene.today)
