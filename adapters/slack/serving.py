@@ -9,13 +9,13 @@ from typing import Protocol
 
 from aiohttp import web
 
+from adapters.newcomers import Bot as ReceivingBot
 from adapters.slack.app import SlackApp
 from adapters.slack.installs import Installs
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.oauth import add_installing, make_flow
 from adapters.slack.oauth_pages import INSTALL_PATH, Pages
 from adapters.slack.outward import Outward
-from adapters.slack.reception import Bot as ReceivingBot
 from adapters.slack.signed import add_events
 from adapters.slack.socket import Socket
 from adapters.slack.workspaces import Many, Workspaces
