@@ -7,11 +7,11 @@ about its own day lapses.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from bot.effects import FollowUp
-from bot.facts import Person
+from bot.facts import Person, Waiting
 from bot.flow import hashed
 from bot.planned import Planned
 from bot.rules import calendar
@@ -81,8 +81,23 @@ def replanned(person: Person, item: Planned) -> Planned:
 
 def moved_to(person: Person, item: Planned, on: date) -> Planned:
     """The same follow-up on another working day: in the day's message, or as the day begins."""
-    at = calendar.asks_at(person) if item.slot else max(person.opens, min(item.wall.time(), person.closes))
-    return replanned(person, replace(item, wall=datetime.combine(on, at)))
+    wall = datetime.combine(on, _hour(person, item.wall, slot=item.slot))
+    return replanned(person, replace(item, wall=wall))
+
+
+def _hour(person: Person, wall: datetime, *, slot: bool) -> time:
+    return calendar.asks_at(person) if slot else max(person.opens, min(wall.time(), person.closes))
+
+
+def expected(person: Person, one: Waiting, today: date) -> datetime | None:
+    """The wall time at which a planned question will come, days off reckoned with; None for one that lapses."""
+    day = max(one.wall.date(), today)
+    if calendar.is_workday(person, day):
+        return one.wall if day == one.wall.date() else datetime.combine(day, one.wall.time())
+    kind = KINDS.get((one.flow, one.kind))
+    if kind is None or kind.fades:
+        return None
+    return datetime.combine(calendar.next_workday(person, day), _hour(person, one.wall, slot=one.cls == "slot"))
 
 
 def again(person: Person, item: Planned, today: date) -> Planned | None:
@@ -147,7 +162,9 @@ def _later(person: Person, item: Planned, kind: Kind, now: datetime) -> Planned 
         on = max(on, calendar.next_workday(person, today))
         return replace(moved_to(person, item, on), first_on=on)  # a pause is no waiting for room
     if not calendar.is_workday(person, today):
-        return moved_to(person, item, calendar.next_workday(person, today))
+        on = calendar.next_workday(person, today)
+        later = moved_to(person, item, on)  # days off are no waiting for room either
+        return later if calendar.is_workday(person, item.first_on) else replace(later, first_on=on)
     if kind.fades and item.wall.date() != today:
         return moved_to(person, item, calendar.next_workday(person, today))
     if local.time() < person.opens:

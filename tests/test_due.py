@@ -104,6 +104,15 @@ def test_nothing_comes_on_a_day_away(away: tuple[tuple[date, date], ...], on: da
     assert [one.wall.date() for one in found.moved] == [on]
 
 
+def test_days_away_are_no_waiting_for_room_and_what_waited_before_them_goes_on_waiting() -> None:
+    away = replace(ANA, away=((THURSDAY, FRIDAY),))
+    (moved,) = agenda(away, [item()], {}, at(THURSDAY, 17)).moved
+    assert (moved.wall.date(), moved.first_on) == (MONDAY, MONDAY)
+    waited = item(first_on=date(2026, 11, 24))
+    (moved,) = agenda(away, [waited], {}, at(THURSDAY, 17)).moved
+    assert (moved.wall.date(), moved.first_on) == (MONDAY, date(2026, 11, 24))
+
+
 def test_nothing_comes_on_a_public_holiday() -> None:
     christmas = date(2026, 12, 25)
     planned = item(wall=datetime.combine(christmas, time(17)), due_at=at(christmas, 17), first_on=christmas)
