@@ -1,0 +1,93 @@
+"""A message and a person's page as Adaptive Cards. Pure translation."""
+
+from typing import Any, Final, assert_never
+
+from adapters.room import MORE
+from adapters.teams.charts import pictured
+from adapters.teams.parts import buttons, named, rich, ruled, run, words
+from adapters.teams.room import Block, fitted
+from bot.drawn import drawn
+from bot.messages import (
+    Ask,
+    Chart,
+    Choices,
+    Divider,
+    Document,
+    Dots,
+    Message,
+    Page,
+    Part,
+    Quote,
+    Ref,
+    Rows,
+    Text,
+)
+from bot.rules.shortened import one_line
+
+Json = dict[str, Any]
+
+CARD: Final = "application/vnd.microsoft.card.adaptive"
+"""The content type of an attachment that is a card."""
+VERSION: Final = "1.5"
+"""The newest that Teams takes from bots; newer ones fail (AdaptiveCards#9378)."""
+SUMMARY: Final = 200
+"""Characters of a notification; no client shows more."""
+
+# Whether Teams reads markup in a notification is not documented; without angle brackets there is none to read.
+_BRACKETS: Final = str.maketrans("<>", "()")
+
+
+def message_card(message: Message, key: str) -> Json:
+    """The card of a message; `key` is its key in the outbox, for a redrawn one that of the first."""
+    return _card(message.asks, key)
+
+
+def home_card(page: Page) -> Json:
+    """The card of a page; its buttons stand in no message. What stands first on it is the last to be left out."""
+    return _card(page.asks, "")
+
+
+def summary_of(message: Message) -> str:
+    """What a notification says: the beginning of the message, on one line, without its buttons."""
+    said = (drawn(Message((Ask((part,)),))) for ask in message.asks for part in ask.parts if _is_said(part))
+    return one_line(" ".join(said).translate(_BRACKETS), SUMMARY) or MORE
+
+
+def documents(message: Message) -> tuple[Document, ...]:
+    """The files that are offered beside a message."""
+    return tuple(part for ask in message.asks for part in ask.parts if isinstance(part, Document))
+
+
+def attached(card: Json) -> Json:
+    """The card as an attachment of an activity or the content of a dialog."""
+    return {"contentType": CARD, "content": card}
+
+
+def _card(asks: tuple[Ask, ...], key: str) -> Json:
+    body = ruled([block for ask in asks for part in ask.parts for block in _part(part, ask.ref, key)])
+    card = {
+        "type": "AdaptiveCard",
+        "version": VERSION,
+        "msteams": {"width": "Full"},
+        "fallbackText": summary_of(Message(asks)),
+        "body": body or rich(run(MORE)),
+    }
+    return fitted(card)
+
+
+def _part(part: Part, ref: Ref | None, key: str) -> list[Block]:
+    match part:
+        case Choices():
+            return buttons(part, ref, key)
+        case Chart():
+            return pictured(part)
+        case Document():
+            return named(part)
+        case Text() | Quote() | Rows() | Dots() | Divider():
+            return words(part)
+        case _:
+            assert_never(part)
+
+
+def _is_said(part: Part) -> bool:
+    return not isinstance(part, Choices | Divider)
