@@ -177,6 +177,9 @@ def add_messages(app: web.Application, door: Door, handler: Callable[[Json], Awa
             # Neither yes nor no: the connector may come again, and a 401 would tell it that it never may.
             again = str(int(SHORT_PAUSE.total_seconds()))
             return _refuse(503, "there are no keys to check tokens with", {"Retry-After": again})
+        except Exception as error:  # noqa: BLE001  an edge: whatever goes wrong, nobody comes in by it
+            fault("a request could not be checked", error)
+            return web.Response(status=503)
         try:
             answer = await handler(activity)
             if answer.body is None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ FRESH: Final = timedelta(days=1)
 OLDEST: Final = timedelta(days=5)
 """So long they are taken while nobody can be asked."""
 PAUSE: Final = timedelta(minutes=5)
-"""Between two questions, however many keys are asked for that nobody knows."""
+"""Between two questions for keys that nobody knows, however many strangers name one; and after one that failed."""
 SHORT_PAUSE: Final = timedelta(seconds=10)
 """The same while there is no key at all, and so nobody is heard."""
 PATIENCE: Final = 5.0
@@ -61,17 +61,19 @@ class _KeySet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """What is needed of one beside its numbers."""
+class _Published:
+    """One of them: its numbers, which are public, and what it may be used for."""
 
     kid: Annotated[str, Field(min_length=1)]
-    kty: str
+    kty: Literal["RSA"]
+    n: str
+    e: str
     endorsements: frozenset[str] = frozenset()
 
 
 OPEN_ID: Final = TypeAdapter(_OpenId)
 KEY_SET: Final = TypeAdapter(_KeySet)
-NAMED: Final = TypeAdapter(_Named)
+PUBLISHED: Final = TypeAdapter(_Published)
 
 
 class Keys:
@@ -82,6 +84,7 @@ class Keys:
         self._keys: Mapping[str, Key] = {}
         self._fetched: datetime | None = None
         self._tried: datetime | None = None
+        self._missed: datetime | None = None  # when it was last asked for a key that was not there
         self._asking = asyncio.Lock()
 
     async def find(self, kid: str) -> Key | None:
@@ -93,23 +96,24 @@ class Keys:
         if self._is_time(kid) and not (kid in self._keys and self._asking.locked()):
             async with self._asking:
                 if self._is_time(kid):  # nobody asked while this one waited
-                    await self._refresh()
+                    await self._refresh(kid)
         if not self._usable(self._clock()):
             raise NoKeys
         return self._keys.get(kid)
 
     def _is_time(self, kid: str) -> bool:
         now = self._clock()
-        usable = self._usable(now)
-        # A clock that was put back must not keep us from asking.
-        if self._tried is not None and abs(now - self._tried) < (PAUSE if usable else SHORT_PAUSE):
-            return False
-        return not usable or kid not in self._keys or self._fetched is None or now - self._fetched >= FRESH
+        if not self._usable(now):
+            return _is_over(SHORT_PAUSE, self._tried, now)
+        if kid not in self._keys:
+            return _is_over(PAUSE, self._missed, now)
+        return _is_over(FRESH, self._fetched, now) and _is_over(PAUSE, self._tried, now)
 
     def _usable(self, now: datetime) -> bool:
         return self._fetched is not None and now - self._fetched <= OLDEST
 
-    async def _refresh(self) -> None:
+    async def _refresh(self, kid: str) -> None:
+        missed = self._usable(self._clock()) and kid not in self._keys
         try:
             async with asyncio.timeout(PATIENCE):
                 self._keys = await self._fetch()
@@ -123,6 +127,8 @@ class Keys:
             )
         finally:
             self._tried = self._clock()
+            if missed:
+                self._missed = self._tried
 
     async def _fetch(self) -> Mapping[str, Key]:
         where = OPEN_ID.validate_json(await self._read(self._url)).jwks_uri
@@ -145,6 +151,11 @@ class Keys:
             return bytes(body)
 
 
+def _is_over(pause: timedelta, since: datetime | None, now: datetime) -> bool:
+    """A clock that was put back ends it too, or nobody would be asked until it has caught up."""
+    return since is None or abs(now - since) >= pause
+
+
 def _is_safe(url: str, beside: str) -> bool:
     """Https, or this machine where the document came from this machine too."""
     parts = urlsplit(url)
@@ -155,10 +166,10 @@ def _is_safe(url: str, beside: str) -> bool:
 def _read_key(one: Mapping[str, Any]) -> tuple[str, Key] | None:
     """None for what is no RSA key of a usable size."""
     try:
-        named = NAMED.validate_python(one)
-        public = RSAAlgorithm.from_jwk(dict(one)) if named.kty == "RSA" else None
+        said = PUBLISHED.validate_python(one)
+        public = RSAAlgorithm.from_jwk({"kty": said.kty, "n": said.n, "e": said.e})
     except (PyJWTError, ValueError):
         return None
     if not isinstance(public, RSAPublicKey) or public.key_size < LEAST_BITS:
         return None
-    return named.kid, Key(public, named.endorsements)
+    return said.kid, Key(public, said.endorsements)

@@ -125,7 +125,7 @@ async def porch(**settings: Any) -> AsyncIterator[Porch]:
         app = web.Application()
         door = Door(TeamsSettings(**{**wanted, **settings}), session, lambda: one.now)
         add_messages(app, door, one.handle)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0, lingering_time=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         one.url = f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"

@@ -359,6 +359,18 @@ async def test_a_fault_behind_the_door_is_logged_with_an_id_and_never_a_500(one:
     assert [(said["log_level"], len(said["id"])) for said in logs] == [("error", 8), ("error", 8)]
 
 
+async def test_a_fault_of_the_door_itself_lets_nobody_in(
+    one: Porch, monkeypatch: pytest.MonkeyPatch, logs: list[Any]
+) -> None:
+    def fail(*_: object) -> Json:
+        raise KeyError("Rosebud")
+
+    monkeypatch.setattr(Door, "match", fail)
+    assert (await one.post(activity())).status == 503
+    assert one.handled == []
+    assert (logs[0]["log_level"], len(logs[0]["id"])) == ("error", 8)
+
+
 @pytest.mark.parametrize("verb", ["GET", "HEAD", "PUT", "DELETE"])
 async def test_there_is_nothing_to_get(one: Porch, verb: str) -> None:
     async with one.session.request(verb, one.url) as response:
