@@ -8,7 +8,7 @@ from bot.effects import Deed, Save, Settle, Start
 from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.partner.rows import farewell
-from bot.flows.replan import check_ins
+from bot.flows.replan import check_ins, replanned
 from bot.flows.time_off import plans
 from bot.flows.time_off.reading import read_until
 from bot.messages import Choice, Choices, Parts, Typed
@@ -65,7 +65,7 @@ def resume(scene: Scene) -> Next:
         return Next(DONE, say=(scene.say("time_off.nothing_paused"),), because="nothing was paused")
     back = here_again(replace(person, away=cut_short(person, scene)))
     said = scene.say("time_off.resumed", at=calendar.asks_at(back))
-    deeds = (Save(back), *plans.planned(back, scene.today), *check_ins(scene, back))
+    deeds = (Save(back), *plans.planned(back, scene.today), *replanned(scene, back))
     return Next(DONE, say=(said,), deeds=deeds, because="the check-ins go on")
 
 
