@@ -1,5 +1,6 @@
 """A message and a person's page as Adaptive Cards. Pure translation."""
 
+import re
 from typing import Any, Final, assert_never
 
 from adapters.room import MORE
@@ -35,6 +36,8 @@ SUMMARY: Final = 200
 
 # Whether Teams reads markup in a notification is not documented; without angle brackets there is none to read.
 _BRACKETS: Final = str.maketrans("<>", "()")
+_MARKS: Final = re.compile(r"[*_`#&\[\]{}\\]")
+"""What Markdown is made of, which is read in the words for a client that is too old for the card."""
 
 
 def message_card(message: Message, key: str) -> Json:
@@ -69,7 +72,7 @@ def _card(asks: tuple[Ask, ...], key: str) -> Json:
         "type": "AdaptiveCard",
         "version": VERSION,
         "msteams": {"width": "Full"},
-        "fallbackText": summary_of(Message(asks)),
+        "fallbackText": _MARKS.sub("", summary_of(Message(asks))),
         "body": body or rich(run(MORE)),
     }
     return fitted(card)
