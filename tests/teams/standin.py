@@ -24,11 +24,11 @@ from typing import Any, Final, Literal, Self
 from aiohttp import web
 
 from bot.settings import TeamsSettings
+from tests.teams.openid import APP_ID
 
 Json = dict[str, Any]
 Kind = Literal["create", "send", "update", "delete", "token", "discovery"]
 
-APP_ID: Final = "00000000-aaaa-4000-8000-000000000b07"
 TENANT: Final = "a1b2c3d4-0000-4000-8000-00000000beef"
 
 
