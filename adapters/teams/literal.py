@@ -16,8 +16,8 @@ _MEANT: Final = re.compile(
       \{(?=\{(?:DATE|TIME)\()               # a function
     | &(?=(?:amp|quot|lt|gt|nbsp);)         # an entity
     | \](?=\()                              # a link
-    | (?<=[\n\r\[\])+*\-0-9])[-+*](?=\ )    # an item of a list
-    | (?<=[\n\r\[\])+*\-])[0-9]+\.(?=\ )    # an item with a number
+    | (?<=[\n\r\[\])+\-0-9])[-+*](?=\ )    # an item of a list
+    | (?<=[\n\r\[\])+\-])[0-9]+\.(?=\ )    # an item with a number
     | (?P<mark>[*_]+)                       # emphasis, when there is a second one
     """,
     re.VERBOSE,
