@@ -156,7 +156,8 @@ class Step:
 
     `draw` is the question, with its choices; it can be drawn at any time from facts and state. `reads` says
     which typed words (a list in the content file) mean which choice; a typed label always does. `read`
-    understands more (numbers, dates). With `text` any other words are an answer too. `hint` is the content
+    understands more (numbers, dates). With `text` any other words are an answer too; unless it is `prose` that is
+    wanted, and not a name or an hour, a line that is a command stays one. `hint` is the content
     key of the one line that says what can be answered. An `idle` step is answered already and may still be
     changed: a typed line comes to it only when no question is open. `still` names earlier steps of the same occasion
     whose buttons, on a message that was drawn before, count as ever: the last tap wins. What is longer than its
@@ -169,6 +170,7 @@ class Step:
     reads: Mapping[str, str] = field(default_factory=dict)
     read: Callable[[Scene, str], Answer | None] | None = None
     text: bool = False
+    prose: bool = True
     hint: str = "desk.hint"
     idle: bool = False
     still: frozenset[str] = frozenset()
