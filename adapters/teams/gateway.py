@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from botframework.connector.aio import ConnectorClient
-from botframework.connector.version import VERSION
+from botframework.connector.about import __version__ as VERSION
 from msal import ConfidentialClientApplication
 from msrest import Serializer
 from msrest.authentication import Authentication

@@ -106,6 +106,8 @@ _CODE: Final = re.compile(r"[A-Za-z]{1,40}(?: [A-Za-z]{1,20})?")
 def decide(code: str, *, replacing: bool = False, opening: bool = False) -> Decision:
     """What the code means for a new message, for one that replaces another, and for opening a conversation."""
     decision = TABLE.get(code, _FAULT)
+    if decision.means is Means.ANEW and not replacing:
+        return Decision(Means.MESSAGE, decision.why)
     if replacing and code == "NotEnoughPermissions":
         return Decision(Means.MESSAGE, "the message that it replaces is not the bot's")
     if replacing and decision.means is Means.DOUBT:
