@@ -22,6 +22,7 @@ from bot.facts import Person
 from bot.flow import DONE, State, hashed
 from bot.flows.commands import COMMANDS, read_command
 from bot.flows.desk import READS
+from bot.flows.practices import unmade
 from bot.messages import Ask, Ref
 from bot.play import Play
 from bot.rules import calendar
@@ -63,6 +64,8 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
         case Joined():
             _joined(play, event)
         case Left():
+            for ended in unmade(play.facts):
+                play.start(ended, event.id)
             if play.facts.person.state != "stopped":  # who has ended it stays so, wherever they go
                 play.save(replace(play.facts.person, state="gone"))
             play.plans.append(Settle("left the workspace", flow="*"))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from bot.drawn import drawn
+from bot.events import Joined, Left
 from bot.facts import Practice
 from bot.flow import STAY, Filled, Scene, State
 from bot.flows.welcome import FLOW
@@ -161,6 +162,13 @@ def test_a_practice_in_the_making_ends_with_everything_else_and_asking_again_beg
 def test_a_button_of_what_was_in_the_making_before_the_end_has_passed() -> None:
     stage = Stage().says("hi").presses("Start").says("stop").presses("Listening")
     assert "question has passed" in stage.seen()
+
+
+def test_whoever_left_and_came_back_makes_one_practice_and_not_two() -> None:
+    stage = Stage().says("hi").presses("Start")
+    stage.undergoes(Left("left", "ana", stage.now))
+    stage.undergoes(Joined("back", "ana", stage.now, "Ana", "stage:ana")).says("start")
+    assert page(stage).count("Begun: A new practice") == 1
 
 
 def page(stage: Stage) -> str:
