@@ -38,7 +38,7 @@ from bot.flows.checkin.many import Many
 from bot.home import home
 from bot.installations import Installations
 from bot.legible import legible
-from bot.messages import NOTHING, Page, Reply
+from bot.messages import NOTHING, Document, Page, Reply
 from bot.outgoing import Outgoing
 from bot.playground import History
 from bot.references import References
@@ -167,6 +167,10 @@ class Bot:
                     await self.departures.do((await self._send_all(rows, self.clock(), until), self.clock()))
         except (StoreError, Stale) as error:
             log.error("a reply is left to the worker: the turn itself is saved", person=person, exc_info=error)
+
+    async def document(self, person: str, key: str) -> Document | None:
+        """The file that stands in a message of that key to this person; None where there is none (any more)."""
+        return await self._run(lambda: self._document(person, key))
 
     async def view(self, person: str, place: str = "home") -> Page:
         """Draw a person's page; nothing changes."""
@@ -331,6 +335,14 @@ class Bot:
                 for person, theirs in people.items():
                     self._turns.plan_alone(unit, person, theirs, now, tries=seen[person])
         return len(items)
+
+    def _document(self, person: str, key: str) -> Document | None:
+        with self.store.look() as unit:
+            row = unit.outbox.message(key)
+        if row is None or row.person != person:
+            return None
+        parts = (part for ask in row.message.asks for part in ask.parts)
+        return next((part for part in parts if isinstance(part, Document)), None)
 
     def _view(self, person: str, place: str) -> Page:
         if place != "home":

@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from botframework.connector.aio import ConnectorClient
 from botframework.connector.about import __version__ as VERSION
+from botframework.connector.aio import ConnectorClient
 from msal import ConfidentialClientApplication
 from msrest import Serializer
 from msrest.authentication import Authentication
@@ -62,6 +62,7 @@ class Gateway:
         self._http = Http(settings.login_url)
         self._app: Any = None
         self._tokens = Tokens(self._ask, clock)
+        self._unwelcome = False
 
     async def post(self, service_url: str, conversation: str, activity: Json) -> str:
         """Put an activity at the end of a conversation; its id, or "" where Teams took it and named none.
@@ -107,6 +108,13 @@ class Gateway:
         if not self._settings.allow_anonymous:
             await self._tokens.get()
 
+    def trouble(self) -> str:
+        """Why nobody can be spoken to, in a sentence; "" when they can, as far as is known."""
+        missing = self._tokens.missing
+        if missing is not None:
+            return f"Microsoft gives no token for Teams ({missing.code}): {missing.why}."
+        return "Teams does not take the bot’s token; compare TEAMS_APP_ID with the portal." if self._unwelcome else ""
+
     async def close(self) -> None:
         """Let go of the thread. The session is its owner's to close."""
         await self._tokens.close()
@@ -116,11 +124,15 @@ class Gateway:
     async def _call(self, call: Callable[[Json], Awaitable[Any]], *, again: bool = True) -> Any:
         async with self._place() as token:
             try:
-                return await call({"Authorization": f"Bearer {token}"} if token else {})
+                made = await call({"Authorization": f"Bearer {token}"} if token else {})
             except Answered as error:
                 # Over before its time, or taken back: a new one may be taken.
                 if not (error.status == 401 and again and token and self._tokens.refused(token)):
+                    self._unwelcome = error.status == 401
                     raise
+            else:
+                self._unwelcome = False
+                return made
         return await self._call(call, again=False)
 
     @asynccontextmanager

@@ -75,6 +75,12 @@ class Tokens:
             raise NoToken(failed.code, failed.why, wrong=failed.wrong)
         return self._held.value
 
+    @property
+    def missing(self) -> NoToken | None:
+        """Why there is none; None while there is one, or nobody has asked."""
+        held = self._held
+        return None if held is not None and self._clock() < held.until else self._failed
+
     def refused(self, value: str) -> bool:
         """The platform did not take this one. Whether another one may be taken: not when this one is new."""
         held = self._held
