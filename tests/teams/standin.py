@@ -145,13 +145,13 @@ class Connector:
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2**20)
-        talk = "/teams/v3/conversations"
+        talk, chat, activity = "/teams/v3/conversations", "{chat:[^/]+}", "{activity:[^/]+}"
         app.router.add_get("/counts", self._count)
         app.router.add_post(talk, self._route("create", self._create))
-        app.router.add_post(f"{talk}/{{chat}}/activities", self._route("send", self._send))
-        app.router.add_post(f"{talk}/{{chat}}/activities/{{activity}}", self._route("send", self._send))
-        app.router.add_put(f"{talk}/{{chat}}/activities/{{activity}}", self._route("update", self._update))
-        app.router.add_delete(f"{talk}/{{chat}}/activities/{{activity}}", self._route("delete", self._delete))
+        app.router.add_post(f"{talk}/{chat}/activities", self._route("send", self._send))
+        app.router.add_post(f"{talk}/{chat}/activities/{activity}", self._route("send", self._send))
+        app.router.add_put(f"{talk}/{chat}/activities/{activity}", self._route("update", self._update))
+        app.router.add_delete(f"{talk}/{chat}/activities/{activity}", self._route("delete", self._delete))
         app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", self._route("discovery", self._discover))
         app.router.add_post("/{tenant}/oauth2/v2.0/token", self._route("token", self._token))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
