@@ -15,7 +15,7 @@ from bot.facts import Person, Waiting
 from bot.flow import hashed
 from bot.planned import Planned
 from bot.rules import calendar
-from bot.rules.budget import KINDS, LONGEST_WAIT, SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY, Class, Kind
+from bot.rules.budget import KINDS, LONGEST_WAIT, PLACES, SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY, Class, Kind
 
 Sent = Mapping[tuple[str, date], int]
 """How many messages of a class a person got on a date of theirs."""
@@ -144,8 +144,14 @@ def agenda(person: Person, items: Iterable[Planned], sent: Sent, now: datetime) 
             ended.append((item, WAITED))
         else:
             moved.append(later)
-    slot.sort(key=lambda item: (KINDS[(item.flow, item.kind)].rank, item.first_on, item.flow, item.subject))
+    slot.sort(key=_in_order)
     return Agenda(tuple(slot), tuple(alone), tuple(moved), tuple(lapsed), tuple(ended))
+
+
+def _in_order(item: Planned) -> tuple[int, date, int, int]:
+    """By rank; of equals what was first due, then what stands first in the table, then what was planned first."""
+    kind = (item.flow, item.kind)
+    return (KINDS[kind].rank, item.first_on, PLACES[kind], item.id)
 
 
 WAITED: Final = "waited too long for room"

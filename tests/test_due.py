@@ -10,6 +10,7 @@ from bot.effects import FollowUp
 from bot.facts import Person
 from bot.planned import Planned
 from bot.rules import calendar
+from bot.rules.budget import KINDS
 
 ANA = Person("ana", "Ana", zone="Europe/Berlin", country="DE", state="active")
 THURSDAY = date(2026, 11, 26)
@@ -197,6 +198,29 @@ def test_promises_come_before_check_ins_and_the_look_back_last() -> None:
     due = [item("lookback", "weekly"), CHECKIN, item("capture", "promised_later")]
     found = agenda(ANA, due, {}, at(THURSDAY, 17))
     assert [one.flow for one in found.slot] == ["capture", "checkin", "lookback"]
+
+
+def test_of_equals_what_was_first_due_comes_first_then_the_table_decides_then_what_was_planned_first() -> None:
+    waits = item("pace", "ends", first_on=date(2026, 11, 25))
+    due = [
+        replace(CHECKIN, subject="a", id=7),
+        item("zone", "settled", id=1),
+        item("restart", "offer", subject="a", id=3),
+        waits,
+        replace(CHECKIN, subject="b", id=2),
+        item("restart", "offer", subject="b", id=9),
+    ]
+    in_order = [(3, CHECKIN, 2), (3, CHECKIN, 7), (4, waits, 0), (4, due[2], 3), (4, due[5], 9), (4, due[1], 1)]
+    for arrived in (due, due[::-1]):
+        found = agenda(ANA, arrived, {}, at(THURSDAY, 17)).slot
+        assert [(KINDS[(one.flow, one.kind)].rank, one.flow, one.id) for one in found] == [
+            (rank, one.flow, id_) for rank, one, id_ in in_order
+        ]
+
+
+def test_the_table_of_kinds_goes_by_rank_but_for_what_is_alone() -> None:
+    ranks = [kind.rank for kind in KINDS.values() if kind.cls == "slot"]
+    assert ranks == sorted(ranks)
 
 
 def test_a_slot_message_is_worth_nothing_after_the_working_day() -> None:
