@@ -28,8 +28,8 @@ _CERTIFICATE: Final = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIF
 
 
 class Http:
-    """The way out that MSAL is given: in time, once, following nobody elsewhere. MSAL takes addresses with https
-    alone, and a stand-in on this machine has none."""
+    """The way out that MSAL is given: in time, once, following nobody elsewhere, and taking no answer that is not
+    Microsoft's. MSAL takes addresses with https alone, and a stand-in on this machine has none."""
 
     def __init__(self, login_url: str) -> None:
         self._scheme = urlsplit(login_url).scheme
@@ -37,11 +37,11 @@ class Http:
 
     def get(self, url: str, **more: Any) -> requests.Response:
         """As `requests` does."""
-        return self._session.get(self._at(url), timeout=PATIENCE, allow_redirects=False, **more)
+        return _read(self._session.get(self._at(url), timeout=PATIENCE, allow_redirects=False, **more))
 
     def post(self, url: str, **more: Any) -> requests.Response:
         """As `requests` does."""
-        return self._session.post(self._at(url), timeout=PATIENCE, allow_redirects=False, **more)
+        return _read(self._session.post(self._at(url), timeout=PATIENCE, allow_redirects=False, **more))
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -49,6 +49,14 @@ class Http:
 
     def _at(self, url: str) -> str:
         return self._scheme + url.removeprefix("https")
+
+
+def _read(response: requests.Response) -> requests.Response:
+    try:
+        response.json()
+    except ValueError:  # MSAL writes what it cannot read into the log, or takes it for a tenant that there is not
+        raise requests.exceptions.ContentDecodingError("no JSON") from None
+    return response
 
 
 def authority(settings: TeamsSettings) -> str:
