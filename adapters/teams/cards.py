@@ -52,8 +52,11 @@ def home_card(page: Page) -> Json:
 
 def summary_of(message: Message) -> str:
     """What a notification says: the beginning of the message, on one line, without its buttons."""
-    said = (drawn(Message((Ask((part,)),))) for ask in message.asks for part in ask.parts if _is_said(part))
-    return one_line(" ".join(said).translate(_BRACKETS), SUMMARY) or MORE
+    said = ""
+    for part in (part for ask in message.asks for part in ask.parts):
+        if len(said) <= SUMMARY:
+            said = f"{said} {' '.join(_said(part).split(maxsplit=SUMMARY))[: SUMMARY + 1]}".strip()
+    return one_line(said.translate(_BRACKETS), SUMMARY) or MORE
 
 
 def documents(message: Message) -> tuple[Document, ...]:
@@ -92,5 +95,11 @@ def _part(part: Part, ref: Ref | None, key: str) -> list[Block]:
             assert_never(part)
 
 
-def _is_said(part: Part) -> bool:
-    return not isinstance(part, Choices | Divider)
+def _said(part: Part) -> str:
+    match part:
+        case Choices() | Divider():
+            return ""
+        case Quote(text):
+            return text
+        case _:
+            return drawn(Message((Ask((part,)),)))

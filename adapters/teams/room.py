@@ -4,7 +4,7 @@ A message may take about 100 KB of UTF-16, but a card that comes near is refused
 vendor's smallest figure holds for every card: 28 KB, counted in UTF-8.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,8 +20,6 @@ ROOM: Final = 28_000
 """Bytes of a card."""
 LEAST: Final = 80
 """Bytes that every text may take, however little room there is."""
-RUN: Final = 64
-"""Bytes that a further run takes at most, besides its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,7 @@ class _Place:
     """Where words stand that can be shortened; those that somebody wrote and may send back give way last."""
 
     holder: Block
-    name: str
-    size: Size
+    name: str = "text"
     last: bool = False
 
     @property
@@ -39,9 +36,13 @@ class _Place:
         text: str = self.holder[self.name]
         return text
 
-    def takes(self, room: int, size: Size | None = None) -> None:
-        """Let them take so much room and no more."""
-        self.holder[self.name] = cut(self.text, room, size or self.size)
+    def size(self, text: str) -> int:
+        """Bytes that these words would take here, in as many runs as they need."""
+        if self.holder.get("type") != "TextRun":
+            return _plain(text)
+        pieces = literal(text)
+        further = weight({**self.holder, "text": ""}) + 1 if len(pieces) > 1 else 0
+        return sum(_plain(piece) for piece in pieces) + further * max(0, len(pieces) - 1)
 
 
 def weight(value: object) -> int:
@@ -55,28 +56,24 @@ def fitted(card: Block) -> Block:
     What is too much even so is left out, words before buttons and fields, and a line says that.
     """
     body: list[Block] = card["body"]
-    for place in _places(body):
-        place.takes(ROOM, units)
+    _shorten(list(_places(body)), ROOM, lambda _: units)  # quickly, because no character takes less than a byte
     frame = weight({**card, "body": []})
     if frame + _whole(body) > ROOM:
         body = _fewer(body, ROOM - frame)
         places = list(_places(body))
         bare = _whole(body) - sum(place.size(place.text) for place in places)
-        room = ROOM - frame - bare
-        for some, others in ((False, True), (True, False)):
-            _shorten([one for one in places if one.last is some], room - _total(places, last=others))
+        _shorten(places, ROOM - frame - bare, lambda place: place.size)
     return {**card, "body": [_in_runs(block) for block in body]}
 
 
-def _shorten(places: list[_Place], room: int) -> None:
-    sizes = [one.size(one.text) for one in places]
-    most = max(level(sizes, room), LEAST)
-    for one in places:
-        one.takes(most)
-
-
-def _total(places: list[_Place], *, last: bool) -> int:
-    return sum(one.size(one.text) for one in places if one.last is last)
+def _shorten(places: list[_Place], room: int, size_of: Callable[[_Place], Size]) -> None:
+    """Let them take so much together; what gives way last only as far as the others cannot."""
+    for last in (False, True):
+        others = sum(size_of(one)(one.text) for one in places if one.last is not last)
+        some = [one for one in places if one.last is last]
+        most = max(level([size_of(one)(one.text) for one in some], room - others), LEAST)
+        for one in some:
+            one.holder[one.name] = cut(one.text, most, size_of(one))
 
 
 def _whole(body: list[Block]) -> int:
@@ -124,17 +121,17 @@ def _places(body: list[Block]) -> Iterator[_Place]:
         match block["type"]:
             case "RichTextBlock":
                 for run in block["inlines"]:
-                    yield _Place(run, "text", _literal)
+                    yield _Place(run)
             case "TextBlock":
-                yield _Place(block, "text", _plain)
+                yield _Place(block)
             case "Container":
                 yield from _places(block["items"])
             case "Input.Text" | "Input.ChoiceSet" | "Input.Date":
-                yield _Place(block, "label", _plain)
+                yield _Place(block, "label")
                 if block["type"] == "Input.Text" and "value" in block:
-                    yield _Place(block, "value", _plain, last=True)
+                    yield _Place(block, "value", last=True)
                 for choice in block.get("choices", ()):
-                    yield _Place(choice, "title", _plain)
+                    yield _Place(choice, "title")
             case _ if "fallback" in block:
                 yield from _places([block["fallback"]])
             case _:
@@ -143,11 +140,6 @@ def _places(body: list[Block]) -> Iterator[_Place]:
 
 def _plain(text: str) -> int:
     return weight(text) - 2
-
-
-def _literal(text: str) -> int:
-    pieces = literal(text)
-    return sum(_plain(piece) for piece in pieces) + RUN * max(0, len(pieces) - 1)
 
 
 def _in_runs(block: Block) -> Block:
