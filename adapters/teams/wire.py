@@ -61,7 +61,7 @@ class Wire:
             raise NoAnswer(type(error).__name__, left=False) from None
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NoAnswer(type(error).__name__, left=True) from None
-        if response.status not in (200, 201, 202):
+        if not 200 <= response.status < 300:
             after = seconds_of(response.headers.get("Retry-After", ""), self.wall())
             raise Answered(response.status, code_of(response.status, text), text, after)
         return _object(text)
