@@ -8,6 +8,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from adapters.teams.about import add_about
 from adapters.teams.answers import Answers
 from adapters.teams.app import TeamsApp
 from adapters.teams.door import PATH, Door, add_messages
@@ -49,10 +50,11 @@ class Serving:
 async def serving(
     app: web.Application, bot: Bot, outward: Outward, settings: Settings, teams: TeamsSettings
 ) -> AsyncIterator[Serving]:
-    """Add Teams' route to the application; what is under way ends with the block."""
+    """Add Teams' route to the application, and its page; what is under way ends with the block."""
     words = bot.words_for(settings.locale)
     answers = Answers(outward.gateway, words)
     teams_app = TeamsApp(bot, answers, Downloads(bot, outward.session, answers, words), words)
+    add_about(app, words)
     add_messages(app, Door(teams, outward.session, bot.wall), teams_app.handle)
     heard = f"listens at {PATH}" + (" and believes whoever is on this machine" if teams.allow_anonymous else "")
     try:
