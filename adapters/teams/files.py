@@ -119,7 +119,7 @@ def kept(place: Place) -> Json:
 
 
 def _is_allowed(url: str, hosts: Sequence[str]) -> bool:
-    """Https at one of the hosts, and at one of this machine http too. What was uploaded there bears no token."""
+    """Https at one of the hosts, and at one of this machine http too. The request bears no token of ours."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

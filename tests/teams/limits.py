@@ -162,10 +162,11 @@ def _button(action: Json, holds: str) -> Iterator[str]:
 
 
 def _chart(block: Json) -> Iterator[str]:
-    if block["fallback"].get("type") != "RichTextBlock":
-        yield "a chart leaves nothing behind"
-    else:
-        yield from _rich_text(block["fallback"])
+    match block["fallback"]:
+        case {"type": "RichTextBlock"} as words:
+            yield from _rich_text(words)
+        case _:
+            yield "a chart leaves nothing behind"
     if not block["title"].strip() or not 1 <= len(block["data"]) <= 6:
         yield "a chart has no title, or not 1 to 6 series"
     legends = [series["legend"] for series in block["data"]]
