@@ -1,4 +1,7 @@
-"""One request to the Bot Connector over the process's session: in time, once, following nobody elsewhere."""
+"""One request to the Bot Connector over the process's session: in time, once, following nobody elsewhere.
+
+Once but for a PUT whose connection broke, which aiohttp repeats: an activity that is drawn twice is there once.
+"""
 
 import json
 from collections.abc import Callable, Mapping
