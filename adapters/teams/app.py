@@ -60,7 +60,7 @@ class TeamsApp:
         self._comings = Comings(self._reception)
         self._home = Home(bot, answers, words)
         self._downloads = downloads
-        self._edge = Edge[Visitor, Answer]("teams", answers, words, self._tasks, Turns(), patience)
+        self._edge: Edge[Visitor, Answer] = Edge("teams", answers, words, self._tasks, Turns(), patience)
         self._lately: Bounded[str, Any] = Bounded(LATELY)
         self._works: dict[str, Work] = {
             "message": self._wrote,

@@ -25,8 +25,6 @@ OPENED: Final = "opened"
 DRAWN: Final = "drawn"
 LARGEST: Final = 2**18
 """Bytes of a form that is unpacked, many times what any takes."""
-TITLE: Final = 60
-"""Characters for which there is room above a dialog."""
 
 _FORM: Final = TypeAdapter(Form)
 
@@ -72,7 +70,7 @@ def _shown(form: Form, card: Json, opened: str) -> Answer:
     whole = {**card, "actions": [{**sends, "data": {**sends["data"], **carried}}]}
     if weight(whole) > ROOM:  # then what is wrong with it is said without it
         whole = {**card, "actions": [{**sends, "data": {**sends["data"], OPENED: opened}}]}
-    info: dict[str, Any] = {"title": form.title[:TITLE], "height": "medium", "width": "medium", "card": attached(whole)}
+    info: dict[str, Any] = {"title": form.title, "height": "medium", "width": "medium", "card": attached(whole)}
     return Answer(200, {"task": {"type": "continue", "value": info}})
 
 

@@ -9,6 +9,7 @@ from adapters.newcomers import Bot as ReceivingBot
 from adapters.newcomers import receive
 from adapters.teams.visitors import Visitor
 from bot.content.words import Words
+from bot.errors import Nobody
 from bot.events import Act, Joined, Left, Moved
 from bot.messages import Reply
 from bot.references import Reference, References
@@ -91,12 +92,14 @@ class Reception:
         now = _seen(visitor, known, self.bot.clock())
         if now == known:
             return
-        await self.bot.references.keep(now)
         if (known.zone, known.locale, known.name) != (now.zone, now.locale, now.name):
             zone = now.zone if known.zone != now.zone else ""
-            await self.bot.receive(
-                Moved(f"{event_id}.moved", visitor.person, self.bot.clock(), zone, now.locale, now.name)
-            )
+            moved = Moved(f"{event_id}.moved", visitor.person, self.bot.clock(), zone, now.locale, now.name)
+            try:
+                await self.bot.receive(moved)
+            except Nobody:
+                return  # they were erased, and only the last line to them left a trace
+        await self.bot.references.keep(now)
 
     async def keep(self, visitor: Visitor) -> Reference:
         """What is known of somebody from now on. It is stored where it says how they are written to."""

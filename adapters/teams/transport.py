@@ -128,7 +128,11 @@ class TeamsTransport:
                 pass
         user = way.there.user or whom(way.row.address)[1]
         opened = await self._calls.open(way.there, user, urgent=way.urgent)
-        await self._keep(way, replace(way.there, conversation=opened))
+        found = replace(way.there, conversation=opened)
+        if way.urgent and not way.there.user:
+            way.there = found  # an answer to nobody who is known is the last line to somebody who was erased
+        else:
+            await self._keep(way, found)
         try:
             return await self._post(way)
         except Lost as error:
