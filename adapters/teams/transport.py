@@ -128,11 +128,7 @@ class TeamsTransport:
                 pass
         user = way.there.user or whom(way.row.address)[1]
         opened = await self._calls.open(way.there, user, urgent=way.urgent)
-        found = replace(way.there, conversation=opened)
-        if way.urgent and not way.there.user:
-            way.there = found  # an answer to nobody who is known is the last line to somebody who was erased
-        else:
-            await self._keep(way, found)
+        await self._keep(way, replace(way.there, conversation=opened))
         try:
             return await self._post(way)
         except Lost as error:
@@ -155,7 +151,9 @@ class TeamsTransport:
 
     async def _keep(self, way: _Way, there: Reference) -> None:
         way.there = replace(there, since=self._wall())
-        await self._references.keep(way.there)
+        # Whoever is answered has been met. If nothing is known of them they were erased, and this is the last line.
+        if there.user or not way.urgent:
+            await self._references.keep(way.there)
 
 
 def _activity(row: Outgoing) -> Json:

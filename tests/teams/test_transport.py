@@ -76,6 +76,12 @@ async def test_somebody_who_was_never_met_is_found_by_the_id_of_the_directory_an
     assert teams.counts == {"discovery": 1, "token": 1, "create": 1, "send": 2}
 
 
+async def test_the_last_line_to_somebody_who_was_erased_leaves_nothing_of_them(teams: Connector, desk: Desk) -> None:
+    await desk.send(row(cls="reply"))
+    assert len(teams.seen(teams.chat_of(HOME, ADA))) == 1
+    assert await desk.knows() is None
+
+
 async def test_a_conversation_that_is_not_known_yet_is_opened_by_the_id_that_teams_gave(
     teams: Connector, desk: Desk
 ) -> None:
