@@ -36,12 +36,14 @@ class NotShared(Exception):
 
 @dataclass(slots=True)
 class _Way:
-    """A message on its way to a place, which may turn out to be another one. `leaves` while it may arrive."""
+    """A message on its way to a place, which may turn out to be another one. `leaves` while it may arrive, `arrived`
+    when it has and its files have not."""
 
     row: Outgoing
     there: Reference
     activity: Json
     leaves: bool = False
+    arrived: bool = False
 
     @property
     def urgent(self) -> bool:
@@ -78,6 +80,8 @@ class TeamsTransport:
             async with asyncio.timeout(WHOLE):
                 return await self._send(way)
         except TimeoutError:
+            if way.arrived:
+                raise NotShared("the message is there, and there was no time left for its file") from None
             if way.leaves:
                 raise Doubtful(f"no answer in {WHOLE:g} s") from None
             raise Later(AGAIN, "there was no time left to send it") from None
@@ -141,6 +145,7 @@ class TeamsTransport:
         except Exception:
             way.leaves = False
             raise
+        way.arrived = True
         for document in documents(way.row.message):
             offer = _said(document.name, offered(document, way.row.key, self._words))
             try:

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from adapters.pace import Rate, Windows
+from adapters.teams import transport
 from adapters.teams.outward import TeamsRefuses, reach
 from adapters.teams.rates import CONVERSATION, RATES, TENANT
 from adapters.teams.transport import NotShared
@@ -301,6 +302,18 @@ async def test_a_file_that_cannot_be_offered_does_not_send_its_message_twice(tea
         await desk.send(row(message=export))
     assert SECRET not in str(caught.value)
     assert teams.seen(there.conversation) == []
+
+
+async def test_nor_does_one_that_is_offered_too_late(
+    teams: Connector, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.meets()
+    await desk.sits()
+    monkeypatch.setattr(transport, "WHOLE", 0.3)
+    teams.answers("send", 201, body={"id": "7"})
+    teams.hangs("send", 5)
+    with pytest.raises(NotShared):
+        await desk.send(row(cls="reply", message=words("Here.", Document("export.json", "application/json", "{}"))))
 
 
 # --- pace ---
