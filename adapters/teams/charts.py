@@ -34,7 +34,8 @@ def pictured(chart: Chart) -> list[Block]:
     drawn = [_picture(chart, places, several) for places, several in alike.items() if places]
     if not drawn or None in drawn:
         return numbers(chart)
-    return [*(block for block in drawn if block is not None), *rich(run(chart.said))]
+    first, *others = (block for block in drawn if block is not None)
+    return [first, *({**other, "fallback": "drop"} for other in others), *rich(run(chart.said))]
 
 
 def _picture(chart: Chart, places: Sequence[int], several: Sequence[Series]) -> Block | None:

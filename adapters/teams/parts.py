@@ -29,11 +29,16 @@ from bot.messages import (
     Text,
     Typed,
 )
+from bot.rules.shortened import units
 
 BUTTON: Final = 75
 """Characters on a button; Teams cuts what does not fit on its line."""
 BUTTONS: Final = 6
 """In one set: web and desktop hide what is more behind three dots, older ones drop it (go-teams-notify#161)."""
+ACROSS: Final = 64
+AROUND: Final = 5
+"""Characters that stand beside each other in a set, and as many as a button takes around its own: a set is one line,
+and where the line is too short its buttons are cut, or have to be scrolled to."""
 SMALL: Final[Block] = {"size": "Small", "isSubtle": True}
 
 _TITLE: Final[Block] = {"size": "Large", "weight": "Bolder"}
@@ -81,8 +86,16 @@ def buttons(choices: Choices, ref: Ref | None, key: str) -> list[Block]:
     """Sets of buttons; each carries the handle of its question and of the message in which it stands."""
     if ref is None:
         raise NoHandle("A button stands in a share of a message that has no handle, so no press could be understood.")
-    drawn_ones = [_button(choice, ref, key) for choice in choices.choices]
-    sets = [drawn_ones[at : at + BUTTONS] for at in range(0, len(drawn_ones), BUTTONS)]
+    sets: list[list[Block]] = []
+    left = 0
+    for choice in choices.choices:
+        button = _button(choice, ref, key)
+        takes = units(button["title"]) + AROUND
+        if takes > left or len(sets[-1]) == BUTTONS:
+            sets.append([])
+            left = ACROSS
+        sets[-1].append(button)
+        left = max(0, left - takes)
     return [
         {"type": "ActionSet", **({"spacing": "Small"} if at else {}), "actions": one} for at, one in enumerate(sets)
     ]

@@ -132,7 +132,7 @@ def _places(body: list[Block]) -> Iterator[_Place]:
                     yield _Place(block, "value", last=True)
                 for choice in block.get("choices", ()):
                     yield _Place(choice, "title")
-            case _ if "fallback" in block:
+            case _ if isinstance(block.get("fallback"), dict):
                 yield from _places([block["fallback"]])
             case _:
                 pass
@@ -149,7 +149,7 @@ def _in_runs(block: Block) -> Block:
             return {**block, "inlines": runs}
         case "Container":
             return {**block, "items": [_in_runs(one) for one in block["items"]]}
-        case _ if "fallback" in block:
+        case _ if isinstance(block.get("fallback"), dict):
             return {**block, "fallback": _in_runs(block["fallback"])}
         case _:
             return block

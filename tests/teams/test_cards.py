@@ -119,16 +119,28 @@ def test_a_button_carries_its_question_its_choice_and_its_message() -> None:
     assert ("msteams" in yes["data"], form["data"]["msteams"]["type"]) == (False, "task/fetch")
 
 
-@pytest.mark.parametrize(("count", "sets"), [(1, [1]), (6, [6]), (7, [6, 1]), (25, [6, 6, 6, 6, 1])])
-def test_no_set_has_more_buttons_than_teams_shows(count: int, sets: list[int]) -> None:
-    drawn = body(Choices(tuple(Choice(str(number), f"Number {number}") for number in range(count))))
+@pytest.mark.parametrize(
+    ("labels", "sets"),
+    [
+        (["x"], [1]),
+        (["x"] * 6, [6]),
+        (["x"] * 7, [6, 1]),
+        (["x"] * 25, [6, 6, 6, 6, 1]),
+        (["x" * 11] * 4, [4]),
+        (["x" * 11] * 5, [4, 1]),
+        (["x" * 75, "x", "x" * 75], [1, 1, 1]),
+        (["Today’s question", "Look back", "Start fresh", "New practice", "What can I type?"], [3, 2]),
+    ],
+)
+def test_no_set_has_more_buttons_than_are_shown_on_a_line(labels: list[str], sets: list[int]) -> None:
+    drawn = body(Choices(tuple(Choice(str(number), label) for number, label in enumerate(labels))))
     assert [len(one["actions"]) for one in drawn] == sets
-    assert len(lines_of(drawn)) == 1
+    assert lines_of(drawn) == [" ".join(f"[{label}]" for label in labels)]
 
 
 def test_what_a_button_says_is_on_one_line_and_not_too_long() -> None:
-    (buttons,) = body(Choices((Choice("a", "one\n two  three"), Choice("b", LONG), Choice("c", " "))))
-    titles = [action["title"] for action in buttons["actions"]]
+    drawn = body(Choices((Choice("a", "one\n two  three"), Choice("b", LONG), Choice("c", " "))))
+    titles = [action["title"] for buttons in drawn for action in buttons["actions"]]
     assert (titles[0], titles[2]) == ("one two three", "…")
     assert titles[1].endswith("…")
 
@@ -166,6 +178,7 @@ def test_where_nothing_was_asked_nothing_is_drawn_and_no_0() -> None:
     first, second, _ = body(Chart("T", ("x", "y", "z"), all_three, "numbers"))
     assert [one["legend"] for one in first["data"]] == ["a", "b"]
     assert second["data"] == [{"legend": "c", "values": [{"x": "y", "y": 7.0}]}]
+    assert (read(first["fallback"]), second["fallback"]) == ("T", "drop")
 
 
 @pytest.mark.parametrize(
