@@ -15,6 +15,7 @@ from jwt import PyJWTError
 from jwt.algorithms import RSAAlgorithm
 from pydantic import Field, TypeAdapter
 
+from adapters.teams.wire import proxy_for
 from bot.here import is_this_machine
 
 log = structlog.get_logger()
@@ -140,7 +141,7 @@ class Keys:
         return found
 
     async def _read(self, url: str) -> bytes:
-        async with self._session.get(url, allow_redirects=False) as response:
+        async with self._session.get(url, allow_redirects=False, proxy=proxy_for(url)) as response:
             if response.status != 200:
                 raise ValueError("the answer has no keys")
             body = bytearray()

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import typer
 
-from adapters.slack.doctor import look_into
+from adapters.slack.doctor import look_into as look_into_slack
 from adapters.slack.manifest import manifest as slack_manifest
+from adapters.teams.doctor import look_into as look_into_teams
 from adapters.teams.manifest import package as teams_package
 from adapters.terminal.doctor import checking
 from adapters.terminal.due import due
@@ -32,7 +33,7 @@ app.command()(export)
 app.command()(erase)
 app.command()(due)
 app.command("manifest")(making({"slack": slack_manifest}, {"teams": teams_package}))
-app.command("doctor")(checking(look_into))
+app.command("doctor")(checking({"slack": look_into_slack, "teams": look_into_teams}))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

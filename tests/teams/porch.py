@@ -10,7 +10,7 @@
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -116,8 +116,8 @@ class Porch:
 
 
 @asynccontextmanager
-async def porch(**settings: Any) -> AsyncIterator[Porch]:
-    """The route of an app with these settings."""
+async def porch(also: Callable[[web.Application], None] | None = None, **settings: Any) -> AsyncIterator[Porch]:
+    """The route of an app with these settings; `also` adds other routes."""
     async with OpenId() as openid, aiohttp.ClientSession() as session:
         one = Porch(openid, session)
         openid.clock = lambda: one.now
@@ -125,6 +125,8 @@ async def porch(**settings: Any) -> AsyncIterator[Porch]:
         app = web.Application()
         door = Door(TeamsSettings(**{**wanted, **settings}), session, lambda: one.now)
         add_messages(app, door, one.handle)
+        if also is not None:
+            also(app)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0, lingering_time=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
