@@ -42,7 +42,7 @@ class Serving:
     workspaces: Workspaces
     socket: Socket | None
     ways: str
-    """How Slack comes, for the line that the process prints."""
+    """What is served and how it comes, for the line that the process prints."""
 
     def ready(self) -> str:
         """Why Slack is not heard; "" when it is."""
@@ -83,7 +83,7 @@ async def serving(
     try:
         if socket is not None:
             await socket.open()
-        yield Serving(slack_app, outward.workspaces, socket, " and ".join(ways))
+        yield Serving(slack_app, outward.workspaces, socket, f"Slack ({' and '.join(ways)})")
     finally:
         if socket is not None:
             await socket.close()

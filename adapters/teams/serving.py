@@ -1,5 +1,6 @@
 """Teams as the web process serves it: one route, behind the door."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -39,11 +40,15 @@ class Serving:
     app: TeamsApp
     outward: Outward
     ways: str
-    """How Teams comes, for the line that the process prints."""
+    """What is served and how it comes, for the line that the process prints."""
 
     def ready(self) -> str:
         """Why nobody is answered on Teams; "" when they are."""
         return self.outward.gateway.trouble()
+
+    async def watch(self) -> None:
+        """Runs as long as Teams is served: it comes by itself."""
+        await asyncio.Event().wait()
 
 
 @asynccontextmanager
@@ -56,8 +61,8 @@ async def serving(
     teams_app = TeamsApp(bot, answers, Downloads(bot, outward.session, answers, words), words)
     add_about(app, words)
     add_messages(app, Door(teams, outward.session, bot.wall), teams_app.handle)
-    heard = f"listens at {PATH}" + (" and believes whoever is on this machine" if teams.allow_anonymous else "")
+    proof = " and believes whoever is on this machine" if teams.allow_anonymous else ""
     try:
-        yield Serving(teams_app, outward, heard)
+        yield Serving(teams_app, outward, f"Teams (listens at {PATH}{proof})")
     finally:
         await teams_app.close()
