@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -120,7 +120,7 @@ class Bot:
         """Where the bot is installed."""
         return Installations(self.store, self._run)
 
-    @property
+    @cached_property
     def references(self) -> References:
         """Where people are found."""
         return References(self.store, self._run)
