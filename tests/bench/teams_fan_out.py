@@ -8,7 +8,6 @@ what reaches Microsoft's identity platform is another way, because a stand-in ha
 
 import asyncio
 import sys
-import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -243,9 +242,7 @@ def _sdk(teams: Connector) -> Sender:
             nonlocal sent
             sent = bool(await context.send_activity(activity))
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)  # it closes none of its sessions
-            await adapter.continue_conversation(there, turn, APP_ID)
+        await adapter.continue_conversation(there, turn, APP_ID)
         assert sent
 
     return send
