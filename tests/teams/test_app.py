@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import NewDatabase
-from tests.teams.person import BOT, Office, office
+from tests.teams.person import BOT, PROMISE, Office, office
 
-PROMISE = {"To whom?": "Omar", "What?": "the Rosebud numbers", "By when?": "2026-11-26"}
 Json = dict[str, Any]
 
 
