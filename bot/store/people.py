@@ -104,9 +104,10 @@ class People:
         """Everybody, by id."""
         return SHAPES[Person].values(self.connection.dialect, _ALL.rows(self.connection))
 
-    def add(self, newcomer: Person) -> None:
-        """Somebody nobody knew; who is known already stays as they are."""
-        _ADD.many(self.connection, SHAPES[Person].columns(self.connection.dialect, [newcomer]))
+    def add(self, newcomers: Sequence[Person]) -> None:
+        """People nobody knew; who is known already stays as they are."""
+        if newcomers:
+            _ADD.many(self.connection, SHAPES[Person].columns(self.connection.dialect, newcomers))
 
     def first(self) -> list[Person]:
         """The first by name, of whom everybody may choose a partner."""

@@ -208,7 +208,7 @@ def test_the_budget_counts_by_the_persons_day_whatever_became_of_the_message(sto
 def test_a_redrawn_message_is_what_the_next_redrawing_starts_from(store: Store) -> None:
     put(store, outgoing("a"))
     with store.begin() as unit:
-        unit.outbox.rewrite("a", message("Answered."))
+        unit.outbox.rewrite({"a": message("Answered.")})
     with store.look() as unit:
         found = unit.outbox.message("a")
     assert found is not None

@@ -11,7 +11,7 @@ from bot.store import Store, Unit
 from tests.store.samples import FULL, LEASE, NOW, TODAY, outgoing, person, planned, settle_in, words_for
 
 WORK: dict[str, Callable[[Unit], object]] = {
-    "seen": lambda unit: unit.first_seen("e9", NOW),
+    "seen": lambda unit: unit.first_seen({"e9": NOW}),
     "facts": lambda unit: unit.people.facts(["ana", "omar"], words_for, since=TODAY - timedelta(days=182)),
     "save": lambda unit: unit.people.save(FULL),
     "going on": lambda unit: unit.talks.of(["ana"]),
@@ -30,7 +30,7 @@ WORK: dict[str, Callable[[Unit], object]] = {
     "retry": lambda unit: unit.outbox.mark_retry(2, NOW, "429"),
     "expire": lambda unit: unit.outbox.expire(NOW + timedelta(days=1)),
     "message": lambda unit: unit.outbox.message("k1"),
-    "redraw": lambda unit: unit.outbox.rewrite("k1", outgoing("k1").message),
+    "redraw": lambda unit: unit.outbox.rewrite({"k1": outgoing("k1").message}),
     "next": lambda unit: unit.next_due(),
     "posts": lambda unit: unit.playground.posts("slack:ana", 3),
 }
