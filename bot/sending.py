@@ -165,7 +165,7 @@ class Sending:
     def _mark(self, results: Iterable[Result], now: datetime) -> None:
         results = list(results)
         with self._work.store.begin() as unit:
-            unit.outbox.mark_sent([(one.row.id, one.platform_id, now) for one in results if isinstance(one, Sent)])
+            unit.outbox.mark_sent({one.row.id: one.platform_id for one in results if isinstance(one, Sent)}, now)
             for result in results:
                 self._mark_one(unit, result)
                 if ended(result):

@@ -5,6 +5,7 @@ message waits behind an earlier one that somebody holds or that waits for anothe
 that it replaces. Which those are is decided under one lock: claiming is short, sending is not.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -15,16 +16,21 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
+    Update,
     and_,
     bindparam,
+    cast,
     exists,
     func,
     literal_column,
     or_,
     select,
     text,
+    true,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.errors import StoreError
 from bot.messages import MESSAGE, Message, Quote
@@ -132,11 +138,32 @@ def _by_id(**values: Any) -> Query:
 _INSERT: Final = Query(_insert)
 _CLAIM: Final = Query(_claim())
 _CLAIM_NOW: Final = Query(_claim_now)
+
+
+def _sent(on: str) -> Update:
+    """Of many messages at once: `given` is a JSON object, the platform's ids by ours."""
+    given = bindparam("given", type_=Text)
+    each = func.jsonb_each_text(cast(given, JSONB)) if on == "postgresql" else func.json_each(given)
+    sent = each.table_valued("key", "value", name="sent")
+    return (
+        update(_ROW)
+        .where(_ROW.c.id == cast(sent.c.key, _ROW.c.id.type))
+        .values(state="sent", platform_id=sent.c.value, sent_at=bindparam("at", type_=Instant), claimed_until=None)
+    )
+
+
 _LEASE: Final = Query(
-    update(_ROW).where(_ROW.c.id == bindparam("b_id")).values(claimed_until=bindparam("until", type_=Instant))
+    lambda on: update(_ROW).where(among(on, _ROW.c.id, "ids")).values(claimed_until=bindparam("until", type_=Instant))
 )
-_LOCK: Final = Query(select(func.pg_advisory_xact_lock(CLAIMING)))
-_SENT: Final = _by_id(state="sent", platform_id=bindparam("platform_id"), sent_at=bindparam("sent_at", type_=Instant))
+# PostgreSQL expects a few waiting rows where there may be a hundred thousand, and would sort them all for each batch.
+# In the order of the index it reads only the first; for this transaction alone.
+_LOCK: Final = Query(
+    select(
+        func.pg_advisory_xact_lock(CLAIMING),
+        *(func.set_config(name, "off", true()) for name in ("enable_sort", "enable_bitmapscan")),
+    )
+)
+_SENT: Final = Query(_sent)
 _RETRY: Final = _by_id(
     not_before=bindparam("later", type_=Instant), error=bindparam("why"), attempts=_ROW.c.attempts + 1
 )
@@ -262,17 +289,14 @@ class Outbox:
         if not found:
             return []
         rows = [replace(row, doubtful=True, last_id=self._last_id(row)) if before else row for row, before in found]
-        moment = Instant().bind_processor(self.dialect)(until)
-        _LEASE.many(self.connection, {"b_id": [row.id for row in rows], "until": [moment] * len(rows)})
+        _LEASE.run(self.connection, ids=[row.id for row in rows], until=until)
         known = self.platform_ids({row.replaces for row in rows if row.replaces})
         return [replace(row, replaced_id=known.get(row.replaces, "")) if row.replaces else row for row in rows]
 
-    def mark_sent(self, sent: Sequence[tuple[int, str, datetime]]) -> None:
-        """They are there: id, the platform's id, when."""
+    def mark_sent(self, sent: Mapping[int, str], at: datetime) -> None:
+        """They are there: the platform's ids, by ours."""
         if sent:
-            ids, platform_ids, moments = zip(*sent, strict=True)
-            at = [Instant().bind_processor(self.dialect)(moment) for moment in moments]
-            _SENT.many(self.connection, {"b_id": ids, "platform_id": platform_ids, "sent_at": at})
+            _SENT.run(self.connection, given=json.dumps(sent), at=at)
 
     def mark_retry(self, id_: int, not_before: datetime, error: str) -> None:
         """Try again then."""

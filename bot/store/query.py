@@ -11,6 +11,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Connection,
     Dialect,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     any_,
     bindparam,
+    cast,
     column,
     func,
     literal_column,
@@ -111,11 +113,11 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
     return _Compiled(str(compiled), names, given, processes)
 
 
-def among(on: str, one: ColumnElement[str], name: str) -> ColumnElement[bool]:
+def among(on: str, one: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """`one` is among the ids of the parameter `name`; any number of them, and still one statement."""
     ids = bindparam(name, type_=Names)
     if on == "postgresql":
-        return one == any_(ids)
+        return one == any_(cast(ids, ARRAY(one.type)))
     return one.in_(select(column("value")).select_from(func.json_each(ids)))
 
 

@@ -90,7 +90,7 @@ def test_an_address_with_an_earlier_message_on_its_way_gives_nothing(store: Stor
     assert claimed(store) == ["c"]
     known = ids(store)
     with store.begin() as unit:
-        unit.outbox.mark_sent([(known["a"], "slack-1", NOW)])
+        unit.outbox.mark_sent({known["a"]: "slack-1"}, NOW)
         assert unit.outbox.platform_id("a") == "slack-1"
         assert unit.outbox.platform_id("b") == unit.outbox.platform_id("nothing") == ""
     assert claimed(store) == ["b"]
@@ -128,7 +128,7 @@ def test_a_redrawing_waits_for_the_message_that_it_redraws(store: Store) -> None
     assert claimed(store) == []
     known = ids(store)
     with store.begin() as unit:
-        unit.outbox.mark_sent([(known["a"], "1", NOW)])
+        unit.outbox.mark_sent({known["a"]: "1"}, NOW)
     assert claimed(store) == ["b"]
 
 
@@ -167,7 +167,7 @@ def test_a_reply_is_not_claimed_before_an_earlier_one(store: Store) -> None:
         assert unit.outbox.claim_now(["b"], NOW, LEASE) == []
         assert [row.key for row in unit.outbox.claim_now(["a"], NOW, LEASE)] == ["a"]
         assert unit.outbox.claim_now(["b"], NOW, LEASE) == []
-        unit.outbox.mark_sent([(1, "slack-1", NOW)])
+        unit.outbox.mark_sent({1: "slack-1"}, NOW)
         assert [row.key for row in unit.outbox.claim_now(["b"], NOW, LEASE)] == ["b"]
 
 

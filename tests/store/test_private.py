@@ -70,7 +70,7 @@ def live(store: Store) -> None:
                 outgoing("slot/anabel/1", "anabel"),
             ]
         )
-        unit.outbox.mark_sent([(4, "p4", NOW), (5, "p5", NOW)])
+        unit.outbox.mark_sent({4: "p4", 5: "p5"}, NOW)
         unit.first_seen({"press/ana/1": NOW})
         unit.first_seen({"press/anabel/1": NOW})
         for address in ("teams:ana", "teams:anabel", "other:ana"):
@@ -191,7 +191,7 @@ def test_last_words_to_an_erased_person_are_forgotten_once_they_are_sent(store: 
         unit.outbox.put([outgoing("a"), outgoing("b", "omar")])
         unit.tidy(NOW)
         assert unit.outbox.message("a") is not None
-        unit.outbox.mark_sent([(1, "p1", NOW), (2, "p2", NOW)])
+        unit.outbox.mark_sent({1: "p1", 2: "p2"}, NOW)
         unit.tidy(NOW)
         assert unit.outbox.message("a") is None
         assert unit.outbox.message("b") is not None
