@@ -5,6 +5,7 @@ the driver's 14, and a turn has twenty of them; so its text is kept, and only ty
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -98,6 +99,21 @@ class Query:
             one = self.statement if isinstance(self.statement, ClauseElement) else self.statement(dialect.name)
             found = self._compiled[dialect] = _compile(one, dialect)
         return found
+
+
+def rows_of(connection: Connection, asked: Sequence[tuple[Query, Mapping[str, Any]]]) -> list[list[tuple[Any, ...]]]:
+    """The rows of several statements, none of which needs what another one finds: PostgreSQL is asked them all at
+    once, and answers in their order."""
+    if connection.dialect.name == "sqlite" or len(asked) == 1:
+        return [query.rows(connection, **values) for query, values in asked]
+    with ExitStack() as cursors, connection.connection.driver_connection.pipeline():  # type: ignore[union-attr]  # psycopg's
+        found = []
+        for query, values in asked:
+            compiled = query.on(connection.dialect)
+            cursor = cursors.enter_context(closing(connection.connection.cursor()))
+            cursor.execute(compiled.text, compiled.parameters(values))
+            found.append(cursor)
+        return [list(cursor.fetchall()) for cursor in found]
 
 
 def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
