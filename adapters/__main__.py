@@ -5,8 +5,8 @@ import errno
 import sys
 from argparse import ArgumentParser
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager, nullcontext
-from typing import Any, Final
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from typing import Any, Final, Protocol
 
 from aiohttp import web
 
@@ -16,12 +16,13 @@ from adapters.browser.feed import Feed
 from adapters.browser.guard import HOSTS
 from adapters.browser.transport import PLATFORM, Transport
 from adapters.health import add_health
-from adapters.platforms import platforms
-from adapters.slack.serving import serving
+from adapters.platforms import Platforms, platforms
+from adapters.slack.serving import serving as slack_serving
+from adapters.teams.serving import serving as teams_serving
 from bot.errors import FollowthroughError, PlaygroundDatabase, SettingError
 from bot.process import enough, log_to_stderr, settle
-from bot.service import build, real_time
-from bot.settings import Settings, SlackSettings, load
+from bot.service import Bot, build, real_time
+from bot.settings import Settings, load
 from bot.store import open_store
 from scheduler import running
 
@@ -48,14 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 async def _run(settings: Settings, *, scheduler: bool) -> None:
     """Serve until somebody says that it is enough."""
     until = enough()
-    if settings.slack is None:
+    if settings.slack is None and settings.teams is None:
         await _play(settings, until, scheduler=scheduler)
     else:
-        await _serve(settings, settings.slack, until, scheduler=scheduler)
+        await _serve(settings, until, scheduler=scheduler)
 
 
-async def _serve(settings: Settings, slack: SlackSettings, until: asyncio.Event, *, scheduler: bool) -> None:
-    """People on Slack. A database on a server is brought up to date by whoever runs it, not by a process of many."""
+async def _serve(settings: Settings, until: asyncio.Event, *, scheduler: bool) -> None:
+    """People on Slack, in Teams or on both, all on one application.
+
+    A database on a server is brought up to date by whoever runs it, not by a process of many.
+    """
     if scheduler and settings.database_url.startswith("sqlite:"):
         _migrate(settings)
     async with platforms(settings) as outward:
@@ -64,16 +68,44 @@ async def _serve(settings: Settings, slack: SlackSettings, until: asyncio.Event,
             if await bot.playground.is_playground():
                 raise PlaygroundDatabase
             await outward.connect(bot)
-            assert outward.slack is not None
             app = web.Application(client_max_size=LONGEST)
-            async with serving(app, bot, outward.slack, settings, slack) as slack_side:
-                add_health(app, bot, (slack_side.ready,))
+            async with _sides(app, bot, outward, settings) as sides:
+                add_health(app, bot, [side.ready for side in sides])
                 settle()
                 async with _listening(app, settings) as address, running(bot) if scheduler else nullcontext():
-                    print(f"Followthrough serves Slack: {slack_side.ways}; this process is at {address}", flush=True)
-                    await _first(until.wait(), slack_side.watch())
+                    ways = " and ".join(side.ways for side in sides)
+                    print(f"Followthrough serves {ways}; this process is at {address}", flush=True)
+                    await _first(until.wait(), *(side.watch() for side in sides))
         finally:
             await bot.close()
+
+
+class _Side(Protocol):
+    """One platform's inbound side at work."""
+
+    @property
+    def ways(self) -> str:
+        """Which platform, and how it comes."""
+
+    def ready(self) -> str:
+        """Why it is not heard; "" when it is."""
+
+    async def watch(self) -> None:
+        """Runs as long as it is served."""
+
+
+@asynccontextmanager
+async def _sides(app: web.Application, bot: Bot, outward: Platforms, settings: Settings) -> AsyncIterator[list[_Side]]:
+    """Every platform that there are credentials for, as long as the block lasts."""
+    async with AsyncExitStack() as open_ones:
+        sides: list[_Side] = []
+        if settings.slack is not None and outward.slack is not None:
+            slack = slack_serving(app, bot, outward.slack, settings, settings.slack)
+            sides.append(await open_ones.enter_async_context(slack))
+        if settings.teams is not None and outward.teams is not None:
+            teams = teams_serving(app, bot, outward.teams, settings, settings.teams)
+            sides.append(await open_ones.enter_async_context(teams))
+        yield sides
 
 
 async def _first(*works: Coroutine[Any, Any, object]) -> None:

@@ -10,8 +10,13 @@ import aiohttp
 
 from adapters.slack.outward import Outward, reach
 from adapters.slack.whom import PLATFORM as SLACK
+from adapters.teams.outward import Outward as TeamsOutward
+from adapters.teams.outward import reach as reach_teams
+from adapters.teams.whom import PLATFORM as TEAMS
+from bot.content.words import Words
 from bot.delivery import Directory, Transport
 from bot.installations import Installations
+from bot.references import References
 from bot.settings import Settings
 
 
@@ -20,6 +25,12 @@ class Bot(Protocol):
 
     @property
     def installations(self) -> Installations: ...
+
+    @property
+    def references(self) -> References: ...
+
+    def words_for(self, locale: str) -> Words:
+        """The words of one language."""
 
     @property
     def wall(self) -> Callable[[], datetime]:
@@ -35,20 +46,35 @@ class Platforms:
     transports: dict[str, Transport] = field(default_factory=dict)
     directories: dict[str, Directory] = field(default_factory=dict)
     slack: Outward | None = None
+    teams: TeamsOutward | None = None
 
     async def connect(self, bot: Bot) -> None:
         """Set up every platform that there are credentials for.
 
         Raises:
             SlackRefuses: Slack does not take them, or cannot be reached.
+            TeamsRefuses: Microsoft gives no token for them.
         """
         if self.settings.slack is not None:
             self.slack = await reach(self.settings.slack, self.session, bot.installations, bot.wall)
             self.transports[SLACK] = self.directories[SLACK] = self.slack.transport
+        if self.settings.teams is not None:
+            words = bot.words_for(self.settings.locale)
+            self.teams = await reach_teams(self.settings.teams, self.session, bot.references, bot.wall, words=words)
+            self.transports[TEAMS] = self.teams.transport
+
+    async def close(self) -> None:
+        """Let go of what the platforms hold; the session is closed after it."""
+        if self.teams is not None:
+            await self.teams.close()
 
 
 @asynccontextmanager
 async def platforms(settings: Settings) -> AsyncIterator[Platforms]:
     """One session for all that leaves the process, closed at the end of the block: leave it after the bot is closed."""
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        yield Platforms(settings, session)
+        one = Platforms(settings, session)
+        try:
+            yield one
+        finally:
+            await one.close()

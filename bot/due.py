@@ -7,15 +7,15 @@ about its own day lapses.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from bot.effects import FollowUp
-from bot.facts import Person
+from bot.facts import Person, Waiting
 from bot.flow import hashed
 from bot.planned import Planned
 from bot.rules import calendar
-from bot.rules.budget import KINDS, LONGEST_WAIT, SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY, Class, Kind
+from bot.rules.budget import KINDS, LONGEST_WAIT, PLACES, SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY, Class, Kind
 
 Sent = Mapping[tuple[str, date], int]
 """How many messages of a class a person got on a date of theirs."""
@@ -81,8 +81,23 @@ def replanned(person: Person, item: Planned) -> Planned:
 
 def moved_to(person: Person, item: Planned, on: date) -> Planned:
     """The same follow-up on another working day: in the day's message, or as the day begins."""
-    at = calendar.asks_at(person) if item.slot else max(person.opens, min(item.wall.time(), person.closes))
-    return replanned(person, replace(item, wall=datetime.combine(on, at)))
+    wall = datetime.combine(on, _hour(person, item.wall, slot=item.slot))
+    return replanned(person, replace(item, wall=wall))
+
+
+def _hour(person: Person, wall: datetime, *, slot: bool) -> time:
+    return calendar.asks_at(person) if slot else max(person.opens, min(wall.time(), person.closes))
+
+
+def expected(person: Person, one: Waiting, today: date) -> datetime | None:
+    """The wall time at which a planned question will come, days off reckoned with; None for one that lapses."""
+    day = max(one.wall.date(), today)
+    if calendar.is_workday(person, day):
+        return one.wall if day == one.wall.date() else datetime.combine(day, one.wall.time())
+    kind = KINDS.get((one.flow, one.kind))
+    if kind is None or kind.fades:
+        return None
+    return datetime.combine(calendar.next_workday(person, day), _hour(person, one.wall, slot=one.cls == "slot"))
 
 
 def again(person: Person, item: Planned, today: date) -> Planned | None:
@@ -129,8 +144,14 @@ def agenda(person: Person, items: Iterable[Planned], sent: Sent, now: datetime) 
             ended.append((item, WAITED))
         else:
             moved.append(later)
-    slot.sort(key=lambda item: (KINDS[(item.flow, item.kind)].rank, item.first_on, item.flow, item.subject))
+    slot.sort(key=_in_order)
     return Agenda(tuple(slot), tuple(alone), tuple(moved), tuple(lapsed), tuple(ended))
+
+
+def _in_order(item: Planned) -> tuple[int, date, int, int]:
+    """By rank; of equals what was first due, then what stands first in the table, then what was planned first."""
+    kind = (item.flow, item.kind)
+    return (KINDS[kind].rank, item.first_on, PLACES[kind], item.id)
 
 
 WAITED: Final = "waited too long for room"
@@ -147,7 +168,9 @@ def _later(person: Person, item: Planned, kind: Kind, now: datetime) -> Planned 
         on = max(on, calendar.next_workday(person, today))
         return replace(moved_to(person, item, on), first_on=on)  # a pause is no waiting for room
     if not calendar.is_workday(person, today):
-        return moved_to(person, item, calendar.next_workday(person, today))
+        on = calendar.next_workday(person, today)
+        later = moved_to(person, item, on)  # days off are no waiting for room either
+        return later if calendar.is_workday(person, item.first_on) else replace(later, first_on=on)
     if kind.fades and item.wall.date() != today:
         return moved_to(person, item, calendar.next_workday(person, today))
     if local.time() < person.opens:

@@ -49,7 +49,10 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Somebody installed the bot, was invited, or came back: what the platform knows of them."""
+    """Somebody installed the bot, was invited, or came back: what the platform knows of them.
+
+    `installed`: they have just put it where they want to talk to it, and whoever does that is greeted.
+    """
 
     id: str
     person: str
@@ -59,6 +62,7 @@ class Joined:
     zone: str = ""
     locale: str = ""
     invited_by: str = ""
+    installed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.content.words import Size, Value
 from bot.effects import Deed, Json
 from bot.events import Due, Undelivered
 from bot.facts import Facts, Person
-from bot.messages import Form, Parts, Ref, Text
+from bot.messages import LIMIT, Form, Parts, Ref, Text
 
 DONE: Final = "done"
 """The step of a conversation that asks nothing any more."""
@@ -143,15 +143,25 @@ def hashed(*parts: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """How many characters of own words a step takes, and the content key of what is said to more."""
+
+    limit: int = LIMIT
+    too_long: str = "desk.too_long"
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One named point of a flow.
 
     `draw` is the question, with its choices; it can be drawn at any time from facts and state. `reads` says
     which typed words (a list in the content file) mean which choice; a typed label always does. `read`
-    understands more (numbers, dates). With `text` any other words are an answer too. `hint` is the content
+    understands more (numbers, dates). With `text` any other words are an answer too; unless it is `prose` that is
+    wanted, and not a name or an hour, a line that is a command stays one. `hint` is the content
     key of the one line that says what can be answered. An `idle` step is answered already and may still be
     changed: a typed line comes to it only when no question is open. `still` names earlier steps of the same occasion
-    whose buttons, on a message that was drawn before, count as ever: the last tap wins.
+    whose buttons, on a message that was drawn before, count as ever: the last tap wins. What is longer than its
+    `room` is asked for once more: what a form is to show later has to fit into it whole.
     """
 
     name: str
@@ -160,9 +170,11 @@ class Step:
     reads: Mapping[str, str] = field(default_factory=dict)
     read: Callable[[Scene, str], Answer | None] | None = None
     text: bool = False
+    prose: bool = True
     hint: str = "desk.hint"
     idle: bool = False
     still: frozenset[str] = frozenset()
+    room: Room = Room()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ always a `Typed` span or a `Quote`, which each renderer escapes in its own way.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
+
+LIMIT: Final = 3000
+"""Characters that every field of every form can hold; as many are kept of what a form may change later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A field for typed words. `limit` is in characters."""
+    """A field for typed words. `limit` is in characters, an emoji being two; nothing longer is ever its value."""
 
     name: str
     label: str
@@ -172,7 +175,7 @@ class Line:
     value: str = ""
     long: bool = False
     optional: bool = False
-    limit: int = 3000
+    limit: int = LIMIT
     kind: Literal["line"] = "line"
 
 

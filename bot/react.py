@@ -22,6 +22,7 @@ from bot.facts import Person
 from bot.flow import DONE, State, hashed
 from bot.flows.commands import COMMANDS, read_command
 from bot.flows.desk import READS
+from bot.flows.practices import unmade
 from bot.messages import Ask, Ref
 from bot.play import Play
 from bot.rules import calendar
@@ -63,7 +64,10 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
         case Joined():
             _joined(play, event)
         case Left():
-            play.save(replace(play.facts.person, state="gone"))
+            for ended in unmade(play.facts):
+                play.start(ended, event.id)
+            if play.facts.person.state != "stopped":  # who has ended it stays so, wherever they go
+                play.save(replace(play.facts.person, state="gone"))
             play.plans.append(Settle("left the workspace", flow="*"))
         case _:
             assert_never(event)
@@ -179,3 +183,6 @@ def _joined(play: Play, event: Joined) -> None:
         play.start(Start("zone", answers={"moved": event.zone}), event.id)
     elif event.zone:
         play.save(replace(play.facts.person, zone=event.zone))
+    if event.installed:
+        goes_on = person.state == "gone" and person.joined_on  # they had it removed, and nothing else ended
+        play.start(Start("welcome", answers={"command": "start" if goes_on else "hello"}), event.id)

@@ -7,6 +7,8 @@ from bot.playground import Run
 from bot.store import Store
 from bot.store.references import Reference
 
+__all__ = ["Reference", "References"]
+
 
 @dataclass(frozen=True, slots=True)
 class References:

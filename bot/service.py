@@ -19,7 +19,7 @@ from bot.events import Act
 from bot.home import home
 from bot.installations import Installations
 from bot.legible import legible
-from bot.messages import Page, Reply
+from bot.messages import Document, Page, Reply
 from bot.planning import Planning
 from bot.playground import History
 from bot.references import References
@@ -106,6 +106,10 @@ class Bot:
         """Whether somebody of that id has joined."""
         return await self.work.run(lambda: self._knows(person))
 
+    async def document(self, person: str, key: str) -> Document | None:
+        """The file that stands in a message of that key to this person; None where there is none (any more)."""
+        return await self.work.run(lambda: self._document(person, key))
+
     async def view(self, person: str, place: str = "home") -> Page:
         """Draw a person's page; nothing changes."""
         return await self.work.run(lambda: self._view(person, place))
@@ -140,6 +144,14 @@ class Bot:
     def _knows(self, person: str) -> bool:
         with self.work.store.glance() as unit:
             return unit.people.get(person) is not None
+
+    def _document(self, person: str, key: str) -> Document | None:
+        with self.work.store.look() as unit:
+            row = unit.outbox.message(key)
+        if row is None or row.person != person:
+            return None
+        parts = (part for ask in row.message.asks for part in ask.parts)
+        return next((part for part in parts if isinstance(part, Document)), None)
 
     def _view(self, person: str, place: str) -> Page:
         if place != "home":

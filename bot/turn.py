@@ -14,6 +14,7 @@ from bot.events import Due, Event, Pressed, Said, Submitted, Undelivered
 from bot.facts import Facts, updated
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, State, Step, Wrote, ref_of
 from bot.messages import (
+    LIMIT,
     NOTHING,
     Ask,
     Choice,
@@ -27,6 +28,7 @@ from bot.messages import (
     Text,
 )
 from bot.rules.alike import alike
+from bot.rules.shortened import units
 
 MISSES: Final = 2
 """How often a line that cannot be read is answered: in words, then with buttons; after that not at all."""
@@ -95,6 +97,9 @@ def _submitted(flow: Flow, scene: Scene, event: Submitted) -> Turn:
     state = scene.state
     if state.step == DONE or event.ref.step != state.step or event.ref.occasion != state.occasion:
         return Turn(state, (Say(Ask((scene.say(flow.passed),))),), Closed(), "a form that has passed")
+    too_long = scene.label("desk.too_long_here", count=LIMIT)
+    if wrong := tuple((name, too_long) for name, text in event.fields.items() if units(text) > LIMIT):
+        return Turn(state, reply=FieldErrors(wrong), because="the form stays open")
     filled = Filled(event.fields)
     return _carry_out(flow, scene, flow.step(state.step).take(scene, filled), filled)
 
@@ -104,6 +109,9 @@ def _said(flow: Flow, scene: Scene, event: Said) -> Turn:
     state = scene.state
     step = flow.step(state.step)
     answer = understand(scene, step, event.text)
+    if isinstance(answer, Wrote) and units(answer.text) > step.room.limit:
+        said = scene.say(step.room.too_long, count=step.room.limit)
+        return Turn(state, (Say(Ask((said,))),), because="the question stays open")
     if answer is not None:
         found = step.take(scene, answer)
         return _carry_out(flow, scene, replace(found, in_place=False), answer)

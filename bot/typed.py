@@ -1,7 +1,8 @@
 """Where a typed line belongs: global words first, then the question of its thread, then the only open one. Pure.
 
 It is never guessed. Open are the questions of the newest day on which something was asked: yesterday's are
-still answered by their buttons and in their threads. The words of a button go before words of one's own.
+still answered by their buttons and in their threads. The words of a button go before words of one's own, and what
+the bot has just asked in reply goes before what stood in the day's message.
 """
 
 from collections.abc import Iterable
@@ -66,6 +67,9 @@ def place(play: Play, event: Said) -> Place:
         asked = tuple(one for one in readers if in_conversation(play, one))
         return Which(asked, found[0]) if asked else Do(*found)
     readers = readers or _readers(play, _answered(play), event.text)
+    direct = tuple(one for one in readers if not threaded and one in questions and just_asked(one, questions[0]))
+    if len(direct) == 1:
+        return To(direct[0])
     if len(readers) == 1:
         return To(readers[0])
     if readers:
@@ -95,10 +99,16 @@ def _answered(play: Play) -> tuple[State, ...]:
     return _newest_first(play, idle)
 
 
+def just_asked(state: State, newest: State) -> bool:
+    """Whether this question stood in the newest message, and that was the bot's answer to what the person did."""
+    return state.asked.startswith("reply/") and state.asked == newest.asked
+
+
 def in_conversation(play: Play, state: State) -> bool:
-    """Whether this very question was the bot's answer to what the person did before, and wants their own words."""
+    """Whether this very question was just asked, and wants whatever they have to say."""
     step = play.flows[state.flow].step(state.step)
-    return state.asked.startswith("reply/") and step.text and state == open_questions(play)[0]
+    newest = open_questions(play)[0]
+    return step.text and step.prose and state == newest and just_asked(state, newest)
 
 
 def words_of(ask: Ask) -> str:

@@ -10,6 +10,7 @@ from bot.effects import FollowUp
 from bot.facts import Person
 from bot.planned import Planned
 from bot.rules import calendar
+from bot.rules.budget import KINDS
 
 ANA = Person("ana", "Ana", zone="Europe/Berlin", country="DE", state="active")
 THURSDAY = date(2026, 11, 26)
@@ -104,6 +105,15 @@ def test_nothing_comes_on_a_day_away(away: tuple[tuple[date, date], ...], on: da
     assert [one.wall.date() for one in found.moved] == [on]
 
 
+def test_days_away_are_no_waiting_for_room_and_what_waited_before_them_goes_on_waiting() -> None:
+    away = replace(ANA, away=((THURSDAY, FRIDAY),))
+    (moved,) = agenda(away, [item()], {}, at(THURSDAY, 17)).moved
+    assert (moved.wall.date(), moved.first_on) == (MONDAY, MONDAY)
+    waited = item(first_on=date(2026, 11, 24))
+    (moved,) = agenda(away, [waited], {}, at(THURSDAY, 17)).moved
+    assert (moved.wall.date(), moved.first_on) == (MONDAY, date(2026, 11, 24))
+
+
 def test_nothing_comes_on_a_public_holiday() -> None:
     christmas = date(2026, 12, 25)
     planned = item(wall=datetime.combine(christmas, time(17)), due_at=at(christmas, 17), first_on=christmas)
@@ -188,6 +198,29 @@ def test_promises_come_before_check_ins_and_the_look_back_last() -> None:
     due = [item("lookback", "weekly"), CHECKIN, item("capture", "promised_later")]
     found = agenda(ANA, due, {}, at(THURSDAY, 17))
     assert [one.flow for one in found.slot] == ["capture", "checkin", "lookback"]
+
+
+def test_of_equals_what_was_first_due_comes_first_then_the_table_decides_then_what_was_planned_first() -> None:
+    waits = item("pace", "ends", first_on=date(2026, 11, 25))
+    due = [
+        replace(CHECKIN, subject="a", id=7),
+        item("zone", "settled", id=1),
+        item("restart", "offer", subject="a", id=3),
+        waits,
+        replace(CHECKIN, subject="b", id=2),
+        item("restart", "offer", subject="b", id=9),
+    ]
+    in_order = [(3, CHECKIN, 2), (3, CHECKIN, 7), (4, waits, 0), (4, due[2], 3), (4, due[5], 9), (4, due[1], 1)]
+    for arrived in (due, due[::-1]):
+        found = agenda(ANA, arrived, {}, at(THURSDAY, 17)).slot
+        assert [(KINDS[(one.flow, one.kind)].rank, one.flow, one.id) for one in found] == [
+            (rank, one.flow, id_) for rank, one, id_ in in_order
+        ]
+
+
+def test_the_table_of_kinds_goes_by_rank_but_for_what_is_alone() -> None:
+    ranks = [kind.rank for kind in KINDS.values() if kind.cls == "slot"]
+    assert ranks == sorted(ranks)
 
 
 def test_a_slot_message_is_worth_nothing_after_the_working_day() -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from bot.facts import Practice
 from bot.rules import calendar
 from tests.stage import ANA, Stage
@@ -105,6 +107,34 @@ def test_in_the_middle_of_a_talk_what_could_be_a_command_is_asked_about() -> Non
     assert "Which did you mean?" in stage.seen()
     stage.presses("0")
     assert stage.state("practice").answers["wish"] == "note what people say first"
+
+
+@pytest.mark.parametrize("first", ["holidays", "holidays Atlantis", "zone", "partner Zorro", "ask me at 99"])
+@pytest.mark.parametrize(("line", "told"), [("holidays DE", "Germany"), ("zone Lisbon", "Lisbon")])
+def test_a_command_is_no_country_no_place_no_name_and_no_hour(first: str, line: str, told: str) -> None:
+    stage = on_friday(PRACTICE).says(first).says(line)
+    assert told in stage.seen()
+    assert "Which did you mean?" not in stage.seen()
+
+
+def test_a_word_that_two_questions_understand_is_for_the_one_that_was_just_asked_in_reply() -> None:
+    stage = on_friday(PRACTICE).says("holidays Atlantis").says("none")
+    assert "I keep no public holidays" in stage.seen()
+    assert mark(stage) == ""
+    stage = on_friday(PRACTICE).says("start fresh").says("yes")
+    assert "Make it smaller" in stage.buttons()
+    assert mark(stage) == ""
+
+
+def test_a_question_that_was_asked_before_the_days_message_is_not_the_one_that_was_just_asked() -> None:
+    stage = leader(PRACTICE).starts("checkin", "p1").goes_to(datetime(2026, 11, 27, 12, 0)).says("start fresh")
+    stage.goes_to(datetime(2026, 11, 27, 17, 1)).says("yes")
+    assert "Which did you mean?" in stage.seen()
+
+
+def test_of_two_questions_of_one_reply_neither_is_guessed() -> None:
+    stage = on_friday(PRACTICE, OTHER).says("check in").says("yes")
+    assert "Which did you mean?" in stage.seen()
 
 
 def test_a_global_word_is_one_even_in_the_middle_of_a_talk() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, assert_never
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ import structlog
 
 from adapters.slack.calls import Calls, Misspoken
 from adapters.slack.forms import errors_payload, modal_view
-from adapters.slack.visitors import YES, Body, Json, Visitor
+from adapters.slack.visitors import YES, Body, Json, Visitor, Way
 from bot.content.words import Words
 from bot.delivery import Doubtful, Later, Refused
 from bot.messages import Closed, FieldErrors, Form, Nothing, Reply
@@ -62,6 +62,23 @@ class Answers:
         await self.write(visitor, sentence)
         return YES
 
+    def nothing(self, visitor: Visitor) -> Body:  # noqa: ARG002  the port's signature
+        """A bare yes."""
+        return YES
+
+    def once_more(self, visitor: Visitor) -> Body | None:
+        """What takes too long keeps a modal open, so that what was typed is not lost, and asks to send it again,
+        which is the same act."""
+        view = visitor.way.view
+        again = at_first_field(view, self.words.plain("platform.send_again")) if view is not None else YES
+        return again or None
+
+    async def late(self, visitor: Visitor, body: Body) -> None:
+        """The request was answered, so what would have been its answer is said in their own chat."""
+        shown = body.get("text") if isinstance(body, dict) else body
+        sentence = shown if isinstance(shown, str) else self.words.plain("platform.late_answer")
+        await self.write(replace(visitor, way=Way(url=visitor.way.url)), sentence)
+
     async def write(self, visitor: Visitor, sentence: str) -> None:
         """A sentence to somebody whose request is answered already: beside the message, or else in their own chat."""
         if visitor.way.url and await self.respond(visitor.way.url, sentence):
@@ -91,13 +108,13 @@ class Answers:
                 await self.calls.call(visitor.here.place, "views.open", asked, urgent=True)
         except (Later, Refused, Doubtful, TimeoutError) as error:
             log.warning("a form was not shown", person=visitor.person, why=_why(error))
-            return await self.say(visitor, self.words.plain("slack.too_late"))
+            return await self.say(visitor, self.words.plain("platform.too_late"))
         except Misspoken as error:
             if error.code in TOO_LATE:
-                return await self.say(visitor, self.words.plain("slack.too_late"))
+                return await self.say(visitor, self.words.plain("platform.too_late"))
             trouble = uuid4().hex[:8]
             log.error("Slack does not take a form", id=trouble, person=visitor.person, why=str(error))
-            return await self.say(visitor, self.words.plain("slack.failed", id=trouble))
+            return await self.say(visitor, self.words.plain("platform.failed", id=trouble))
         return YES
 
 

@@ -13,20 +13,21 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.edge import Edge, NotForThem
+from adapters.newcomers import Bot
 from adapters.slack.admission import Admission, kind_of_event, visitor_of
 from adapters.slack.answers import Answers
 from adapters.slack.arrivals import LINE, is_spoken, read, read_ending, read_pressed, read_submitted
 from adapters.slack.as_typed import as_typed, mentioned
 from adapters.slack.changes import Changes
 from adapters.slack.commands import Commands
-from adapters.slack.edge import PATIENCE, Edge
 from adapters.slack.handles import Unclear
 from adapters.slack.home_tab import HomeTab
 from adapters.slack.installs import Authorize
 from adapters.slack.lookups import Lookups
 from adapters.slack.outward import Outward
-from adapters.slack.reception import Bot, Reception
-from adapters.slack.visitors import YES, Body, Json, NotForThem, Visitor
+from adapters.slack.reception import Reception
+from adapters.slack.visitors import YES, Body, Json, Visitor
 from adapters.slack.workspaces import Workspace
 from adapters.tasks import Tasks, Turns, fault
 from bot.content.words import Words
@@ -34,6 +35,8 @@ from bot.events import Said
 
 log = structlog.get_logger()
 
+PATIENCE: Final = 2.3
+"""Seconds until Slack is answered, done or not; it waits for 3, the way there and back included."""
 ANY: Final = re.compile("")
 Handler = Callable[[Visitor, Json], Coroutine[Any, Any, Body]]
 
@@ -59,7 +62,7 @@ class SlackApp:
         self._answers = Answers(outward.calls, outward.session, words)
         self._commands = Commands(self._reception, self._answers, self._lookups, words)
         self._changes = Changes(self._reception, words)
-        self._edge = Edge(self._answers, words, self._tasks, turns, patience)
+        self._edge = Edge("slack", self._answers, words, self._tasks, turns, patience)
         self.bolt = AsyncApp(
             name="followthrough",
             logger=_bolt_log(),
@@ -119,9 +122,9 @@ class SlackApp:
         line, at = read(LINE, body["event"]), self._bot.clock()
         self._commands.chats.keep(visitor.person, line.channel)
         if not line.text.strip():
-            raise NotForThem(self._words.plain("slack.only_words"))
+            raise NotForThem(self._words.plain("platform.only_words"))
         names = await self._lookups.names(visitor.here, mentioned(line.text))
-        text = as_typed(line.text, names, self._words.plain("slack.somebody"))
+        text = as_typed(line.text, names, self._words.plain("platform.somebody"))
         await self._reception.receive(visitor, Said(_event_id(body), visitor.person, at, text, line.thread))
         return YES
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from adapters.bounded import Bounded
+from adapters.edge import NotForThem
 from adapters.slack.answers import Answers, aside
 from adapters.slack.arrivals import SHORTCUT, TYPED, Noted, Shortcut, read
 from adapters.slack.as_typed import as_typed, mentioned, unescaped
 from adapters.slack.handles import Unclear
 from adapters.slack.lookups import Lookups
 from adapters.slack.reception import Reception
-from adapters.slack.visitors import YES, Body, Json, NotForThem, Visitor
+from adapters.slack.visitors import YES, Body, Json, Visitor
 from bot.content.words import Words
 from bot.events import Act, Captured, Pressed, Said
 from bot.flows.commands import read_command
@@ -79,9 +80,9 @@ class Commands:
     async def _written(self, visitor: Visitor, message: Noted) -> tuple[str, str]:
         """What a message says, and its author's name, "" when Slack does not say it in time."""
         if not message.user or message.bot_id:
-            raise NotForThem(self.words.plain("slack.no_author"))
+            raise NotForThem(self.words.plain("platform.no_author"))
         names = await self.lookups.names(visitor.here, (message.user, *mentioned(message.text or "")))
-        text = as_typed(message.text or "", names, self.words.plain("slack.somebody")).strip()
+        text = as_typed(message.text or "", names, self.words.plain("platform.somebody")).strip()
         if not text:
-            raise NotForThem(self.words.plain("slack.nothing_written"))
+            raise NotForThem(self.words.plain("platform.nothing_written"))
         return text, names.get(message.user, "")

@@ -7,9 +7,10 @@ from typing import Any, Final, assert_never
 
 from pydantic import TypeAdapter, ValidationError
 
+from adapters.room import cut
 from adapters.slack.handles import NoHandle, Unclear, form_metadata, read_metadata
 from adapters.slack.parts import HEADER, line, numbers, plain, words
-from adapters.slack.room import Block, cut, fitted_view, units
+from adapters.slack.room import Block, fitted_view
 from bot.messages import (
     Chart,
     Day,
@@ -25,13 +26,14 @@ from bot.messages import (
     Rows,
     Text,
 )
+from bot.rules.shortened import units
 
 CALLBACK: Final = "form"
 """The callback_id of every modal."""
 TITLE: Final = 24
 LABEL: Final = 2000
 TYPED: Final = 3000
-"""Characters that a field can be made to take (node-slack-sdk#940)."""
+"""Characters that a field can be made to take (node-slack-sdk#940); the bot keeps no more of what a form shows."""
 BLOCK_ID: Final = 255
 TICKS: Final = 10
 """Options that are drawn as radio buttons or checkboxes; more are a list."""

@@ -5,6 +5,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
+from adapters.edge import Unclear as Unclear  # whoever reads handles finds it here
 from bot.errors import FollowthroughError
 from bot.messages import Ref
 
@@ -19,10 +20,6 @@ _FORM: Final = TypeAdapter(tuple[str, str, str, str, str])
 # value is spared is not documented, so a value holds none of them.
 _ENTITIES: Final = str.maketrans({"&": "\\u0026", "<": "\\u003c", ">": "\\u003e"})
 _MARKED: Final = frozenset("&<>")
-
-
-class Unclear(FollowthroughError):
-    """What came with a press or a form makes no sense."""
 
 
 class NoHandle(FollowthroughError):

@@ -6,8 +6,9 @@ element of type "text" and in plain_text, so nothing that somebody typed can pin
 
 from typing import Any, Final, assert_never
 
+from adapters.room import MORE, cut
 from adapters.slack.handles import NoHandle, press_value
-from adapters.slack.room import MORE, TEXT, Block, cut
+from adapters.slack.room import TEXT, Block
 from bot.drawn import drawn
 from bot.messages import (
     Ask,

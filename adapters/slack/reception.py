@@ -2,39 +2,22 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from adapters.bounded import Bounded
+from adapters.edge import NotForThem
+from adapters.newcomers import Bot, receive
 from adapters.slack.home_tab import HomeTab
 from adapters.slack.lookups import Lookups
 from adapters.slack.people import Account
-from adapters.slack.visitors import NotForThem, Visitor
+from adapters.slack.visitors import Visitor
 from adapters.tasks import Turns
 from bot.content.words import Words
-from bot.errors import Nobody
 from bot.events import Act, Joined, Moved
-from bot.messages import Page, Reply
+from bot.messages import Reply
 
 FEW: Final = 1000
 """Strangers who are remembered, so that they are told only once."""
-
-
-class Bot(Protocol):
-    """What the reception needs of the bot."""
-
-    @property
-    def clock(self) -> Callable[[], datetime]:
-        """The bot's time, aware UTC."""
-
-    async def receive(self, event: Act) -> Reply:
-        """Take what a person did; raises Nobody where nobody has joined."""
-
-    async def knows(self, person: str) -> bool:
-        """Whether somebody of that id has joined."""
-
-    async def view(self, person: str, place: str = "home") -> Page:
-        """Draw a person's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +44,14 @@ class Reception:
             NotForThem: the bot has nothing to do with them.
             NotSaved: nothing was written.
         """
-        try:
-            reply = await self.bot.receive(event)
-        except Nobody:
+
+        async def join() -> None:
             self.told.drop(visitor.person)
             if not joins:
-                raise NotForThem(self.words.plain("slack.forgotten")) from None
+                raise NotForThem(self.words.plain("platform.forgotten"))
             await self._join(visitor, event.id)
-            reply = await self.bot.receive(event)
+
+        reply = await receive(self.bot, event, join)
         self.home.acted(visitor)
         if self._unsure.get(visitor.person):
             self._unsure.drop(visitor.person)
@@ -100,7 +83,7 @@ class Reception:
                 id=f"{event_id}.joined",
                 person=visitor.person,
                 at=self.bot.clock(),
-                name=account.name or self.words.plain("slack.newcomer"),
+                name=account.name or self.words.plain("platform.newcomer"),
                 address=visitor.address,
                 zone=account.zone,
                 locale=account.locale,

@@ -2,9 +2,10 @@
 
 from typing import Any, Final, assert_never
 
+from adapters.room import MORE, cut, level
 from adapters.slack import charts
 from adapters.slack.parts import buttons, element, named, numbers, plain, rich, words
-from adapters.slack.room import MORE, Block, cut, fitted_message, fitted_view, level, units
+from adapters.slack.room import Block, fitted_message, fitted_view
 from bot.drawn import drawn
 from bot.messages import (
     Ask,
@@ -21,6 +22,7 @@ from bot.messages import (
     Rows,
     Text,
 )
+from bot.rules.shortened import units
 
 FALLBACK: Final = 4000
 """Characters in `text`: chat.postMessage takes more, chat.update does not."""

@@ -1,20 +1,17 @@
-"""How much room Slack gives, and how words are made to fit: the longest give way first, none is cut off whole.
-
-A character outside the Basic Multilingual Plane (an emoji) counts twice: whether Slack counts code points or
-UTF-16 units is not documented, and SDKs differ.
+"""How much room Slack gives, in UTF-16 units: whether it counts those or code points is not documented, and SDKs
+differ.
 """
 
 import json
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 from pydantic_core import to_json
 
-from bot.rules.shortened import shortened
+from adapters.room import MORE, Size, cut, level
+from bot.rules.shortened import units
 
 Block = dict[str, Any]
-Size = Callable[[str], int]
 
 MESSAGE_BLOCKS: Final = 50
 VIEW_BLOCKS: Final = 100
@@ -25,12 +22,6 @@ MESSAGE_ROOM: Final = 12_000
 characters with one container (bolt-js#2509) and at 11,341 of bare text with many (bolt-js#2867)."""
 VIEW_ROOM: Final = 200_000
 """Bytes of a view's blocks; `view_too_large` comes at 250 KB."""
-MORE: Final = "…"
-
-
-def units(text: str) -> int:
-    """Characters as they are counted here."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def in_message(text: str) -> int:
@@ -41,29 +32,6 @@ def in_message(text: str) -> int:
 def in_view(text: str) -> int:
     """Bytes that a text takes within a view, at most."""
     return len(json.dumps(text)) - 2
-
-
-def cut(text: str, room: int, size: Size = units) -> str:
-    """The text within `room`, cut between words where it can be, with "…" for the rest."""
-    if size(text) <= room:
-        return text
-    bare = text.strip()
-    if size(bare) <= room:
-        return bare
-    least = range(min(len(bare), room) + 1)
-    most = bisect_right(least, room - size(MORE), key=lambda end: size(bare[:end])) - 1
-    return shortened(bare, most + 1) if most > 0 else MORE
-
-
-def level(sizes: Sequence[int], room: int) -> int:
-    """How much each of several texts may take, so that together they take `room`: short ones are left whole."""
-    left = room
-    for place, size in enumerate(sorted(sizes)):
-        share = left // (len(sizes) - place)
-        if size > share:
-            return max(share, 1)
-        left -= size
-    return max(sizes, default=0)
 
 
 def fitted_message(blocks: list[Block]) -> list[Block]:

@@ -9,13 +9,13 @@ from typing import Protocol
 
 from aiohttp import web
 
+from adapters.newcomers import Bot as ReceivingBot
 from adapters.slack.app import SlackApp
 from adapters.slack.installs import Installs
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.oauth import add_installing, make_flow
 from adapters.slack.oauth_pages import INSTALL_PATH, Pages
 from adapters.slack.outward import Outward
-from adapters.slack.reception import Bot as ReceivingBot
 from adapters.slack.signed import add_events
 from adapters.slack.socket import Socket
 from adapters.slack.workspaces import Many, Workspaces
@@ -42,7 +42,7 @@ class Serving:
     workspaces: Workspaces
     socket: Socket | None
     ways: str
-    """How Slack comes, for the line that the process prints."""
+    """What is served and how it comes, for the line that the process prints."""
 
     def ready(self) -> str:
         """Why Slack is not heard; "" when it is."""
@@ -83,7 +83,7 @@ async def serving(
     try:
         if socket is not None:
             await socket.open()
-        yield Serving(slack_app, outward.workspaces, socket, " and ".join(ways))
+        yield Serving(slack_app, outward.workspaces, socket, f"Slack ({' and '.join(ways)})")
     finally:
         if socket is not None:
             await socket.close()

@@ -41,11 +41,3 @@ class Visitor:
     def address(self) -> str:
         """Where they are written to."""
         return address_of(self.here.place, self.user)
-
-
-class NotForThem(Exception):
-    """The bot does nothing for this visitor; `words` say why, "" says nothing."""
-
-    def __init__(self, words: str = "") -> None:
-        super().__init__("nothing is done for this visitor")
-        self.words = words

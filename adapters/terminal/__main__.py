@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 import typer
 
-from adapters.slack.doctor import look_into
+from adapters.slack.doctor import look_into as look_into_slack
 from adapters.slack.manifest import manifest as slack_manifest
+from adapters.teams.doctor import look_into as look_into_teams
+from adapters.teams.manifest import package as teams_package
 from adapters.terminal.doctor import checking
 from adapters.terminal.due import due
 from adapters.terminal.erase import erase
 from adapters.terminal.export import export
-from adapters.terminal.manifest import printing
+from adapters.terminal.manifest import making
 from adapters.terminal.migrate import migrate
 from adapters.terminal.preview import show_preview
 from adapters.terminal.shown import complain
@@ -30,8 +32,8 @@ app.command("preview")(show_preview)
 app.command()(export)
 app.command()(erase)
 app.command()(due)
-app.command("manifest")(printing({"slack": slack_manifest}))
-app.command("doctor")(checking(look_into))
+app.command("manifest")(making({"slack": slack_manifest}, {"teams": teams_package}))
+app.command("doctor")(checking({"slack": look_into_slack, "teams": look_into_teams}))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

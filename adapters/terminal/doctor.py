@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Final, Protocol
+from typing import Annotated, Final, Literal, Protocol
 
 import typer
 
@@ -33,20 +33,20 @@ class Platform(Protocol):
     ) -> AsyncIterator[Finding]: ...
 
 
-def checking(platform: Platform) -> Callable[[str, int, bool], None]:
-    """The command, with that platform's checks after our own."""
+def checking(platforms: Mapping[Literal["slack", "teams"], Platform]) -> Callable[[str, int, bool], None]:
+    """The command, with each platform's checks after our own."""
 
     def doctor(
         url: Annotated[str, typer.Option(help="The public address, https://…, to be tried from here.")] = "",
         processes: Annotated[int, typer.Option(min=0, max=10, help="How many sockets should be open.")] = 1,
         json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     ) -> None:
-        """Check the settings, the database, and whether Slack and this machine understand each other.
+        """Check the settings, the database, and whether Slack or Teams and this machine understand each other.
 
         Nothing is changed. With SLACK_APP_TOKEN a socket is opened for a moment; what comes in that moment can be lost.
         """
         address = public(url, local=True) if url else ""
-        found = asyncio.run(_all(platform, address, processes, json=json))
+        found = asyncio.run(_all(platforms, address, processes, json=json))
         if json:
             print(as_json([asdict(one) for one in found]))
         raise typer.Exit(1 if any(one.level == "mend" for one in found) else 0)
@@ -54,7 +54,9 @@ def checking(platform: Platform) -> Callable[[str, int, bool], None]:
     return doctor
 
 
-async def _all(platform: Platform, url: str, processes: int, *, json: bool) -> list[Finding]:
+async def _all(
+    platforms: Mapping[Literal["slack", "teams"], Platform], url: str, processes: int, *, json: bool
+) -> list[Finding]:
     found: list[Finding] = []
 
     def note(one: Finding) -> None:
@@ -72,8 +74,11 @@ async def _all(platform: Platform, url: str, processes: int, *, json: bool) -> l
     log_to_stderr(settings.log_level)
     installed: dict[str, str] = {}
     note(_database(settings, installed))
-    async for one in platform(settings, installed, real_time, url, processes):
-        note(one)
+    # Without credentials for any, each says what it lacks; with some, only those are looked at.
+    wanted = [look for name, look in platforms.items() if getattr(settings, name) is not None]
+    for look in wanted or platforms.values():
+        async for one in look(settings, installed, real_time, url, processes):
+            note(one)
     return found
 
 
@@ -84,7 +89,7 @@ def _database(settings: Settings, installed: dict[str, str]) -> Finding:
         try:
             store.check()
             with store.look() as unit:
-                if settings.slack and unit.playground.is_marked():
+                if (settings.slack or settings.teams) and unit.playground.is_marked():
                     raise PlaygroundDatabase
                 installed |= {one.place: one.secret for one in unit.installations.all("slack")}
         finally:

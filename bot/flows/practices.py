@@ -1,8 +1,8 @@
 """What several flows ask of a person's practices: which one this is about, which are going on."""
 
-from bot.effects import Settle
+from bot.effects import Settle, Start
 from bot.facts import Facts, Practice
-from bot.flow import Answer, Scene, Wrote
+from bot.flow import DONE, Answer, Room, Scene, Wrote
 from bot.rules import pace
 from bot.rules.alike import alike
 
@@ -18,6 +18,9 @@ CHECKIN_WORDS = (
     "checkin.pass_words",
     "checkin.unsure_words",
 )
+
+A_SENTENCE = Room(300, "practice.too_long")
+"""For each part of a practice: what is longer is a story. The form of a practice has as much room."""
 
 MEANWHILE = "its check-ins go on meanwhile"
 """The reason why a question about a practice that stays unanswered is not asked again."""
@@ -66,6 +69,12 @@ def own_words(scene: Scene, text: str) -> Answer | None:
     if any(scene.facts.words.means(words, one) for words in CHECKIN_WORDS for one in said):
         return None
     return Wrote(text.strip())
+
+
+def unmade(facts: Facts) -> tuple[Start, ...]:
+    """Whatever was in the making ends; its buttons have passed, and nothing more is read as an answer to it."""
+    making = (one.subject for one in facts.waiting if (one.flow, one.kind) == ("practice", "unfinished"))
+    return tuple(Start("practice", one, step=DONE) for one in making)
 
 
 def settle_all(practice: Practice, reason: str, keep: tuple[str, ...] = ()) -> tuple[Settle, ...]:

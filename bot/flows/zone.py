@@ -204,7 +204,7 @@ def take_settled(scene: Scene, answer: Answer) -> Next:
 FLOW: Final = Flow(
     name="zone",
     steps=(
-        Step("which", draw_which, take_which, text=True, hint="zone.which_hint"),
+        Step("which", draw_which, take_which, text=True, prose=False, hint="zone.which_hint"),
         Step(
             "how_long",
             draw_how_long,

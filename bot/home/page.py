@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.due import expected
 from bot.facts import Capture, Facts, Waiting
 from bot.flow import DONE, State
 from bot.flows import practices
@@ -57,11 +58,12 @@ def _coming(facts: Facts, now: datetime) -> Parts:
             return (heading, words("home.paused"), Choices((button(words, "resume", main=True),)))
         case _:
             pass
-    shown = [one for one in sorted(facts.waiting, key=lambda one: one.wall) if _label(one)][:COMING]
+    today = calendar.local(now, person.zone).date()
+    coming = [(wall, one) for one in facts.waiting if _label(one) and (wall := expected(person, one, today))]
+    shown = sorted(coming, key=lambda found: found[0])[:COMING]
     if not shown:
         return (heading, words("home.nothing_coming"))
-    today = calendar.local(now, person.zone).date()
-    return (heading, Rows(tuple((words.plain(_label(one)), _when(facts, one, today)) for one in shown)))
+    return (heading, Rows(tuple((words.plain(_label(one)), _when(facts, one, wall, today)) for wall, one in shown)))
 
 
 def _label(one: Waiting) -> str:
@@ -70,8 +72,8 @@ def _label(one: Waiting) -> str:
     return kind.label if kind is not None else ""
 
 
-def _when(facts: Facts, one: Waiting, today: date) -> tuple[Span, ...]:
-    day, at = one.wall.date(), one.wall.time()
+def _when(facts: Facts, one: Waiting, wall: datetime, today: date) -> tuple[Span, ...]:
+    day, at = wall.date(), wall.time()
     if day <= today:
         spans = facts.words.spans("home.today", at=at)
     elif day == today + timedelta(days=1):

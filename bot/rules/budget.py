@@ -33,35 +33,38 @@ class Kind:
 
 
 KINDS: dict[tuple[str, str], Kind] = {
-    ("capture", "promised"): Kind("timed", "home.kind_promise"),
     ("capture", "promised_later"): Kind("slot", "home.kind_promise", rank=1),
+    ("time_off", "hand_over"): Kind("slot", "home.kind_promise", rank=1),
     ("capture", "bring"): Kind("slot", "home.kind_bring", rank=1),
-    ("capture", "thank"): Kind("slot", "home.kind_thank", rank=5),
-    ("capture", "finish"): Kind("slot", "home.kind_capture", rank=5),
+    ("time_off", "back"): Kind("slot", "home.kind_back", rank=1, joins=True),
     ("welcome", "unfinished"): Kind("slot", "home.kind_welcome", rank=3),
     ("practice", "unfinished"): Kind("slot", "home.kind_practice", rank=3),
     ("checkin", "asked"): Kind("slot", "home.kind_checkin", rank=3, joins=True, fades=True),
-    ("sharpen", "next"): Kind("slot", "home.kind_sharpen", rank=4, joins=True),
-    ("sharpen", "trial"): Kind("slot", "home.kind_trial", rank=4),
-    ("first_days", "next"): Kind("slot", "home.kind_first_days", rank=4, joins=True),
     ("restart", "offer"): Kind("slot", "home.kind_restart", rank=4),
-    ("restart", "recheck"): Kind("slot", "home.kind_restart", rank=4),
     ("restart", "rested"): Kind("slot", "home.kind_rested", rank=4),
+    ("restart", "recheck"): Kind("slot", "home.kind_restart", rank=4),
     ("restart", "reached"): Kind("slot", "home.kind_restart", rank=4),
     ("pace", "offer"): Kind("slot", "home.kind_pace", rank=4),
     ("pace", "checkback"): Kind("slot", "home.kind_pace", rank=4),
     ("pace", "ends"): Kind("slot", "home.kind_pace", rank=4),
-    ("lookback", "weekly"): Kind("slot", "home.kind_lookback", rank=7, joins=True, fades=True),
-    ("milestone", "reached"): Kind("slot", "home.kind_milestone", rank=6),
-    ("milestone", "booster"): Kind("slot", "home.kind_booster", rank=6),
-    ("time_off", "back"): Kind("slot", "home.kind_back", rank=1, joins=True),
-    ("time_off", "hand_over"): Kind("slot", "home.kind_promise", rank=1),
-    ("account", "unconfirmed"): Kind("notice", ""),
     ("zone", "settled"): Kind("slot", "home.kind_zone", rank=4),
+    ("first_days", "next"): Kind("slot", "home.kind_first_days", rank=4, joins=True),
+    ("sharpen", "trial"): Kind("slot", "home.kind_trial", rank=4),
+    ("sharpen", "next"): Kind("slot", "home.kind_sharpen", rank=4, joins=True),
+    ("capture", "thank"): Kind("slot", "home.kind_thank", rank=5),
+    ("capture", "finish"): Kind("slot", "home.kind_capture", rank=5),
     ("partner", "told"): Kind("slot", "home.kind_partner", rank=6),
-    ("partner", "weekly"): Kind("behalf", "home.kind_partner", fades=True),
     ("partner", "unanswered"): Kind("slot", "home.kind_partner", rank=6),
     ("partner", "still"): Kind("slot", "home.kind_partner", rank=6),
+    ("milestone", "reached"): Kind("slot", "home.kind_milestone", rank=6),
+    ("milestone", "booster"): Kind("slot", "home.kind_booster", rank=6),
     ("consent", "again"): Kind("slot", "home.kind_consent", rank=6),
+    ("lookback", "weekly"): Kind("slot", "home.kind_lookback", rank=7, joins=True, fades=True),
+    ("capture", "promised"): Kind("timed", "home.kind_promise"),
+    ("account", "unconfirmed"): Kind("notice", ""),
+    ("partner", "weekly"): Kind("behalf", "home.kind_partner", fades=True),
 }
-"""Every kind of follow-up there is, by flow and kind."""
+"""Every kind of follow-up there is, by flow and kind; those of one rank in the order in which they are asked."""
+
+PLACES: dict[tuple[str, str], int] = {kind: place for place, kind in enumerate(KINDS)}
+"""The place of each in this table."""

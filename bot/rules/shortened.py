@@ -8,6 +8,11 @@ IN_A_ROW: Final = 120
 ON_A_BUTTON: Final = 40
 
 
+def units(text: str) -> int:
+    """How many characters a text has for the platforms' limits: UTF-16 units, so that an emoji is two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def shortened(text: str, limit: int = READ_BACK) -> str:
     """The text on at most `limit` characters, cut between words where it can be, with "…" for the rest."""
     bare = text.strip()

@@ -15,7 +15,9 @@ from bot.store.tables import TABLES
 class Reference:
     """How somebody is written to. `user` and `bot` are the platform's ids of both in each other's eyes, "" while
     nothing has come from there; `conversation` is the one between them; `since` is when this came to be known,
-    aware. Not `live` any more: the bot was removed or blocked there, and is not heard until it is back.
+    aware. Not `live` any more: the bot was removed or blocked there, and is not heard until it is back. `zone`,
+    `locale` and `name` are what the platform said last of whoever is there, whatever they have chosen themselves;
+    "" where it did not say.
     """
 
     address: str
@@ -26,6 +28,9 @@ class Reference:
     conversation: str
     since: datetime
     live: bool = True
+    zone: str = ""
+    locale: str = ""
+    name: str = ""
 
 
 _ROW: Final = TABLES["reference"]

@@ -304,6 +304,9 @@ class ReferenceRow(SQLModel, table=True):
     conversation: str
     since: datetime = _instant()
     live: bool
+    zone: str
+    locale: str
+    name: str
 
 
 class PlaygroundRow(SQLModel, table=True):

@@ -27,6 +27,7 @@ from tests.bench.fan_out import fan_out
 from tests.bench.filled import PATTERNS, ROUNDS, add_old, fill, moment, tidy
 from tests.bench.memory import peak
 from tests.bench.per_person import JobPerPerson
+from tests.bench.teams_inbound import inbound
 
 DUE = 10_000
 JOBS = 500
@@ -203,6 +204,20 @@ async def measure(name: str, kind: Kind) -> list[Measured]:
     ]
 
 
+async def teams() -> list[Measured]:
+    """What Teams costs beside Microsoft's own library; no database is asked."""
+    came = await inbound()
+    return [
+        Measured(
+            "one activity of Teams, its token checked, against botbuilder’s CloudAdapter",
+            came.sdk / came.ours,
+            1 / 8,
+            "",
+            f"{came.ours:,.0f} a second against {came.sdk:,.0f}",
+        ),
+    ]
+
+
 def prepared(kind: Kind) -> tuple[str, str]:
     """Two databases with the same people, the second with very many follow-ups beside."""
     url = kind.new("few")
@@ -273,6 +288,7 @@ async def main() -> None:
     with kinds() as found:
         for name, kind in found.items():
             tables.append(table(name, await measure(name, kind)))
+    tables.append(table("Microsoft Teams", await teams()))
     for one in tables:
         console.print()
         console.print(one)

@@ -12,13 +12,14 @@ from tests.contract.playground import in_the_playground
 from tests.contract.script import Script
 from tests.contract.seen import Driver
 from tests.contract.slack import on_slack
+from tests.contract.teams import on_teams
 from tests.contract.wording import one_of_each
 
 TRANSCRIPTS: Final = Path(__file__).with_name("transcripts")
 
 _Opened = Callable[[str, Path], AbstractAsyncContextManager[Driver]]
 PLATFORMS: Final[MappingProxyType[str, _Opened]] = MappingProxyType(
-    {"playground": in_the_playground, "slack": on_slack}
+    {"playground": in_the_playground, "slack": on_slack, "teams": on_teams}
 )
 
 

@@ -12,7 +12,8 @@ from bot.home.setup import days_said
 from bot.messages import Chart, Choices, Dots, Message, Page
 from bot.rules.budget import KINDS
 from tests.flows.scenes import ANA, NINE, WORDS
-from tests.stage import drawn
+from tests.stage import ANA as STAGED
+from tests.stage import Stage, drawn
 
 WAIT = Practice("p1", "ana", situation="somebody talks in a meeting", act="wait two seconds", state="active")
 NORA = Person("nora", "Nora")
@@ -99,6 +100,34 @@ def test_what_comes_stands_with_its_day_and_time_soonest_first_and_six_at_most()
     assert lines[1] == "Check-in: Tomorrow, 17:00"
     assert lines[2] == "Check-in: Wednesday 25 November, 17:00"
     assert len(lines) == 6
+
+
+def test_what_falls_into_days_off_is_listed_on_the_day_on_which_it_comes_and_what_lapses_then_not_at_all() -> None:
+    away = replace(ANA, away=((date(2026, 11, 24), date(2026, 11, 27)),))
+    coming = (
+        waiting("lookback", "weekly", datetime(2026, 11, 27, 17)),
+        waiting("capture", "thank", datetime(2026, 11, 25, 17)),
+        waiting("checkin", "asked", datetime(2026, 11, 23, 17)),
+        replace(waiting("capture", "promised", datetime(2026, 11, 28, 7)), cls="timed"),
+    )
+    lines = seen(Facts(away, WORDS, waiting=coming)).split("What comes\n")[1].splitlines()
+    assert lines[:4] == [
+        "Check-in: Today, 17:00",
+        "A promise: Monday 30 November, 08:30",
+        "A thank-you: Monday 30 November, 17:00",
+        "What is open",
+    ]
+
+
+def test_nothing_waits_only_because_somebody_was_away() -> None:
+    stage = Stage().saves(replace(STAGED, state="active", joined_on=date(2026, 11, 2)))
+    stage.says("thank Lea for flagging the delay").says("away 24 to 27 November")
+    stage.goes_to(datetime(2026, 11, 27, 12))
+    assert stage.waiting()[0] == "capture/thank 2026-11-30 17:00"
+    text = drawn(Message(home(stage.leader, stage.states["ana"], stage.now).asks))
+    assert "A thank-you: Monday 30 November, 17:00" in text
+    assert "What is waiting" not in text
+    assert "Nothing is waiting." in stage.says("waiting").seen()
 
 
 def test_what_has_no_name_is_not_listed() -> None:

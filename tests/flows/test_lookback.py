@@ -88,6 +88,55 @@ def test_the_last_workday_is_the_persons_own(person: Person, day: date) -> None:
     assert begun(person).waiting() == [f"lookback/weekly {day} 17:00"]
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("days mon-wed", "2026-11-25"),
+        ("days sun-thu", "2026-11-26"),
+        ("days mon-sat", "2026-11-28"),
+        ("away 26 to 27 November", "2026-11-25"),
+        ("away 24 to 27 November", "2026-11-23"),
+        ("away 23 to 27 November", "2026-12-04"),
+        ("ask me at 16:30", "2026-11-27"),
+    ],
+)
+def test_it_moves_to_what_is_the_last_workday_now(line: str, day: str) -> None:
+    planned = [one for one in begun().says(line).waiting() if one.startswith("lookback/")]
+    assert [one[:26] for one in planned] == [f"lookback/weekly {day}"]
+
+
+def test_it_comes_today_when_today_has_become_the_last_workday_and_its_hour_is_still_to_come() -> None:
+    wednesday = begun().goes_to(datetime(2026, 11, 25, 10)).says("days mon-wed")
+    assert "lookback/weekly 2026-11-25 17:00" in wednesday.waiting()
+    assert wednesday.next_day(0).buttons()[-2:] == ["Look back", "Not this week"]
+    evening = begun().goes_to(datetime(2026, 11, 25, 17, 5)).says("days mon-wed")
+    assert "lookback/weekly 2026-12-02 17:00" in evening.waiting()
+
+
+def test_it_moves_back_with_days_away_that_are_taken_out_again() -> None:
+    stage = begun().says("away 26 to 27 November").presses("Take it out again")
+    assert "lookback/weekly 2026-11-27 17:00" in stage.waiting()
+
+
+def test_whoever_looked_back_before_the_days_changed_is_not_asked_again_that_week() -> None:
+    stage = begun().says("look back").says("we had fewer meetings").says("days mon-wed")
+    stage.goes_to(datetime(2026, 11, 25, 17, 1))
+    assert "Look back" not in stage.buttons()
+    assert "lookback/weekly 2026-12-02 17:00" in stage.waiting()
+
+
+def test_a_monthly_one_keeps_its_week() -> None:
+    stage = asked(replace(ANA, lookback="monthly")).says("days mon-wed")
+    assert "lookback/weekly 2026-12-23 17:00" in stage.waiting()
+
+
+def test_switched_off_and_on_again_among_the_hours_it_goes_and_comes() -> None:
+    stage = begun().says("hours").presses("Look-back").presses("Not at all")
+    assert not [one for one in stage.waiting() if one.startswith("lookback/")]
+    stage.presses("Look-back").presses("Weekly")
+    assert "lookback/weekly 2026-11-27 17:00" in stage.waiting()
+
+
 def test_whoever_never_works_again_has_none_planned() -> None:
     assert begun(replace(ANA, away=((date(2026, 1, 1), date(2029, 1, 1)),))).waiting() == []
 

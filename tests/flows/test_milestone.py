@@ -186,7 +186,7 @@ def test_a_new_one_leads_to_the_builder_and_the_old_one_is_kept() -> None:
 
 
 def test_deepen_begins_a_new_practice_on_the_ground_of_the_old_one() -> None:
-    stage = half_year(theme="listening").presses("Deepen").says("x" * 201)
+    stage = half_year(theme="listening").presses("Deepen").says("x" * 301)
     assert "one short sentence" in stage.seen()
     stage.says("I ask one question before I answer.")
     old, new = stage.leader.practices

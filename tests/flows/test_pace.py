@@ -310,6 +310,32 @@ def test_what_is_too_hard_is_offered_smaller_clearer_with_somebody_else_or_to_re
     assert not any("More often" in one for one in stage.buttons())
 
 
+@pytest.mark.parametrize(
+    ("level", "fresh", "smaller"),
+    [
+        (0, date(2026, 11, 26), date(2026, 12, 10)),
+        (1, date(2026, 11, 30), date(2026, 12, 14)),
+        (2, date(2026, 12, 3), date(2027, 1, 7)),
+    ],
+)
+def test_whoever_only_misses_is_offered_a_fresh_start_and_two_weeks_later_something_smaller(
+    level: int, fresh: date, smaller: date
+) -> None:
+    stage = begun(level=level)
+    came: dict[str, date] = {}
+    while "too_hard" not in came:
+        sent = stage.said_count()
+        stage.next_day()
+        drawn = [ask.ref for key in stage.order[sent:] for ask in stage.messages[key].message.asks if ask.ref]
+        came |= {
+            ref.step: calendar.local(stage.now, ANA.zone).date() for ref in drawn if ref.flow in ("restart", "pace")
+        }
+        if any((ref.flow, ref.step) == ("checkin", "asked") for ref in drawn):
+            stage.presses("Not today")
+        assert calendar.local(stage.now, ANA.zone).date() <= smaller
+    assert came == {"matters": fresh, "too_hard": smaller}
+
+
 def test_another_person_is_typed_and_read_back_without_counting_as_a_restart() -> None:
     stage = offered(HARD).presses("With somebody else").says("Omar")
     assert "Omar" in stage.seen()

@@ -148,6 +148,11 @@ def test_no_answer_is_reminded_once_and_then_ended() -> None:
     assert stage.says("yes").leader.partners[0].state == "ended"
 
 
+def test_the_weekly_line_leaves_on_what_is_the_last_workday_now() -> None:
+    assert "partner/weekly 2026-11-25 17:00" in agreed().says("days mon-wed").waiting()
+    assert "partner/weekly 2026-11-26 17:00" in agreed().says("away 27 November").waiting()
+
+
 def test_the_weekly_line_is_two_numbers_and_nothing_else() -> None:
     stage = agreed().saves(chance(23, "did"), chance(24, "partly"), chance(25, "not"), chance(26, "pass"))
     stage.goes_to(FRIDAY)

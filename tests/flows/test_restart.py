@@ -118,7 +118,7 @@ def test_a_smaller_one_is_taken_from_an_example_and_changed_again() -> None:
     assert example.lower() != "wait two seconds"
     stage.presses(example).presses("Change")
     assert example in stage.buttons()
-    stage.says("x" * 201)
+    stage.says("x" * 301)
     assert "one short sentence" in stage.seen()
     stage.presses(example).presses("That’s it").presses("Today")
     assert practice(stage).act.lower() == example.lower()

@@ -5,9 +5,13 @@ from datetime import date, datetime
 
 import pytest
 
+from bot.drawn import drawn
+from bot.events import Joined, Left
 from bot.facts import Practice
 from bot.flow import STAY, Filled, Scene, State
 from bot.flows.welcome import FLOW
+from bot.home import home
+from bot.messages import Message
 from tests.stage import ANA, Stage
 
 PRACTICE = Practice(
@@ -145,3 +149,27 @@ def test_coming_back_with_nothing_begins_a_practice() -> None:
 def test_a_form_answers_none_of_it(step: str) -> None:
     scene = Scene(Stage().leader, State("welcome", "ana", "", step), Stage().now)
     assert FLOW.step(step).take(scene, Filled({})).to == STAY
+
+
+def test_a_practice_in_the_making_ends_with_everything_else_and_asking_again_begins_one_and_not_two() -> None:
+    stage = Stage().says("hi").presses("Start").presses("Listening").says("stop").says("hi").presses("Ask again")
+    assert page(stage).count("Begun: A new practice") == 1
+    stage.says("be more present with people")
+    assert "Which did you mean?" not in stage.seen()
+    assert "When?" in stage.seen()
+
+
+def test_a_button_of_what_was_in_the_making_before_the_end_has_passed() -> None:
+    stage = Stage().says("hi").presses("Start").says("stop").presses("Listening")
+    assert "question has passed" in stage.seen()
+
+
+def test_whoever_left_and_came_back_makes_one_practice_and_not_two() -> None:
+    stage = Stage().says("hi").presses("Start")
+    stage.undergoes(Left("left", "ana", stage.now))
+    stage.undergoes(Joined("back", "ana", stage.now, "Ana", "stage:ana")).says("start")
+    assert page(stage).count("Begun: A new practice") == 1
+
+
+def page(stage: Stage) -> str:
+    return drawn(Message(home(stage.leader, stage.states["ana"], stage.now).asks))

@@ -7,7 +7,23 @@ import pytest
 
 from adapters.slack.forms import OPEN, errors_payload, modal_view, read_submission
 from adapters.slack.handles import NoHandle, Unclear
-from bot.messages import Chart, Day, Dots, FieldErrors, Form, Line, Pick, Plain, Quote, Ref, Rows, Series, Text, Typed
+from bot.messages import (
+    LIMIT,
+    Chart,
+    Day,
+    Dots,
+    FieldErrors,
+    Form,
+    Line,
+    Pick,
+    Plain,
+    Quote,
+    Ref,
+    Rows,
+    Series,
+    Text,
+    Typed,
+)
 from tests.slack import limits
 from tests.slack.answers import submitted
 from tests.slack.worst import LONG, NASTY
@@ -176,3 +192,11 @@ def test_a_picked_day_comes_as_the_flow_expects_it() -> None:
     day = date(2026, 12, 1)
     stage = sent(stage, who="Omar", what="the numbers", on=day.isoformat())
     assert stage.leader.captures[-1].on == day
+
+
+def test_the_longest_words_that_are_kept_stand_in_a_form_whole_and_come_back_as_they_were() -> None:
+    longest = ("w" * LIMIT, "\N{GRINNING FACE}" * (LIMIT // 2), "\n".join("w" * 99 for _ in range(LIMIT // 100)))
+    fields = tuple(Line(f"line{number}", "A", value=text) for number, text in enumerate(longest))
+    view = modal_view(form(*fields))
+    assert read_submission(submitted(view))[1] == {field.name: field.value for field in fields}
+    assert limits.modal(view) == []

@@ -1,8 +1,8 @@
 """Whatever people type and however much is kept about them, Slack takes what every flow shows: messages,
 forms and home pages of every way in and every step, with the longest and worst of words."""
 
-from collections.abc import Hashable, Iterator
-from functools import cache
+from collections.abc import Hashable
+from typing import assert_never
 
 import pytest
 
@@ -15,16 +15,11 @@ from bot.home.page import home
 from bot.messages import Choices, FieldErrors, Form, Message, Page, Pick, Ref
 from tests.slack import limits
 from tests.slack.answers import submitted
-from tests.slack.worst import LONG, kept
+from tests.slack.worst import NASTY
 from tests.stage import Stage
-from tests.walk import begun, copied, explore, placed, started, starts, steps
+from tests.walk import copied, placed, steps
+from tests.worst import Refused, Way, leader, named, shown, ways
 
-FILLINGS = ({"line": LONG, "day": "2026-12-01"}, {"line": "", "day": ""})
-TYPED = (LONG, f"with {LONG}", "3", "tomorrow")
-MORE = [f"promise Omar {LONG} Thursday", f"note {LONG}", f"thank Omar for {LONG}", f"bring {LONG}", LONG, "find x"]
-WAYS = [("in", *way) for way in (*starts(), *(("say", line) for line in MORE))] + [("at", *way) for way in steps()]
-DEPTH = {"in": 3, "at": 1}
-"""From each way in some turns deep, from each step one."""
 KEY = f"{'x' * 120}/{'y' * 120}"
 """Longer than any key of the outbox."""
 
@@ -32,42 +27,23 @@ checked: set[Hashable] = set()
 """Across all ways, because most of what they show is the same."""
 
 
-@cache
-def leader() -> Stage:
-    """Made once: each way begins from a copy."""
-    return begun(Stage(), *kept())
-
-
-def stages(how: str, what: str, value: str) -> Iterator[Stage]:
-    stage = started(copied(leader()), what, value) if how == "in" else placed(copied(leader()), what, value)
-    return explore(stage, TYPED, FILLINGS, DEPTH[how])
-
-
-def new(what: Hashable) -> bool:
-    if what in checked:
-        return False
-    checked.add(what)
-    return True
-
-
-def named(value: str) -> str:
-    return value[:30].replace("/", " ")
-
-
-@pytest.mark.parametrize(("how", "what", "value"), WAYS, ids=named)
-def test_slack_takes_what_every_flow_shows(how: str, what: str, value: str) -> None:
-    first = True
-    for stage in stages(how, what, value):
-        for post in stage.messages.values():
-            if new(post.message):
-                check_message(post.message)
-        if isinstance(stage.reply, Form) and new(stage.reply):
-            check_form(stage.reply)
-            if stage.errors is not None:
-                check_errors(stage.errors, stage.reply)
-        if first:
-            check_home(home(stage.leader, stage.states.get("ana", {}), stage.now))
-        first = False
+@pytest.mark.parametrize("way", ways(NASTY), ids=named)
+def test_slack_takes_what_every_flow_shows(way: Way) -> None:
+    for one in shown(NASTY, way):
+        if one in checked:
+            continue
+        checked.add(one)
+        match one:
+            case Message():
+                check_message(one)
+            case Page():
+                check_home(one)
+            case Form():
+                check_form(one)
+            case Refused():
+                check_errors(one.errors, one.form)
+            case _:
+                assert_never(one)
 
 
 def check_message(message: Message) -> None:
@@ -114,7 +90,7 @@ def pressed(blocks: list[limits.Json]) -> list[tuple[Ref, str, str]]:
 def test_a_walk_comes_to_every_step() -> None:
     seen: set[tuple[str, str]] = set()
     for flow, step in steps():
-        stage = placed(copied(leader()), flow, step)
+        stage = placed(copied(leader(NASTY)), flow, step)
         seen |= {(state.flow, state.step) for state in stage.states["ana"].values() if isinstance(state, State)}
     assert set(steps()) <= seen
 

@@ -1,4 +1,4 @@
-"""A workspace is spoken to no faster than it bears, and a slow one holds up nobody else."""
+"""A workspace, a tenant and a conversation are spoken to no faster than they bear; a slow one holds up nobody else."""
 
 import asyncio
 import time
@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.pace import PATIENCE, Pace, Rate
+from adapters import pace as pacing
+from adapters.pace import PATIENCE, Pace, Rate, Rates, Windows
 from adapters.slack.rates import RATES
 from bot.delivery import Later
 
@@ -151,6 +152,75 @@ async def test_without_rates_nothing_is_held_back(slept: list[float]) -> None:
     pace = Pace(Clock(), None)
     await fill(pace, 1000)
     assert slept == []
+
+
+# --- windows, as Teams counts ---
+
+TEAMS: Rates = {POST: Windows(((7, 1), (8, 2), (60, 30), (1800, 3600)))}
+
+
+async def test_in_no_stretch_of_time_more_is_said_than_a_window_holds(slept: list[float]) -> None:
+    clock = Clock()
+    pace = Pace(clock, TEAMS)
+    times: list[float] = []
+    for _ in range(40_000):  # everything that can be said in 5,000 s by somebody who never rests
+        before = len(slept)
+        if await told(pace) == 0.0:
+            times.append(clock.now + sum(slept[before:]))
+        clock.now += 0.125
+    assert times == sorted(times)
+    for calls, seconds in ((7, 1), (8, 2), (60, 30), (1800, 3600)):
+        closest = min(last - first for first, last in zip(times, times[calls:], strict=False))
+        assert closest >= seconds - 0.001
+    assert len(times) > 1800
+
+
+async def test_a_burst_goes_at_once_and_what_does_not_fit_waits_for_the_first_of_it_to_be_over(
+    slept: list[float],
+) -> None:
+    pace = Pace(Clock(), TEAMS)
+    await fill(pace, 15)
+    assert slept == [1.0, *[2.0] * 7]
+    assert await told(pace) == 3.0
+
+
+async def test_one_conversation_that_is_full_says_nothing_about_another(slept: list[float]) -> None:
+    pace = Pace(Clock(), TEAMS)
+    await fill(pace, 15)
+    slept.clear()
+    assert await told(pace, place="T2") == 0.0
+    assert slept == []
+
+
+async def test_a_window_is_shut_while_the_platform_asks_to_wait(slept: list[float]) -> None:
+    clock = Clock()
+    pace = Pace(clock, TEAMS)
+    pace.shut("T1", POST, 30)
+    assert await told(pace) == 30.0
+    clock.now += 30
+    assert await told(pace) == 0.0
+
+
+async def test_what_is_long_past_is_not_kept(slept: list[float]) -> None:
+    clock = Clock()
+    pace = Pace(clock, {POST: Windows(((2, 10),))})
+    for _ in range(100):
+        await fill(pace, 1)
+        clock.now += 6
+    line = pace._lines.get(("T1", POST))
+    assert line is not None
+    assert len(line.past) <= 3
+
+
+async def test_places_that_were_not_heard_of_for_longest_are_forgotten(
+    slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pacing, "PLACES", 2)
+    pace = Pace(Clock(), {POST: Windows(((1, 10),))})
+    for place in ("T1", "T2", "T1", "T3"):
+        await told(pace, place)
+    assert await told(pace, "T1") == 10.0
+    assert await told(pace, "T2") == 0.0
 
 
 async def test_one_waits_for_real() -> None:

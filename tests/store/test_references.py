@@ -36,7 +36,7 @@ async def test_the_newest_one_counts(references: References) -> None:
     assert await references.find("teams:ana") == moved
 
 
-@pytest.mark.parametrize("field", ["tenant", "user", "bot", "service_url", "conversation"])
+@pytest.mark.parametrize("field", ["tenant", "user", "bot", "service_url", "conversation", "zone", "locale", "name"])
 async def test_whatever_is_new_of_it_is_kept(references: References, field: str) -> None:
     await references.keep(reference())
     changed = replace(reference(since=LATER), **{field: "new"})

@@ -139,4 +139,4 @@ def test_an_address_that_slack_would_not_call_is_refused_in_a_sentence(run: Run,
 
 def test_a_platform_that_there_is_no_manifest_for(run: Run) -> None:
     ended = run("sqlite://", "manifest", "irc")
-    assert (ended.code, ended.err) == (2, "There is no manifest for 'irc'; there is one for slack.\n")
+    assert (ended.code, ended.err) == (2, "There is no manifest for 'irc'; there is one for slack, teams.\n")

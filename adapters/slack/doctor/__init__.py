@@ -6,8 +6,9 @@ from datetime import datetime
 
 from aiohttp import ClientSession, ClientTimeout
 
+from adapters.asking import PATIENCE
 from adapters.slack.doctor.address import at_address, secret_shape, where_it_listens
-from adapters.slack.doctor.asking import PATIENCE, Slack
+from adapters.slack.doctor.asking import Slack
 from adapters.slack.doctor.clock import clock_skew
 from adapters.slack.doctor.sockets import sockets
 from adapters.slack.doctor.tokens import app_token, bot_token

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientSession
 from slack_sdk.signature import SignatureVerifier
 
-from adapters.slack.doctor.asking import why_not
+from adapters.asking import Said, ask
 from adapters.slack.manifest import EVENTS_PATH
 from bot.finding import Finding, look, mend, ok
 from bot.here import is_this_machine
@@ -47,12 +47,14 @@ async def at_address(
     session: ClientSession, url: str, secret: str, clock: Callable[[], datetime]
 ) -> AsyncIterator[Finding]:
     """The web process answers there, takes what Slack signs, and nothing else."""
-    alive = await _status(session, "GET", f"{url}/healthz")
+    alive = await ask(session, "GET", f"{url}/healthz")
     if isinstance(alive, str):
         yield mend("Public address", alive)
         return
-    if alive[0] != 200:
-        yield mend("Public address", f"/healthz answers {alive[0]}, not 200: does the proxy lead to the web process?")
+    if alive.status != 200:
+        yield mend(
+            "Public address", f"/healthz answers {alive.status}, not 200: does the proxy lead to the web process?"
+        )
         return
     yield ok("Public address", "The web process answers there.")
     body = json.dumps({"type": "url_verification", "token": "", "challenge": CHALLENGE})
@@ -61,45 +63,33 @@ async def at_address(
         moment = str(int(clock().timestamp()))
         signed = signature.generate_signature(timestamp=moment, body=body)
         headers = {**JSON, "X-Slack-Request-Timestamp": moment, "X-Slack-Signature": signed or ""}
-        yield _believed(await _status(session, "POST", f"{url}{EVENTS_PATH}", body, headers))
+        yield _believed(await ask(session, "POST", f"{url}{EVENTS_PATH}", body, headers))
     else:
         yield look("Signed requests", f"Without {SECRET} they cannot be tried; Socket Mode needs no public address.")
-    yield _refused(await _status(session, "POST", f"{url}{EVENTS_PATH}", body, JSON))
+    yield _refused(await ask(session, "POST", f"{url}{EVENTS_PATH}", body, JSON))
 
 
-async def _status(
-    session: ClientSession, verb: str, url: str, body: str | None = None, headers: dict[str, str] | None = None
-) -> tuple[int, str] | str:
-    """The status and the beginning of the text, or a sentence that says why there is neither."""
-    try:
-        # Slack follows no redirect to another method either.
-        async with session.request(verb, url, data=body, headers=headers, allow_redirects=False) as response:
-            return response.status, (await response.content.read(1000)).decode(errors="replace")
-    except (ClientError, TimeoutError, OSError) as failed:
-        return why_not(failed, url)
-
-
-def _believed(answer: tuple[int, str] | str) -> Finding:
+def _believed(answer: Said | str) -> Finding:
     what = "Signed requests"
     match answer:
         case str():
             return mend(what, answer)
-        case 200, text if CHALLENGE in text:
+        case Said(200, text) if CHALLENGE in text:
             return ok(what, "They are taken.")
-        case 401, _:
+        case Said(401):
             return mend(what, f"They are refused: the web process there has another {SECRET}, or its clock is off.")
-        case status, _:
-            return mend(what, f"{EVENTS_PATH} answers {status}, not 200: does the proxy lead to the web process?")
+        case Said(other):
+            return mend(what, f"{EVENTS_PATH} answers {other}, not 200: does the proxy lead to the web process?")
 
 
-def _refused(answer: tuple[int, str] | str) -> Finding:
+def _refused(answer: Said | str) -> Finding:
     what = "Unsigned requests"
     match answer:
         case str():
             return mend(what, answer)
-        case 401, _:
+        case Said(401):
             return ok(what, "They are refused.")
-        case 200, _:
+        case Said(200):
             return mend(what, "They are taken, so anybody can speak as anybody; what answers there is not this bot.")
-        case status, _:
-            return mend(what, f"{EVENTS_PATH} answers {status}, not 401: does the proxy lead to the web process?")
+        case Said(other):
+            return mend(what, f"{EVENTS_PATH} answers {other}, not 401: does the proxy lead to the web process?")

@@ -1,15 +1,13 @@
-"""How Slack is asked, and how a connection that fails is told in one sentence."""
+"""How Slack is asked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from json import JSONDecodeError
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any
 
-from aiohttp import ClientConnectorCertificateError, ClientConnectorDNSError, ClientError, ClientSession, ClientSSLError
+from aiohttp import ClientError, ClientSession
 
-PATIENCE: Final = 10.0
-"""Seconds for each question."""
+from adapters.asking import host, why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +46,3 @@ class Slack:
                 return Answer(error[:60], body, response.headers)
         except (ClientError, TimeoutError, OSError) as failed:
             return why_not(failed, self.api_url)
-
-
-def why_not(error: Exception, url: str) -> str:
-    """One sentence. What the exception says itself may hold an address with a ticket in it, so it is not used."""
-    name = host(url)
-    match error:
-        case ClientConnectorCertificateError() | ClientSSLError():
-            return f"{name} is not trusted: look at its certificate, and at a proxy that puts its own in between."
-        case ClientConnectorDNSError():
-            return f"{name} is not found: look at the name, and at this machine’s DNS."
-        case TimeoutError():
-            return f"{name} does not answer in {PATIENCE:.0f} seconds: look at the network, a firewall or a proxy."
-        case _:
-            return f"{name} cannot be reached: look at the network, a firewall or a proxy."
-
-
-def host(url: str) -> str:
-    """The part of an address that may be shown."""
-    return urlsplit(url).netloc.rpartition("@")[2]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from aiohttp import ClientError, ClientSession, WSMsgType
 
-from adapters.slack.doctor.asking import PATIENCE, why_not
+from adapters.asking import PATIENCE, why_not
 from bot.finding import Finding, look, mend, ok
 
 WHAT: Final = "Sockets"

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.facts import Capture, Partner
-from bot.flow import Flow, Step
+from bot.flow import Flow, Room, Step
 from bot.flows.capture.asking import finish, promised, take_happened, take_new_date, take_told, take_why
 from bot.flows.capture.drawing import (
     draw_bring,
@@ -33,6 +33,9 @@ from bot.flows.practices import own_words
 
 __all__ = ["FLOW"]
 
+ANY_LENGTH: Final = Room(100_000)
+"""Longer than any line that a platform delivers: a note may be as long as it likes."""
+
 _WHO: Final = {"drop": "capture.drop_words", "nobody": "capture.nobody_words"}
 _DROP: Final = {"drop": "capture.drop_words"}
 _HAPPENED: Final = {"yes": "capture.yes_words", "move": "capture.not_yet_words", "drop": "capture.drop_words"}
@@ -42,7 +45,7 @@ _STILL: Final = {"keep": "capture.keep_words", "done": "capture.done_words", "dr
 FLOW: Final = Flow(
     name="capture",
     steps=(
-        Step("line", draw_line, take_line, read=no_command),
+        Step("line", draw_line, take_line, read=no_command, room=ANY_LENGTH),
         Step("who", draw_who, take_who, reads=_WHO, read=no_command, hint="capture.who_hint"),
         Step("what", draw_what, take_what, reads=_DROP, read=own_words, hint="capture.what_hint"),
         Step("date", draw_date, take_date, reads=_DROP, read=read_date, hint="capture.date_hint"),

@@ -7,7 +7,9 @@ from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.capture import booking, drawing, item, reading
 from bot.flows.capture.finding import found
 from bot.flows.capture.keeping import keep
+from bot.messages import LIMIT
 from bot.rules.readings import FAR
+from bot.rules.shortened import units
 
 
 def begin(scene: Scene) -> Next:
@@ -43,6 +45,9 @@ def take_line(scene: Scene, answer: Answer) -> Next:
 def _line(scene: Scene, text: str) -> Next:
     if scene.answer("command") == "find":
         return found(scene, text)
+    if item.kind(scene) == "promise" and units(text) > LIMIT:
+        said = (scene.say("desk.too_long", count=LIMIT),)
+        return Next("line", say=said, because="nothing is kept before it fits into its form")
     if scene.answer("command") == "remind":
         own = reading.read_own(scene, text)
         kept: dict[str, Json] = {"line": text, **_dated(own), "what": own.what, "nobody": True}

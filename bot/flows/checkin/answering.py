@@ -139,7 +139,10 @@ def one_more(practice: Practice, mark: Mark, count: int) -> str:
 
 
 def another_way(scene: Scene, practice: Practice, known: tuple[Chance, ...]) -> Deed | None:
-    """After the second miss in a row a fresh start, otherwise another pace when the last ten call for one."""
+    """After the second miss in a row a fresh start, otherwise another pace when the last ten call for one.
+
+    What further misses call for is looked at when the next question is asked, and not on top of one.
+    """
     run, before = days.present_run(practice, known), offered_on(scene)
     if pace.offers_restart(scene.person, run, scene.today, before):
         on = calendar.next_workday(scene.person, scene.today)
@@ -153,10 +156,9 @@ def _too_late(scene: Scene, chance: Chance, mark: Mark) -> Next:
     """The day is over: what was said about it is kept as a note, and the chance stays as it was."""
     if chance.mark not in ("", "note"):
         return Next(DONE, say=(scene.say("checkin.too_late", day=chance.day),), because=_PLANNED)
-    label = scene.label(LABELS[mark])
-    noted = replace(chance, mark="note", note="\n".join(filter(None, (chance.note, label))))
+    noted = days.noted(scene, replace(chance, mark="note"), scene.label(LABELS[mark]))
     said = scene.say("checkin.saved_as_note", day=chance.day)
-    return Next(DONE, say=(said,), deeds=(Save(noted),), because=_PLANNED)
+    return Next(DONE, say=(said,), deeds=noted, because=_PLANNED)
 
 
 def take_automatic(scene: Scene, answer: Answer) -> Next:
@@ -185,8 +187,7 @@ def take_one_more(scene: Scene, answer: Answer) -> Next:
 
 def _noted(scene: Scene, text: str) -> Next:
     chance = days.chance_of(scene, practices.subject(scene), scene.occasion)
-    noted = replace(chance, note="\n".join(filter(None, (chance.note, text))))
-    return Next("answered", deeds=(Save(noted),), in_place=True, because=_PLANNED)
+    return Next("answered", deeds=days.noted(scene, chance, text), in_place=True, because=_PLANNED)
 
 
 def note_form(scene: Scene) -> Form:

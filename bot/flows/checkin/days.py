@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Final
 
-from bot.facts import Chance, Person, Practice
+from bot.effects import Save
+from bot.facts import Capture, Chance, Person, Practice
 from bot.flow import Scene
+from bot.messages import LIMIT
 from bot.rules import calendar, chances
+from bot.rules.shortened import units
 
 ANSWER_UNTIL: Final = time(12, 0)
 """Until then, on the working day after the question, an answer still counts for its day."""
@@ -27,6 +30,15 @@ def chance_of(scene: Scene, practice: Practice, day: date) -> Chance:
     """What is stored about that day; a blank row when nothing is."""
     blank = Chance(practice.id, day, practice.owner)
     return next((one for one in scene.facts.chances if (one.practice, one.day) == (practice.id, day)), blank)
+
+
+def noted(scene: Scene, chance: Chance, text: str) -> tuple[Save, ...]:
+    """The day with these words added to its note; where the note is full they are a note of their own."""
+    note = "\n".join(filter(None, (chance.note, text)))
+    if units(note) <= LIMIT:
+        return (Save(replace(chance, note=note)),)
+    own = Capture(scene.new_id("note"), chance.owner, "note", text, made_at=scene.now, state="closed")
+    return (Save(chance), Save(own))
 
 
 def last_asked(scene: Scene, practice: Practice) -> date:

@@ -9,7 +9,7 @@ from bot.content.words import spoken
 from bot.effects import Json, Replan, Save
 from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Next, Scene
-from bot.flows.replan import check_ins
+from bot.flows.replan import replanned
 from bot.messages import Part, Typed
 from bot.rules import calendar, clock, countries
 from bot.rules.shortened import one_line
@@ -19,7 +19,7 @@ NOON: Final = time(12, 0)
 
 def applied(scene: Scene, person: Person, *said: Part) -> Next:
     """Take over a change: everything planned is computed again, and the page, if it was open, drawn again."""
-    deeds = (Save(person), Replan(), *check_ins(scene, person))
+    deeds = (Save(person), Replan(), *replanned(scene, person))
     on_page = scene.state.step == "shown" or scene.state.answers.get("page") is True
     if person.state == "stopped":
         said = (*said, scene.say("hours.stopped"))
@@ -144,7 +144,7 @@ def follow_status(scene: Scene, on: bool) -> Next:
 
 
 PACES: Final = {"brisk": "hours.brisk", "steady": "hours.steady", "gentle": "hours.gentle"}
-LOOKBACKS: Final = {"weekly": "hours.weekly", "monthly": "hours.monthly", "off": "hours.off"}
+LOOKBACKS: Final = {"weekly": "hours.weekly", "monthly": "hours.monthly", "off": "hours.never"}
 
 
 def pace(scene: Scene, key: str) -> Next:

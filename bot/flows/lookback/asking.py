@@ -48,9 +48,12 @@ def _plan(scene: Scene, weeks: int) -> tuple[Deed, ...]:
     ahead = (scene.today + timedelta(weeks=n) for n in range(weeks, weeks + _AHEAD))
     lasts = (calendar.last_workday_of_week(scene.person, day) for day in ahead)
     on = next((day for day in lasts if day is not None and day > scene.today), None)
-    if on is None:
-        return ()
-    return (FollowUp("weekly", on, "every week until it is switched off", occasion=on, flow="lookback", subject=""),)
+    return () if on is None else (on_day(on),)
+
+
+def on_day(on: date) -> FollowUp:
+    """The look-back of the week whose last workday that is."""
+    return FollowUp("weekly", on, "every week until it is switched off", occasion=on, flow="lookback", subject="")
 
 
 def weekly(scene: Scene, due: Due) -> Next:
@@ -63,7 +66,7 @@ def weekly(scene: Scene, due: Due) -> Next:
         return Next(STAY, deeds=plan, because="the moment went by unasked")
     if not practices.asked_about(scene.facts):
         return Next(STAY, deeds=plan, because="nothing is being practised, or it is paused")
-    if week_of(scene, due.occasion).kind != "asked":
+    if looked_back(scene, due.occasion):
         return Next(STAY, deeds=plan, because="they have looked back this week already")
     silent = unanswered(scene, due.occasion)
     if silent >= OFF_AFTER:
@@ -82,6 +85,12 @@ def week_of(scene: Scene, friday: date) -> Week:
     """What is stored about the week that ends on that day; a blank one when nothing is."""
     blank = Week(scene.person.id, friday)
     return next((one for one in scene.facts.weeks if one.friday == friday), blank)
+
+
+def looked_back(scene: Scene, day: date) -> bool:
+    """Whether they have answered or passed over the look-back of that week, whichever day was its last workday then."""
+    first, last = calendar.week_of(scene.person, day)
+    return any(one.kind != "asked" and first <= one.friday <= last for one in scene.facts.weeks)
 
 
 def unanswered(scene: Scene, friday: date) -> int:

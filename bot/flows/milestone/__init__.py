@@ -5,7 +5,7 @@ from typing import Final
 from bot.facts import Chance, Practice
 from bot.flow import Flow, Step
 from bot.flows.milestone import ending, gap, kept, reached
-from bot.flows.practices import own_words
+from bot.flows.practices import A_SENTENCE, own_words
 
 HINT: Final = "milestone.hint"
 
@@ -17,7 +17,14 @@ FLOW: Final = Flow(
         Step("others", gap.draw_others, gap.take_others, read=gap.read_number, hint="milestone.gap_hint"),
         Step("who", gap.draw_who, gap.take_who, {"leave": "milestone.no_words"}, own_words, hint=HINT),
         Step("half_year", ending.draw_half_year, ending.take_half_year, ending.READS, hint=HINT),
-        Step("deeper", ending.draw_deeper, ending.take_deeper, read=own_words, hint="milestone.text_hint"),
+        Step(
+            "deeper",
+            ending.draw_deeper,
+            ending.take_deeper,
+            read=own_words,
+            hint="milestone.text_hint",
+            room=A_SENTENCE,
+        ),
         Step("kept", kept.draw_kept, kept.take_kept, kept.READS, hint=HINT),
         Step("gone", kept.draw_gone, kept.take_gone, hint=HINT),
     ),

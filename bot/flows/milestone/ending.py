@@ -14,8 +14,6 @@ from bot.messages import Choice, Choices, Parts, Text, Typed
 from bot.rules import calendar, pace, sentence
 
 READS: Final = {"keep": "milestone.keep_words", "deepen": "milestone.deepen_words", "stop": "milestone.stop_words"}
-LONGEST: Final = 200
-"""Characters of an act."""
 _OPEN: Final = "the question stays open"
 
 
@@ -82,8 +80,6 @@ def draw_deeper(scene: Scene) -> Parts:
 def take_deeper(scene: Scene, answer: Answer) -> Next:
     """A new practice on the ground of the old one, which is done."""
     match answer:
-        case Wrote(text) if len(text) > LONGEST:
-            return Next(STAY, say=(scene.say("milestone.too_long"),), because=_OPEN)
         case Wrote(text):
             return _deepened(scene, sentence.tidy_act(text, scene.facts.words))
         case Chose() | Filled():

@@ -30,7 +30,7 @@ YES_NO: Final = {"yes": "partner.yes_words", "no": "partner.no_words"}
 FLOW: Final = Flow(
     name="partner",
     steps=(
-        Step("who", choosing.draw_who, choosing.take_who, text=True, hint="partner.who_hint"),
+        Step("who", choosing.draw_who, choosing.take_who, text=True, prose=False, hint="partner.who_hint"),
         Step("practice", choosing.draw_practice, choosing.take_practice, hint="partner.button_hint"),
         Step(
             "told",

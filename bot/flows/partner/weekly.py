@@ -44,10 +44,13 @@ def next_line(scene: Scene) -> tuple[Deed, ...]:
     """The follow-up of the next week that has a working day; its line leaves at the leader's own hour."""
     week = (calendar.last_workday_of_week(scene.person, scene.today + timedelta(weeks=n)) for n in range(60))
     on = next((day for day in week if day is not None and day > scene.today), None)
-    if on is None:
-        return ()
+    return () if on is None else (on_day(scene, on, scene.state.subject),)
+
+
+def on_day(scene: Scene, on: date, practice: str) -> FollowUp:
+    """The line about this practice on that day."""
     stop = "each last workday, until either ends it"
-    return (FollowUp("weekly", on, stop, at=calendar.asks_at(scene.person)),)
+    return FollowUp("weekly", on, stop, at=calendar.asks_at(scene.person), flow="partner", subject=practice)
 
 
 def next_asking(scene: Scene) -> FollowUp:

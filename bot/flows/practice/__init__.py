@@ -9,14 +9,15 @@ from typing import Final
 from bot.facts import Practice
 from bot.flow import Flow, Step
 from bot.flows.practice import act, beginning, hour, moment, read_back, wish
+from bot.flows.practices import A_SENTENCE
 
 FLOW: Final = Flow(
     name="practice",
     steps=(
-        Step("wish", wish.draw_wish, wish.take_wish, text=True),
-        Step("narrow", wish.draw_narrow, wish.take_narrow, text=True),
-        Step("situation", moment.draw_situation, moment.take_situation, text=True),
-        Step("act", act.draw_act, act.take_act, text=True),
+        Step("wish", wish.draw_wish, wish.take_wish, text=True, room=A_SENTENCE),
+        Step("narrow", wish.draw_narrow, wish.take_narrow, text=True, room=A_SENTENCE),
+        Step("situation", moment.draw_situation, moment.take_situation, text=True, room=A_SENTENCE),
+        Step("act", act.draw_act, act.take_act, text=True, room=A_SENTENCE),
         Step(
             "two",
             act.draw_two,
@@ -24,8 +25,15 @@ FLOW: Final = Flow(
             reads={"keep": "practice.keep_one_words", "one": "practice.is_one_words"},
             hint="practice.two_hint",
         ),
-        Step("half", act.draw_half, act.take_half, text=True),
-        Step("who", read_back.draw_who, read_back.take_who, reads={"anyone": "practice.anyone_words"}, text=True),
+        Step("half", act.draw_half, act.take_half, text=True, room=A_SENTENCE),
+        Step(
+            "who",
+            read_back.draw_who,
+            read_back.take_who,
+            reads={"anyone": "practice.anyone_words"},
+            text=True,
+            room=A_SENTENCE,
+        ),
         Step(
             "read_back",
             read_back.draw_read_back,
@@ -33,6 +41,7 @@ FLOW: Final = Flow(
             reads={"yes": "practice.yes_words", "change": "practice.no_words"},
             read=read_back.read_act,
             hint="practice.read_back_hint",
+            room=A_SENTENCE,
         ),
         Step(
             "change",

@@ -7,8 +7,10 @@ from bot.effects import Json
 from bot.flow import STAY, Next, Scene, ref_of
 from bot.flows.practice import slots
 from bot.flows.practice.act import typed_act
+from bot.flows.practices import A_SENTENCE
 from bot.messages import Form, Line, Pick
 from bot.rules import specificity
+from bot.rules.shortened import units
 
 PROOF: Final = (
     ("hear", "practice.proof_hear"),
@@ -47,7 +49,7 @@ def form(scene: Scene) -> Form:
 
     def line(name: str, label: str, value: str, hint: str = "", *, optional: bool = True) -> Line:
         hinted = scene.label(hint) if hint else ""
-        return Line(name, scene.label(label), hinted, value, optional=optional, limit=300)
+        return Line(name, scene.label(label), hinted, value, optional=optional, limit=A_SENTENCE.limit)
 
     def pick(name: str, label: str, options: tuple[tuple[str, str], ...], value: str) -> Pick:
         said = tuple((key, scene.label(words)) for key, words in options)
@@ -80,11 +82,17 @@ def filled(scene: Scene, fields: Mapping[str, str]) -> Next:
     errors = tuple((name, scene.label(missing)) for name, missing in MISSING.items() if not values[name])
     if values["proof_kind"] not in ("", "nobody") and not values["proof"]:
         errors += (("proof", scene.label("practice.form_no_proof")),)
+    errors += tuple((name, scene.label("desk.too_long_here", count=A_SENTENCE.limit)) for name in too_long(values))
     if errors:
         return Next(STAY, errors=errors, because="the form stays open")
     theme = specificity.theme_of(values["wish"], scene.facts.words)
     found: dict[str, Json] = {**values, "theme": theme, "asked_situation": specificity.TRIES}
     return typed_act(scene, values["act"], found)
+
+
+def too_long(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields with more in them than a part of a practice may have; platforms are not relied on to count."""
+    return tuple(name for name, value in values.items() if units(value) > A_SENTENCE.limit)
 
 
 MISSING: Final = {

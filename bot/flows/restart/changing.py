@@ -1,7 +1,6 @@
 """Another act, another moment, another person: typed or taken from an example, read back, and kept on a yes."""
 
 from dataclasses import replace
-from typing import Final
 
 from bot.effects import Json, Save
 from bot.facts import Practice
@@ -10,9 +9,6 @@ from bot.flows import practices
 from bot.flows.practice import examples
 from bot.messages import Choice, Choices, Parts, Text, Typed
 from bot.rules import calendar, sentence
-
-LONGEST: Final = 200
-"""Characters of an act or a moment; what is longer is a story."""
 
 
 def edited(scene: Scene) -> Practice:
@@ -93,8 +89,6 @@ def take_person(scene: Scene, answer: Answer) -> Next:
 
 
 def _read_back(scene: Scene, slot: str, text: str) -> Next:
-    if len(text) > LONGEST:
-        return Next(STAY, say=(scene.say("restart.too_long"),), because="the question stays open")
     changed: dict[str, Json] = {slot: text, "changed": scene.state.step}
     return Next("read_back", keep=changed, because=practices.MEANWHILE)
 

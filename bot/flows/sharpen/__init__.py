@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.facts import Practice
 from bot.flow import Flow, Step
-from bot.flows.practices import own_words
+from bot.flows.practices import A_SENTENCE, own_words
 from bot.flows.sharpen import chances, company, obstacle, proof, sure, trial, turns
 
 SKIP: Final = "sharpen.skip_words"
@@ -31,9 +31,18 @@ FLOW: Final = Flow(
             reads={"skip": SKIP},
             read=own_words,
             hint="sharpen.text_hint",
+            room=A_SENTENCE,
         ),
         Step("proof", proof.draw_proof, proof.take_proof, reads={"skip": SKIP}, hint="sharpen.hint"),
-        Step("sign", proof.draw_sign, proof.take_sign, reads={"skip": SKIP}, read=own_words, hint="sharpen.text_hint"),
+        Step(
+            "sign",
+            proof.draw_sign,
+            proof.take_sign,
+            reads={"skip": SKIP},
+            read=own_words,
+            hint="sharpen.text_hint",
+            room=A_SENTENCE,
+        ),
         Step(
             "who",
             company.draw_who,
@@ -41,6 +50,7 @@ FLOW: Final = Flow(
             reads={"anyone": "practice.anyone_words", "skip": SKIP},
             read=own_words,
             hint="sharpen.text_hint",
+            room=A_SENTENCE,
         ),
         Step(
             "sure",
@@ -58,6 +68,7 @@ FLOW: Final = Flow(
             reads={"skip": SKIP},
             read=own_words,
             hint="sharpen.text_hint",
+            room=A_SENTENCE,
         ),
         Step(
             "obstacle",
@@ -66,6 +77,7 @@ FLOW: Final = Flow(
             reads={"skip": SKIP},
             read=own_words,
             hint="sharpen.text_hint",
+            room=A_SENTENCE,
         ),
         Step(
             "then",
@@ -74,6 +86,7 @@ FLOW: Final = Flow(
             reads={"skip": SKIP},
             read=own_words,
             hint="sharpen.text_hint",
+            room=A_SENTENCE,
         ),
         Step("rehearse", obstacle.draw_rehearse, obstacle.take_rehearse, reads={"skip": SKIP}, hint="sharpen.hint"),
         Step(

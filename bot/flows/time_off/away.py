@@ -8,7 +8,7 @@ from bot.effects import Deed, Json, Save
 from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
 from bot.flows.commands import read_command
-from bot.flows.replan import check_ins
+from bot.flows.replan import replanned
 from bot.flows.time_off import afterwards, plans, promises
 from bot.flows.time_off.reading import Days, read_days
 from bot.messages import Choice, Choices, Day, Form, Part, Parts, Rows, Typed
@@ -75,7 +75,7 @@ def kept(scene: Scene, away: tuple[spans.Span, ...]) -> tuple[spans.Span, ...]:
 
 def changed(scene: Scene, person: Person) -> tuple[Deed, ...]:
     """The person with other absences, and everything that is planned around them."""
-    return (Save(person), *plans.planned(person, scene.today), *check_ins(scene, person, person.paused_until))
+    return (Save(person), *plans.planned(person, scene.today), *replanned(scene, person, person.paused_until))
 
 
 def read_back(scene: Scene, days: Days) -> Parts:

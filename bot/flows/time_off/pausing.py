@@ -7,8 +7,9 @@ from typing import Final
 from bot.effects import Deed, Save, Settle, Start
 from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
+from bot.flows import practices
 from bot.flows.partner.rows import farewell
-from bot.flows.replan import check_ins
+from bot.flows.replan import check_ins, replanned
 from bot.flows.time_off import plans
 from bot.flows.time_off.reading import read_until
 from bot.messages import Choice, Choices, Parts, Typed
@@ -65,7 +66,7 @@ def resume(scene: Scene) -> Next:
         return Next(DONE, say=(scene.say("time_off.nothing_paused"),), because="nothing was paused")
     back = here_again(replace(person, away=cut_short(person, scene)))
     said = scene.say("time_off.resumed", at=calendar.asks_at(back))
-    deeds = (Save(back), *plans.planned(back, scene.today), *check_ins(scene, back))
+    deeds = (Save(back), *plans.planned(back, scene.today), *replanned(scene, back))
     return Next(DONE, say=(said,), deeds=deeds, because="the check-ins go on")
 
 
@@ -85,5 +86,6 @@ def cut_short(person: Person, scene: Scene) -> tuple[spans.Span, ...]:
 def stop(scene: Scene) -> Next:
     """Everything ends at once; how to come back and how to erase is said once."""
     person = replace(scene.person, state="stopped", paused_until=None)
-    deeds = (Save(person), *farewell(scene), Settle("stopped by the person", flow="*"))
+    ended = practices.unmade(scene.facts)
+    deeds = (Save(person), *farewell(scene), *ended, Settle("stopped by the person", flow="*"))
     return Next(DONE, say=(scene.say("time_off.stopped"),), deeds=deeds, because="nothing is asked any more")

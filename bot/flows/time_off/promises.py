@@ -9,9 +9,9 @@ from bot.facts import Capture
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.capture.booking import AGAIN, when
 from bot.flows.time_off import plans
-from bot.messages import Choice, Choices, Parts, Typed
+from bot.messages import LIMIT, Choice, Choices, Parts, Typed
 from bot.rules import calendar, dates, spans
-from bot.rules.shortened import one_line, shortened
+from bot.rules.shortened import one_line, shortened, units
 
 _DAY = timedelta(days=1)
 
@@ -143,7 +143,8 @@ def take_who_takes_it(scene: Scene, answer: Answer) -> Next:
     match answer:
         case Wrote(text):
             _, back = around(scene, one.on or scene.today)
-            handed = replace(one, text=scene.label("time_off.handed_text", what=one.text, name=one_line(text)), on=back)
+            named = scene.label("time_off.handed_text", what=one.text, name=one_line(text))
+            handed = replace(one, text=named if units(named) <= LIMIT else one.text, on=back)
             said = scene.say("time_off.handed", name=Typed(one_line(text)), day=back)
             return on_to_the_next(scene, one, said=(said,), deeds=rebooked(scene, handed, back))
         case Chose() | Filled():

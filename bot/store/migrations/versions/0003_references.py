@@ -19,5 +19,8 @@ def upgrade() -> None:
         sa.Column("conversation", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("live", sa.Boolean(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("address"),
     )

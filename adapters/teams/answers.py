@@ -1,0 +1,132 @@
+"""What the bot replies at once, as Teams takes it: a dialog, what is wrong in it, or a line that is not kept.
+
+A line goes into the conversation in which somebody did something. Where others read along it says only where the bot
+answers, whatever there was to say.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol, assert_never
+from uuid import uuid4
+
+import structlog
+
+from adapters.bounded import Bounded
+from adapters.teams import dialogs
+from adapters.teams.gateway import Answered, Full, NoAnswer, NotAllowed
+from adapters.teams.tokens import NoToken
+from adapters.teams.visitors import YES, Answer, Json, Place, Visitor
+from bot.content.words import Words
+from bot.messages import Closed, FieldErrors, Form, Nothing, Reply
+
+log = structlog.get_logger()
+
+PATIENCE: Final = 3.0
+"""Seconds that a line gets while somebody waits."""
+FEW: Final = 1000
+"""Places that are remembered, so that a line that is always the same is said there once."""
+
+
+class Posts(Protocol):
+    """What puts an activity into a conversation."""
+
+    async def post(self, service_url: str, conversation: str, activity: Any) -> str:
+        """Put it there; its id."""
+
+    async def update(self, service_url: str, conversation: str, activity_id: str, activity: Any) -> None:
+        """Put it in the place of another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers to visitors. None of them is kept: what has to stay is a message of the bot's, in the outbox."""
+
+    gateway: Posts
+    words: Words
+    patience: float = PATIENCE
+    _told: Bounded[str, bool] = field(default_factory=lambda: Bounded(FEW))
+
+    async def reply(self, visitor: Visitor, reply: Reply, message: str = "") -> Answer:
+        """Show a reply; `message` is the key of the message whose button was pressed."""
+        asked = visitor.dialog
+        match reply:
+            case Form() if asked is not None:
+                return dialogs.dialog(reply, message, asked.id, self.words)
+            case Form():
+                trouble = uuid4().hex[:8]
+                log.error("a form has no way to be shown", id=trouble, person=visitor.person)
+                return await self.say(visitor, self.words.plain("platform.failed", id=trouble))
+            case FieldErrors(errors) if asked is not None and asked.sent is not None:
+                return dialogs.again(asked.sent, FieldErrors(errors), self.words)
+            case FieldErrors(errors):
+                return await self.say(visitor, " ".join(sentence for _, sentence in errors))
+            case Closed() | Nothing():
+                return self.nothing(visitor)
+            case _:
+                assert_never(reply)
+
+    def nothing(self, visitor: Visitor) -> Answer:
+        """A bare yes; to somebody who waits for a dialog, where the answer is."""
+        asked = visitor.dialog
+        waits = asked is not None and asked.sent is None
+        return dialogs.note(self.words.plain("teams.elsewhere")) if waits else YES
+
+    async def say(self, visitor: Visitor, sentence: str) -> Answer:
+        """A sentence in the way in which they came."""
+        asked = visitor.dialog
+        if asked is not None:
+            return dialogs.at_first_field(asked.sent, sentence, self.words) if asked.sent else dialogs.note(sentence)
+        if visitor.place.personal:
+            await self.write(visitor.place, sentence)
+        else:
+            await self.invite(visitor.place)
+        return YES
+
+    def once_more(self, visitor: Visitor) -> Answer | None:
+        """A dialog that takes too long: what was typed stays there to be sent again, which is the same act."""
+        asked = visitor.dialog
+        if asked is None:
+            return None
+        if asked.sent is None:
+            return dialogs.note(self.words.plain("platform.too_late"))
+        return dialogs.at_first_field(asked.sent, self.words.plain("platform.send_again"), self.words)
+
+    async def late(self, visitor: Visitor, body: Answer) -> None:
+        """Nothing is left to say: whoever waits for a dialog was asked to do it once more."""
+
+    async def invite(self, place: Place) -> None:
+        """Say in a conversation of many where the bot answers, in the thread in which it was called."""
+        await self.write(place, self.words.plain("teams.in_company"))
+
+    async def turn_away(self, visitor: Visitor, sentence: str) -> Answer:
+        """Say that there is nothing to be had here, once."""
+        if visitor.dialog is not None:
+            return dialogs.note(sentence)
+        if visitor.place.conversation not in self._told:
+            self._told.keep(visitor.place.conversation, True)
+            await self.write(visitor.place, sentence)
+        return YES
+
+    async def write(self, place: Place, sentence: str) -> None:
+        """A line in a conversation, which names nobody and holds no markup."""
+        await self.show(place, {"type": "message", "text": sentence, "textFormat": "plain"})
+
+    async def show(self, place: Place, activity: Json) -> None:
+        """An activity in a conversation, now or not at all."""
+        await self._send(self.gateway.post(place.service_url, place.conversation, activity))
+
+    async def exchange(self, place: Place, activity_id: str, activity: Json) -> None:
+        """The same in the place of another one; where that has no id, below it."""
+        if not activity_id:
+            await self.show(place, activity)
+        else:
+            await self._send(self.gateway.update(place.service_url, place.conversation, activity_id, activity))
+
+    async def _send(self, sending: Coroutine[Any, Any, object]) -> None:
+        try:
+            async with asyncio.timeout(self.patience):
+                await sending
+        except (NotAllowed, Full, NoToken, Answered, NoAnswer, TimeoutError) as error:
+            why = str(error) or type(error).__name__
+            log.warning("a line beside the conversation was not sent", id=uuid4().hex[:8], why=why)

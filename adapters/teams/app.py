@@ -1,0 +1,196 @@
+"""Teams' inbound side: every activity that was admitted, handled and answered."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+from uuid import uuid4
+
+import structlog
+
+from adapters.bounded import Bounded
+from adapters.edge import Edge, NotForThem, Unclear
+from adapters.tasks import Tasks, Turns, fault
+from adapters.teams import dialogs
+from adapters.teams.answers import Answers
+from adapters.teams.arrivals import (
+    ACTIVITY,
+    Activity,
+    answered,
+    event_id,
+    is_called,
+    read,
+    read_pressed,
+    read_submitted,
+    words_of,
+)
+from adapters.teams.comings import Comings
+from adapters.teams.commands import FETCH, SUBMIT, read_captured
+from adapters.teams.downloads import Downloads
+from adapters.teams.files import INVOKE as FILE
+from adapters.teams.home import Home
+from adapters.teams.people import kind_of, place_of, visitor_of
+from adapters.teams.reception import Bot, Reception
+from adapters.teams.visitors import YES, Answer, Dialog, Json, Visitor
+from bot.content.words import Words
+from bot.events import Said
+
+log = structlog.get_logger()
+
+PATIENCE: Final = 3.5
+"""Seconds until Teams is answered, done or not; it waits for 5 where a dialog is asked for, the way included."""
+LATELY: Final = 1000
+"""Activities whose work is remembered: one that comes again gets the same answer, and nothing is done anew."""
+NOT_OURS: Final = Answer(501)
+"""What Teams expects of a bot that does not know what it is asked for."""
+CARD: Final = "adaptiveCard/action"
+OPENS: Final = "task/fetch"
+SENDS: Final = "task/submit"
+
+Work = Callable[[Visitor, Activity], Coroutine[Any, Any, Answer]]
+
+
+class TeamsApp:
+    """Everything that Teams can send, handled."""
+
+    def __init__(
+        self, bot: Bot, answers: Answers, downloads: Downloads, words: Words, patience: float = PATIENCE
+    ) -> None:
+        self._bot, self._words, self._answers = bot, words, answers
+        self._tasks = Tasks()
+        self._reception = Reception(bot, words)
+        self._comings = Comings(self._reception)
+        self._home = Home(bot, answers, words)
+        self._downloads = downloads
+        self._edge: Edge[Visitor, Answer] = Edge("teams", answers, words, self._tasks, Turns(), patience)
+        self._lately: Bounded[str, Any] = Bounded(LATELY)
+        self._works: dict[str, Work] = {
+            "message": self._wrote,
+            "installationUpdate": self._comings.installed,
+            "conversationUpdate": self._comings.members,
+        }
+        self._invokes: dict[str, Work] = {
+            OPENS: self._opened,
+            SENDS: self._submitted,
+            FETCH: self._captured,
+            SUBMIT: self._kept,
+            FILE: self._answered_offer,
+        }
+
+    async def idle(self) -> None:
+        """Wait until nothing is under way."""
+        await self._tasks.idle()
+
+    async def close(self) -> None:
+        """Let what is under way end, within a few seconds."""
+        await self._tasks.close()
+
+    async def handle(self, body: Json) -> Answer:
+        """What to answer to an activity. Teams gets its answer in any case: a second time it would send the same."""
+        kind = str(body.get("type"))[:40]
+        try:
+            return await self._handle(read(ACTIVITY, body))
+        except Unclear:
+            log.warning("Teams sent something that nothing here is for", id=uuid4().hex[:8], kind=kind)
+            sentence = self._words.plain("platform.unclear")
+        except Exception as error:  # noqa: BLE001  an edge: whatever Teams sent, a 500 would bring it back
+            sentence = self._words.plain("platform.failed", id=fault("an activity was not handled", error, kind=kind))
+        return dialogs.note(sentence) if kind == "invoke" else YES
+
+    async def _handle(self, activity: Activity) -> Answer:
+        if activity.type == "invoke":
+            return await self._invoked(activity)
+        work = self._works.get(activity.type)
+        if work is None:
+            return YES
+        speaks = activity.type == "message"
+        if speaks and not activity.personal and not activity.value:
+            if is_called(activity) and kind_of(activity) != "bot":
+                self._tasks.background(self._answers.invite(place_of(activity)))
+            return YES
+        return await self._run(activity, work, speaks=speaks)
+
+    async def _invoked(self, activity: Activity) -> Answer:
+        name, dialog = activity.name or "", None
+        if name == CARD:
+            said = self._words.plain("platform.unclear")
+            return Answer(200, {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": said})
+        if name == SUBMIT and not _data(activity):
+            name = FETCH  # a command without a dialog of its own is sent at once
+        work = self._invokes.get(name)
+        if work is None:
+            return NOT_OURS
+        if name in (OPENS, FETCH):
+            dialog = Dialog(activity.id or "")
+        elif name in (SENDS, SUBMIT):
+            dialog = Dialog(activity.id or "", dialogs.read_sent(_data(activity)))
+        return await self._run(activity, work, dialog)
+
+    async def _run(
+        self, activity: Activity, work: Work, dialog: Dialog | None = None, *, speaks: bool = True
+    ) -> Answer:
+        visitor = visitor_of(activity, dialog)
+        match kind_of(activity):
+            case "person":
+                pass
+            case "bot":
+                return YES
+            case "guest" | "nobody" if not speaks:
+                return YES
+            case "guest":
+                return await self._answers.turn_away(visitor, self._words.plain("teams.outsider"))
+            case "nobody":
+                return await self._answers.turn_away(visitor, self._words.plain("teams.nobody"))
+        known = event_id(activity, visitor.person)
+        task = self._lately.get(known)
+        if task is None:
+            task = self._edge.begin(visitor, work(visitor, activity))
+            self._lately.keep(known, task)
+        return await self._edge.answer(visitor, task)
+
+    async def _wrote(self, visitor: Visitor, activity: Activity) -> Answer:
+        if activity.value is not None:
+            return await self._pressed(visitor, activity, activity.value)
+        text = words_of(activity)
+        if not text:
+            raise NotForThem(self._words.plain("platform.only_words"))
+        said = Said(event_id(activity, visitor.person), visitor.person, self._bot.clock(), text, answered(activity))
+        if self._home.is_asked_for(text):
+            await self._reception.arrive(visitor, said.id)
+            await self._home.show(visitor)
+        else:
+            await self._reception.receive(visitor, said)
+        return YES
+
+    async def _opened(self, visitor: Visitor, activity: Activity) -> Answer:
+        return await self._pressed(visitor, activity, _data(activity))
+
+    async def _pressed(self, visitor: Visitor, activity: Activity, value: object) -> Answer:
+        event = read_pressed(value, activity, visitor.person, self._bot.clock())
+        if self._home.is_button(event) and visitor.place.personal and await self._bot.knows(visitor.person):
+            await self._home.show(visitor)
+            return self._answers.nothing(visitor)
+        reply = await self._reception.receive(visitor, event, joins=False)
+        return await self._answers.reply(visitor, reply, event.message)
+
+    async def _submitted(self, visitor: Visitor, activity: Activity) -> Answer:
+        sent = visitor.dialog.sent if visitor.dialog else None
+        assert sent is not None, "it was read before anything was done"
+        event = read_submitted(_data(activity), sent.opened, visitor.person, self._bot.clock())
+        reply = await self._reception.receive(visitor, event, joins=False)
+        return await self._answers.reply(visitor, reply, event.message)
+
+    async def _kept(self, visitor: Visitor, activity: Activity) -> Answer:
+        return await self._submitted(visitor.elsewhere(), activity)
+
+    async def _captured(self, visitor: Visitor, activity: Activity) -> Answer:
+        event = read_captured(activity, visitor, self._words, self._bot.clock())
+        # The conversation is the one in which the message stands, and the bot is none of those who speak there.
+        return await self._answers.reply(visitor, await self._reception.receive(visitor.elsewhere(), event))
+
+    async def _answered_offer(self, visitor: Visitor, activity: Activity) -> Answer:
+        self._tasks.background(self._downloads.answered(visitor, activity))
+        return YES
+
+
+def _data(activity: Activity) -> Any:
+    """What a dialog's button carried, and what stood in its fields."""
+    return activity.value.get("data") if isinstance(activity.value, dict) else None

@@ -1,0 +1,64 @@
+"""What an activity says of whoever sent it, read as what the bot wants to know of a person."""
+
+from functools import lru_cache
+from typing import Final, Literal
+
+from babel import Locale, UnknownLocaleError
+
+from adapters.teams.arrivals import Activity, clock_of
+from adapters.teams.visitors import Dialog, Place, Visitor
+from adapters.teams.whom import person_of
+from bot.rules.zones import is_zone
+
+Kind = Literal["person", "bot", "guest", "nobody"]
+"""A guest is of another company. Nobody has no id in the directory, so that nothing of theirs could be found again."""
+
+BOT: Final = "28:"
+"""What the ids of bots begin with."""
+GUESTS: Final = ("guest", "anonymous")
+"""Roles that Teams gives to people of other companies, and to those who join a meeting by its link."""
+
+
+def kind_of(activity: Activity) -> Kind:
+    """Whether it was sent by one of those whom the bot speaks with."""
+    sender = activity.sender
+    if sender.id.startswith(BOT) or sender.id == activity.recipient.id:
+        return "bot"
+    if (sender.role or "").lower() in GUESTS or activity.tenant != (activity.conversation.tenant or activity.tenant):
+        return "guest"
+    try:
+        person_of(activity.tenant, sender.directory or "")
+    except ValueError:
+        return "nobody"
+    return "person"
+
+
+def visitor_of(activity: Activity, dialog: Dialog | None = None) -> Visitor:
+    """Who sent it, and where; only for a person."""
+    zone, locale = clock_of(activity)
+    sender = activity.sender
+    return Visitor(
+        tenant=activity.tenant.lower(),
+        user=(sender.directory or "").lower(),
+        place=place_of(activity),
+        account=sender.id,
+        name=(sender.name or "").strip(),
+        zone=zone if zone and is_zone(zone) else "",
+        locale=locale if is_locale(locale) else "",
+        dialog=dialog,
+    )
+
+
+def place_of(activity: Activity) -> Place:
+    """Where it was done; in a channel the thread, so that an answer stands there."""
+    return Place(activity.service_url, activity.conversation.id, activity.recipient.id, activity.personal)
+
+
+@lru_cache(maxsize=256)
+def is_locale(name: str) -> bool:
+    """Whether anybody writes dates that way."""
+    try:
+        Locale.parse(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return False
+    return True

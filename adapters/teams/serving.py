@@ -1,0 +1,68 @@
+"""Teams as the web process serves it: one route, behind the door."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from aiohttp import web
+
+from adapters.teams.about import add_about
+from adapters.teams.answers import Answers
+from adapters.teams.app import TeamsApp
+from adapters.teams.door import PATH, Door, add_messages
+from adapters.teams.downloads import Bot as KeepingBot
+from adapters.teams.downloads import Downloads
+from adapters.teams.outward import Outward
+from adapters.teams.reception import Bot as ReceivingBot
+from bot.content.words import Words
+from bot.settings import Settings
+from bot.teams_settings import TeamsSettings
+
+
+class Bot(ReceivingBot, KeepingBot, Protocol):
+    """What Teams' side needs of the bot."""
+
+    @property
+    def wall(self) -> Callable[[], datetime]:
+        """Real time, aware UTC."""
+
+    def words_for(self, locale: str) -> Words:
+        """The words of one language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Teams' inbound side at work."""
+
+    app: TeamsApp
+    outward: Outward
+    ways: str
+    """What is served and how it comes, for the line that the process prints."""
+
+    def ready(self) -> str:
+        """Why nobody is answered on Teams; "" when they are."""
+        return self.outward.gateway.trouble()
+
+    async def watch(self) -> None:
+        """Runs as long as Teams is served: it comes by itself."""
+        await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def serving(
+    app: web.Application, bot: Bot, outward: Outward, settings: Settings, teams: TeamsSettings
+) -> AsyncIterator[Serving]:
+    """Add Teams' route to the application, and its page; what is under way ends with the block."""
+    words = bot.words_for(settings.locale)
+    answers = Answers(outward.gateway, words)
+    teams_app = TeamsApp(bot, answers, Downloads(bot, outward.session, answers, words), words)
+    add_about(app, words)
+    add_messages(app, Door(teams, outward.session, bot.wall), teams_app.handle)
+    proof = " and believes whoever is on this machine" if teams.allow_anonymous else ""
+    try:
+        yield Serving(teams_app, outward, f"Teams (listens at {PATH}{proof})")
+    finally:
+        await teams_app.close()

@@ -1,0 +1,179 @@
+"""What each answer of the Bot Connector means for a message: one table, with the reason for every line.
+
+The codes are those of Microsoft's table "Status codes from agent conversational APIs". Below them stand a few
+names of our own, for answers that have no code and for calls that got no answer.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from typing import Final
+
+
+class Means(Enum):
+    """What follows from a code."""
+
+    WAIT = "nothing was done; try again"
+    BUSY = "the same, and it comes soon: the attempts are counted and lie further and further apart"
+    MEND = "the operator or an admin must mend something; try again in an hour"
+    MESSAGE = "this message cannot be shown; others can"
+    ANEW = "the message that it replaces is not there; it is shown as a new one"
+    PERSON = "this person is not reached any more until they come back"
+    LOST = "the conversation is not there; it can be opened again, once"
+    ELSEWHERE = "the tenant lives in the government's cloud; ask there"
+    DOUBT = "it may have been done"
+    FAULT = "we said something that Teams does not understand"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a code means; `why` is for the operator, who has to `MEND` it; `seconds` until the next attempt."""
+
+    means: Means
+    why: str
+    seconds: float = 0.0
+
+
+HOUR: Final = 3600.0
+SOON: Final = 1.0
+GOVERNMENT: Final = "https://smba.infra.gcc.teams.microsoft.com/teams/"
+"""Where the American government's moderate cloud is reached, whose tenants answer InvalidBotApiHost elsewhere."""
+
+
+def _mend(why: str) -> Decision:
+    return Decision(Means.MEND, why, HOUR)
+
+
+_FAULT: Final = Decision(Means.FAULT, "Teams does not take what we sent")
+_BLOCKED: Final = Decision(Means.PERSON, "the person has blocked, muted or removed the bot")
+_TOO_BIG: Final = Decision(Means.MESSAGE, "the message is larger than Teams takes")
+_NOT_AVAILABLE: Final = Decision(Means.WAIT, "Teams is not available", 30.0)
+
+TABLE: Final[Mapping[str, Decision]] = {
+    # Nobody hears the bot there any more. What comes from them brings them back: an install, a word, a press.
+    "ConversationBlockedByUser": _BLOCKED,
+    "MessageWritesBlocked": _BLOCKED,
+    "ForbiddenOperationException": Decision(Means.PERSON, "the bot is not installed for this person"),
+    "BotNotInConversationRoster": Decision(Means.PERSON, "the bot was removed from the conversation"),
+    # Of "Remove chat history", and of about one person in a hundred for no reason that anybody knows
+    # (botbuilder-python#2102). Opening the conversation again mends it.
+    "ConversationNotFound": Decision(Means.LOST, "the conversation is not there any more"),
+    "http_404": Decision(Means.LOST, "there is nothing at this place"),
+    # Only this message.
+    "ActivityNotFoundInConversation": Decision(Means.ANEW, "the message that it replaces is not there any more"),
+    "MessageSizeTooBig": _TOO_BIG,
+    "http_413": _TOO_BIG,
+    # For the operator, or an admin of the tenant. Until then nothing is lost but time. An admin's doing is not a
+    # person's: were they taken for gone, they would stay so after the admin has changed it.
+    "BotNotRegistered": _mend("no registration of this bot is known; compare TEAMS_APP_ID with the portal"),
+    "BotDisabledByAdmin": _mend("an admin of the tenant has blocked the app; they must allow it"),
+    "NotEnoughPermissions": _mend("the bot lacks a permission for this; compare the app's manifest with ours"),
+    "http_401": _mend("the token is not taken; compare TEAMS_APP_ID, the secret and TEAMS_TENANT_ID with the portal"),
+    "http_403": _mend("Teams, or something between here and Teams, forbids it and does not say why"),
+    "http_3xx": _mend("something between here and Teams sends us elsewhere; look at the proxy"),
+    "http_407": _mend("the proxy wants credentials"),
+    "no_token": _mend("Microsoft gives no token for these credentials; look at TEAMS_APP_ID and what belongs to it"),
+    # The documentation says once: with another host.
+    "InvalidBotApiHost": Decision(Means.ELSEWHERE, "the tenant is the American government's", HOUR),
+    # It passes by itself, and nothing was done: "retry, with exponential backoff" or as Retry-After says.
+    "PreconditionFailed": Decision(Means.BUSY, "several things happened to the conversation at once", 1.0),
+    "http_412": Decision(Means.BUSY, "several things happened to the conversation at once", 1.0),
+    "Throttled": Decision(Means.WAIT, "Teams asks to wait", 30.0),
+    "http_429": Decision(Means.WAIT, "Teams asks to wait", 30.0),
+    "http_502": _NOT_AVAILABLE,
+    "http_503": _NOT_AVAILABLE,
+    "http_504": _NOT_AVAILABLE,
+    "unreachable": Decision(Means.WAIT, "Teams cannot be reached, so nothing was sent", 30.0),
+    "token_later": Decision(Means.WAIT, "Microsoft gives no token at the moment, so nothing was sent", 30.0),
+    "full": Decision(Means.WAIT, "too much is on its way already", 5.0),
+    # "Retry: no." It may have come far enough to be seen.
+    "ServiceError": Decision(Means.DOUBT, "Teams failed, perhaps half-way"),
+    "http_5xx": Decision(Means.DOUBT, "Teams failed, perhaps half-way"),
+    "no_answer": Decision(Means.DOUBT, "Teams took the request and did not answer"),
+}
+"""Every other code is our fault: `BadArgument`, `BadSyntax`, and what Teams may invent."""
+
+_BY_NAME: Final = {name.lower(): name for name in TABLE}
+_SUBCODE: Final = re.compile(r'"subCode\\*"\s*:\s*\\*"(\w{1,60})')
+_BLOCKED_CODE: Final = 209
+_CODE: Final = re.compile(r"[A-Za-z]{1,40}(?: [A-Za-z]{1,20})?")
+
+
+def decide(code: str, *, replacing: bool = False, opening: bool = False) -> Decision:
+    """What the code means for a new message, for one that replaces another, and for opening a conversation."""
+    decision = TABLE.get(code, _FAULT)
+    if decision.means is Means.ANEW and not replacing:
+        return Decision(Means.MESSAGE, decision.why)
+    if replacing and code == "NotEnoughPermissions":
+        return Decision(Means.MESSAGE, "the message that it replaces is not the bot's")
+    if replacing and decision.means is Means.DOUBT:
+        return Decision(Means.BUSY, f"{decision.why}; drawn twice in the same place, it is there once", 5.0)
+    if opening:
+        return _of_opening(decision)
+    return decision
+
+
+def _of_opening(decision: Decision) -> Decision:
+    match decision.means:
+        case Means.LOST:
+            return Decision(Means.PERSON, "there is no such person in the tenant")
+        case Means.FAULT:
+            # Nothing was said but who they are: 400 "Invalid user identity in provided tenant".
+            return Decision(Means.MESSAGE, "Teams knows nobody of this id in the tenant")
+        case Means.DOUBT:
+            return Decision(Means.BUSY, f"{decision.why}; opened twice, a conversation is the same", 5.0)
+        case _:
+            return decision
+
+
+def code_of(status: int, body: str) -> str:
+    """The name of what went wrong: Teams' own code wherever it stands in the body, or else of the HTTP status.
+
+    Never anything of what the message said, which Teams may quote.
+    """
+    said = _said(body)
+    if said in _BY_NAME:
+        return _BY_NAME[said]
+    exact = f"http_{status}"
+    if exact in TABLE:
+        return exact
+    if status >= 500:
+        return "http_5xx"
+    if status < 400:
+        return "http_3xx"
+    return f"{exact} {said}".rstrip()
+
+
+def _said(body: str) -> str:
+    """The code in small letters without spaces, or "": {"error": {"code": ...}}, or errorCode 209 with a JSON text."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    if not isinstance(answer, dict):
+        return ""
+    error = answer.get("error", answer)
+    code = error.get("code") if isinstance(error, dict) else error
+    if isinstance(code, str) and _CODE.fullmatch(code):
+        return code.replace(" ", "").lower()
+    found = _SUBCODE.search(body)
+    if found is not None:
+        return found[1].lower()
+    return "messagewritesblocked" if answer.get("errorCode") == _BLOCKED_CODE else ""
+
+
+def seconds_of(retry_after: str, now: datetime) -> float | None:
+    """How long Teams asks to wait, from a header that holds seconds or a date; None where it makes no sense."""
+    text = retry_after.strip()
+    if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text, re.ASCII):
+        return min(max(float(text), SOON), HOUR)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    aware = until if until.tzinfo is not None else until.replace(tzinfo=UTC)
+    return min(max((aware - now).total_seconds(), SOON), HOUR)

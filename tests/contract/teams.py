@@ -1,0 +1,165 @@
+"""People on Teams: they send what Teams' client does, with the connector's token, and see what it was sent back."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from adapters.platforms import Platforms
+from adapters.teams.outward import reach
+from adapters.teams.serving import serving
+from adapters.teams.whom import PLATFORM
+from bot.events import Joined
+from bot.settings import Settings
+from tests.contract.bots import bot_on, stored
+from tests.contract.cast import A_MINUTE, INVITED, INVITER, KEY, NAMES, START, ZONE
+from tests.contract.on_teams import elements_of, form_look, lines_of
+from tests.contract.seen import Answer, Button, Look, Seen
+from tests.teams.openid import OpenId
+from tests.teams.person import Clock, Office, Person, body_of, listening
+from tests.teams.standin import Connector
+
+Json = dict[str, Any]
+
+
+@dataclass
+class OnTeams:
+    """The driver."""
+
+    office: Office
+    people: dict[str, Person]
+    pages: set[str] = field(default_factory=set)
+    aside: set[str] = field(default_factory=set)
+
+    @property
+    def now(self) -> datetime:
+        return self.office.now
+
+    async def says(self, name: str, text: str, thread: str = "") -> Answer:
+        person = self.people[name]
+        await person.says(text, **(person.quotation(thread, text) if thread else {}))
+        return await self._answered(name)
+
+    async def presses(self, name: str, button: Button, message: str, times: int = 1) -> Answer:
+        person = self.people[name]
+        presses = (person.sends({**button.press, "id": f"{button.press['id']}.{number}"}) for number in range(times))
+        await asyncio.gather(*presses)
+        return await self._answered(name)
+
+    async def sends(self, name: str, fields: dict[str, str]) -> Answer:
+        person = self.people[name]
+        await person.fills(fields)
+        await person.submits()
+        if person.errors:
+            return replace(await self._answered(name), form=None, errors=tuple(person.errors.items()))
+        return await self._answered(name)
+
+    async def home(self, name: str) -> Look:
+        person = self.people[name]
+        await person.says("home")
+        page = person.messages()[-1]
+        # Teams has no place for a page, so it is a card in the chat; whoever looks for messages passes it over.
+        self.pages.add(page["id"])
+        return self._look(person, page)
+
+    async def goes_to(self, moment: datetime) -> None:
+        bot, clock = self.office.bot, self.office.clock
+        again = 0
+        while (due := await bot.next_due()) is not None and due <= moment:
+            # As the playground's clock: once more at the same moment, then a minute later each time.
+            again = 0 if due > clock.now else again + 1
+            assert again < 5, f"something stays due at {clock.now}"
+            clock.now = max(due, min(clock.now + timedelta(minutes=again > 1), moment))
+            await self._works()
+        clock.now = moment
+        await self._works()
+
+    def messages(self, name: str) -> list[Seen]:
+        person = self.people[name]
+        told = [one for one in person.messages() if one["id"] not in self.pages and "text" not in one]
+        return [Seen(one["id"], _at(one), self._look(person, one)) for one in told if not _is_offer(one)]
+
+    def conversations(self) -> set[tuple[str, str]]:
+        return stored(self.office.bot.store, [person.person for person in self.people.values()])
+
+    async def reports(self, name: str, what: str, value: str) -> None:
+        raise AssertionError(f"Teams reports nobody's {what} by itself")
+
+    def _look(self, person: Person, message: Json) -> Look:
+        body = body_of(message)
+        buttons = tuple(Button(one["title"], person.press(one, message["id"])) for one in elements_of(body))
+        return Look(tuple(lines_of(body)), buttons)
+
+    async def _works(self) -> None:
+        await self.office.bot.tick(self.now)
+        await self.office.bot.deliver(self.now)
+
+    async def _answered(self, name: str) -> Answer:
+        await self.goes_to(self.now + A_MINUTE)
+        person = self.people[name]
+        assert person.answer.status == 200, person.answer
+        lines = [one for one in person.messages() if "text" in one and one["id"] not in self.aside]
+        self.aside |= {one["id"] for one in lines}
+        form = form_look(person.dialog["title"], person.card) if person.dialog is not None else None
+        return Answer(form, aside=" ".join([*(one["text"] for one in lines), *filter(None, [person.note])]))
+
+
+def _at(message: Json) -> datetime:
+    """The stand-in's ids begin with the time at which a message came, in milliseconds."""
+    return datetime.fromtimestamp(int(message["id"][:-5]) // 1000, UTC)
+
+
+def _is_offer(message: Json) -> bool:
+    """A file is named in the message, and offered below it by a card of Teams' own."""
+    return not body_of(message)
+
+
+@asynccontextmanager
+async def on_teams(database: str, content: Path) -> AsyncIterator[OnTeams]:
+    """The web process on an empty database, and a tenant with three people in front of it.
+
+    Teams' own limits are switched off: half a year passes here in a second.
+    """
+    clock = Clock(START)
+    async with (
+        OpenId() as openid,
+        Connector(lambda: clock.now.timestamp()) as teams,
+        aiohttp.ClientSession() as session,
+    ):
+        credentials = teams.settings(openid_url=openid.url)
+        settings = Settings((KEY,), database, content=content, teams=credentials)
+        outward = Platforms(settings, session)
+        bot = bot_on(settings, outward.transports, clock, outward.directories)
+        app = web.Application()
+        try:
+            words = bot.words_for(settings.locale)
+            found = await reach(credentials, session, bot.references, bot.wall, rates=None, words=words)
+            outward.transports[PLATFORM] = found.transport
+            try:
+                async with serving(app, bot, found, settings, credentials) as served, listening(app) as url:
+                    office = Office(teams, openid, bot, served, url, session, clock)
+                    driver = OnTeams(office, {name: office.person(name, zone=ZONE) for name in NAMES})
+                    await _come(driver)
+                    yield driver
+            finally:
+                await found.close()
+        finally:
+            await bot.close()
+
+
+async def _come(driver: OnTeams) -> None:
+    """Everybody looks in once. No platform carries a coach's invitation yet, so the bot is told of it directly."""
+    for name in driver.people:
+        if name != INVITED:
+            await driver.home(name)
+    invited, inviter = driver.people[INVITED], driver.people[INVITER]
+    reference = f"{PLATFORM}:{invited.person}"
+    joined = Joined("invited", invited.person, driver.now, INVITED, reference, ZONE, "en-GB", inviter.person)
+    await driver.office.bot.receive(joined)
+    await driver.goes_to(driver.now)

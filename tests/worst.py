@@ -1,0 +1,118 @@
+"""The longest and worst that people can type on a platform, a leader about whom nothing else is kept, and everything
+that the flows show then: messages, forms and home pages of every way in and of every step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import cycle, islice
+from typing import Final
+
+from bot.facts import Capture, Chance, Consent, Mark, Partner, Practice, Record, Week
+from bot.home.page import home
+from bot.messages import FieldErrors, Form, Message, Page
+from tests.stage import ANA, NORA, OMAR, Stage
+from tests.walk import begun, copied, explore, placed, started, starts, steps
+
+LONGEST: Final = 40_000
+"""Characters of a message that Slack delivers; Teams delivers fewer."""
+FAR: Final = date(2026, 5, 25)
+"""A Monday half a year before the stage's first day."""
+MARKS: Final[tuple[Mark, ...]] = ("did", "partly", "not", "", "none")
+DEPTH: Final = {"in": 3, "at": 1}
+"""From each way in some turns deep, from each step one."""
+
+Way = tuple[str, str, str]
+"""Into a flow ("in") or placed at one of its steps ("at"), and which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that was sent and stays open."""
+
+    form: Form
+    errors: FieldErrors
+
+
+Shown = Message | Page | Form | Refused
+
+
+@cache
+def longest(nasty: str) -> str:
+    """These words, and whole ones, over and over."""
+    return "".join(islice(cycle(nasty + "w" * 300 + " "), LONGEST))
+
+
+def practice(name: str, text: str, **more: object) -> Practice:
+    """A practice in which everything that can be typed is this text."""
+    typed = dict.fromkeys(("wish", "situation", "who", "act", "proof", "obstacle", "then"), text)
+    begun = {"state": "active", "proof_kind": "hear", "started_on": FAR, "began_on": FAR, "recent": "ddpnd" * 4}
+    return Practice(name, "ana", **{**typed, **begun, "matters": 5, "sure": 9, **more})  # type: ignore[arg-type]  # as named
+
+
+def kept(nasty: str) -> tuple[Record, ...]:
+    """Half a year of a leader with three practices; in the last one something was asked every other week only."""
+    long = longest(nasty)
+    days = [FAR + timedelta(days=number) for number in range(182) if (FAR + timedelta(days=number)).weekday() < 5]
+    marks = cycle(MARKS)
+    chances = [Chance(one, day, "ana", next(marks)) for one in ("p1", "p2") for day in days]
+    chances += [Chance(one, days[-1], "ana", "did", note=long) for one in ("p1", "p2")]
+    chances += [Chance("p3", day, "ana", "did") for day in days if day.isocalendar().week % 2]
+    kinds = ("promise", "note", "bring", "thank", "wait")
+    made = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    captures = [
+        Capture(f"c{number}", "ana", kinds[number % 5], long, long, date(2026, 11, 26), made_at=made)  # type: ignore[arg-type]
+        for number in range(15)
+    ]
+    return (
+        replace(ANA, name=long, state="active", joined_on=FAR, energy=True),
+        replace(NORA, name=long),
+        replace(OMAR, name=f"Omar {long}"),
+        practice("p1", long),
+        practice("p2", long[:3000]),
+        practice("p3", nasty),
+        *chances,
+        replace(captures[0], id="c1"),
+        *captures,
+        Partner("ana", "omar", "p1", "accepted", date(2026, 11, 10)),
+        Consent("k1", "ana", "nora", "open", made),
+        *(Week("ana", days[-1] - timedelta(weeks=n), "answered", long, long, long, long, "ok") for n in range(2)),
+    )
+
+
+@cache
+def leader(nasty: str) -> Stage:
+    """Made once: each way begins from a copy."""
+    return begun(Stage(), *kept(nasty))
+
+
+def ways(nasty: str) -> list[Way]:
+    """Every way in and every step."""
+    long = longest(nasty)
+    lines = [f"promise Omar {long} Thursday", f"note {long}", f"thank Omar for {long}", f"bring {long}", long, "find x"]
+    said = [("say", line) for line in lines]
+    return [("in", *way) for way in (*starts(), *said)] + [("at", *step) for step in steps()]
+
+
+def shown(nasty: str, way: Way) -> Iterator[Shown]:
+    """Everything that is shown from there; most of it is the same from everywhere."""
+    how, what, value = way
+    long = longest(nasty)
+    # More than any question takes, about as much as fits into a form, and as much as a part of a practice has.
+    typed = (long, long[:2900], long[:280], "3", "tomorrow")
+    fillings = ({"line": long, "day": "2026-12-01"}, {"line": "", "day": ""})
+    stage = copied(leader(nasty))
+    stage = started(stage, what, value) if how == "in" else placed(stage, what, value)
+    for number, place in enumerate(explore(stage, typed, fillings, DEPTH[how])):
+        yield from (post.message for post in place.messages.values())
+        if isinstance(place.reply, Form):
+            yield place.reply
+            if place.errors is not None:
+                yield Refused(place.reply, place.errors)
+        if not number:
+            yield home(place.leader, place.states.get("ana", {}), place.now)
+
+
+def named(way: Way) -> str:
+    """A short name for a test."""
+    return "-".join(one[:30].replace("/", " ") for one in way)
