@@ -1,25 +1,31 @@
 """Where people are found, kept as their platform last said it. They belong to a person, and go when the person does."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.playground import Run
 from bot.store import Store
 from bot.store.references import Reference
+from bot.together import Together
 
 __all__ = ["Reference", "References"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class References:
     """All of them, in the bot's own database. `run` runs store calls off the event loop."""
 
     store: Store
     run: Run
+    _asked_for: Together[str, Reference | None] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Every message asks. One after the other they would wait for their thread longer than for their platform.
+        self._asked_for = Together(self._find_together)
 
     async def find(self, address: str) -> Reference | None:
         """The one of that address, live or not."""
-        return await self.run(lambda: self._find(address))
+        return await self._asked_for.do(address)
 
     async def keep(self, one: Reference) -> None:
         """Keep it over an earlier one. Nothing is written when nothing but `since` is new."""
@@ -28,6 +34,14 @@ class References:
     async def stop(self, address: str, seen: datetime | None = None) -> None:
         """It is not live until it is kept again; with `seen` only when it is still the one known since then."""
         await self.run(lambda: self._stop(address, seen))
+
+    async def _find_together(self, addresses: list[str]) -> list[Reference | None]:
+        found = await self.run(lambda: self._find_all(addresses))
+        return [found.get(address) for address in addresses]
+
+    def _find_all(self, addresses: list[str]) -> dict[str, Reference]:
+        with self.store.glance() as unit:
+            return unit.references.find_all(addresses)
 
     def _find(self, address: str) -> Reference | None:
         with self.store.glance() as unit:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 from uuid import uuid4
@@ -75,9 +76,9 @@ class Bot:
         """Where the bot is installed."""
         return Installations(self.work.store, self.work.run)
 
-    @property
+    @cached_property
     def references(self) -> References:
-        """Where people are found on a platform that cannot be asked."""
+        """Where people are found."""
         return References(self.work.store, self.work.run)
 
     async def receive(self, event: Act) -> Reply:

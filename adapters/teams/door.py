@@ -1,17 +1,17 @@
 """The route by which Teams comes: who cannot prove to be Teams is refused, and nothing of what they sent is done."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import uuid4
 
 import aiohttp
 import structlog
 from aiohttp import web
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from adapters.tasks import fault
+from adapters.teams.envelope import Envelope, Malformed400, read_envelope
 from adapters.teams.hosts import is_allowed
 from adapters.teams.keys import SHORT_PAUSE, Keys, NoKeys
 from adapters.teams.proof import CHANNEL, Refused401, prove
@@ -24,7 +24,7 @@ LARGEST: Final = 2**19
 """Bytes of one activity; the connector itself takes a quarter of a million."""
 
 Json = dict[str, Any]
-Text = Annotated[str, Field(min_length=1)]
+OBJECT: Final = TypeAdapter(Json)
 
 
 class Answer(Protocol):
@@ -35,63 +35,6 @@ class Answer(Protocol):
 
     @property
     def body(self) -> Json | None: ...
-
-
-class Malformed400(Exception):
-    """This is no activity; `why` is a sentence of ours, and holds nothing of theirs."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-@dataclass(frozen=True, slots=True)
-class _Tenant:
-    """Whose people speak."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class _ChannelData:
-    """What Teams adds to the protocol."""
-
-    tenant: _Tenant | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Conversation:
-    """Where they speak."""
-
-    id: Text
-    tenantId: str | None = None  # noqa: N815  as it comes
-
-
-@dataclass(frozen=True, slots=True)
-class _Account:
-    """Somebody, or the bot."""
-
-    id: Text
-    name: str | None = None
-    aadObjectId: str | None = None  # noqa: N815  as it comes
-
-
-@dataclass(frozen=True, slots=True)
-class _Envelope:
-    """What every activity has, and its types; the rest is for those who know what kind it is."""
-
-    type: Text
-    conversation: _Conversation
-    sender: Annotated[_Account, Field(alias="from")]
-    recipient: _Account
-    serviceUrl: str | None = None  # noqa: N815  as it comes
-    channelId: str | None = None  # noqa: N815  as it comes
-    id: str | None = None
-    channelData: _ChannelData | None = None  # noqa: N815  as it comes
-
-
-OBJECT: Final = TypeAdapter(Json)
-ENVELOPE: Final = TypeAdapter(_Envelope)
 
 
 class Door:
@@ -134,24 +77,21 @@ class Door:
             Refused401: it is not.
             Malformed400: it is no activity.
         """
-        try:
-            envelope = ENVELOPE.validate_python(body)
-        except ValidationError as error:
-            raise Malformed400("it has not the shape of an activity") from error
-        if envelope.channelId != CHANNEL:
+        envelope = read_envelope(body)
+        if envelope.channel != CHANNEL:
             raise Refused401("it comes from another channel than Teams, or from none")
-        if not envelope.serviceUrl:
+        if not envelope.service_url:
             raise Refused401("it names no service URL")
-        if address and envelope.serviceUrl != address:
+        if address and envelope.service_url != address:
             raise Refused401("it names another service URL than its token")
-        if not is_allowed(envelope.serviceUrl, self._settings.hosts):
+        if not is_allowed(envelope.service_url, self._settings.hosts):
             raise Refused401("its service URL leads to a host that nothing is sent to")
         self._check_tenant(envelope)
         return body
 
-    def _check_tenant(self, envelope: _Envelope) -> None:
-        said = envelope.channelData.tenant if envelope.channelData else None
-        tenants = {one.lower() for one in (said.id if said else None, envelope.conversation.tenantId) if one}
+    def _check_tenant(self, envelope: Envelope) -> None:
+        said = envelope.data.tenant if envelope.data else None
+        tenants = {one.lower() for one in (said.id if said else None, envelope.conversation.tenant) if one}
         if not tenants:
             raise Refused401("it names no tenant")
         if len(tenants) > 1:

@@ -11,7 +11,7 @@ import structlog
 from adapters.edge import Unclear
 from adapters.teams.answers import Answers
 from adapters.teams.arrivals import Activity
-from adapters.teams.files import HOSTS, NotTaken, Place, kept, read_answer, upload
+from adapters.teams.files import NotTaken, Place, kept, read_answer, upload
 from adapters.teams.visitors import Visitor
 from bot.content.words import Words
 from bot.messages import Document
@@ -34,7 +34,7 @@ class Downloads:
     session: aiohttp.ClientSession
     answers: Answers
     words: Words
-    hosts: Sequence[str] = HOSTS
+    hosts: Sequence[str]
 
     async def answered(self, visitor: Visitor, activity: Activity) -> None:
         """Upload it, and show it in the place of the offer; whatever keeps it from being there is said there."""

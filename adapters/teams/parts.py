@@ -43,7 +43,7 @@ SMALL: Final[Block] = {"size": "Small", "isSubtle": True}
 
 _TITLE: Final[Block] = {"size": "Large", "weight": "Bolder"}
 _LINE: Final[Block] = {"type": "Divider"}
-_UNMARKED: Final = re.compile(r"(?![0-9]+\.)[^\W_][^\W_ ,.;:!?’“”…–]*(?:[ ,.;:!?’“”…–]+[^\W_]+)*[.!?…]?")
+_UNMARKED: Final = re.compile(r"(?![0-9]+\.)[^\W_]+(?:[ ,.;:!?’“”…–]+[^\W_]+)*[.!?…]?")
 """Letters, figures and the marks of sentences: nothing that a TextBlock reads as Markdown."""
 
 Words = Text | Quote | Rows | Dots | Divider

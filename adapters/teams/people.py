@@ -1,5 +1,6 @@
 """What an activity says of whoever sent it, read as what the bot wants to know of a person."""
 
+import re
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -9,6 +10,8 @@ from adapters.teams.arrivals import Activity, clock_of
 from adapters.teams.visitors import Dialog, Place, Visitor
 from adapters.teams.whom import person_of
 from bot.rules.zones import is_zone
+
+_LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 Kind = Literal["person", "bot", "guest", "nobody"]
 """A guest is of another company. Nobody has no id in the directory, so that nothing of theirs could be found again."""
@@ -56,9 +59,11 @@ def place_of(activity: Activity) -> Place:
 
 @lru_cache(maxsize=256)
 def is_locale(name: str) -> bool:
-    """Whether anybody writes dates that way."""
+    """Whether it is the name of a language that dates can be written in."""
+    if _LOCALE.fullmatch(name) is None:
+        return False
     try:
         Locale.parse(name.replace("-", "_"))
-    except (UnknownLocaleError, ValueError, TypeError):
+    except (UnknownLocaleError, ValueError):
         return False
     return True

@@ -1,7 +1,7 @@
 """Teams as the web process serves it: one route, behind the door."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from adapters.teams.app import TeamsApp
 from adapters.teams.door import PATH, Door, add_messages
 from adapters.teams.downloads import Bot as KeepingBot
 from adapters.teams.downloads import Downloads
+from adapters.teams.files import HOSTS
 from adapters.teams.outward import Outward
 from adapters.teams.reception import Bot as ReceivingBot
 from bot.content.words import Words
@@ -53,12 +54,20 @@ class Serving:
 
 @asynccontextmanager
 async def serving(
-    app: web.Application, bot: Bot, outward: Outward, settings: Settings, teams: TeamsSettings
+    app: web.Application,
+    bot: Bot,
+    outward: Outward,
+    settings: Settings,
+    teams: TeamsSettings,
+    drives: Sequence[str] = HOSTS,
 ) -> AsyncIterator[Serving]:
-    """Add Teams' route to the application, and its page; what is under way ends with the block."""
+    """Add Teams' route to the application, and its page; what is under way ends with the block.
+
+    `drives` are the hosts at which people keep their files.
+    """
     words = bot.words_for(settings.locale)
     answers = Answers(outward.gateway, words)
-    teams_app = TeamsApp(bot, answers, Downloads(bot, outward.session, answers, words), words)
+    teams_app = TeamsApp(bot, answers, Downloads(bot, outward.session, answers, words, drives), words)
     add_about(app, words)
     add_messages(app, Door(teams, outward.session, bot.wall), teams_app.handle)
     proof = " and believes whoever is on this machine" if teams.allow_anonymous else ""

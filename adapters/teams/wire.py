@@ -5,7 +5,7 @@ Once but for a PUT whose connection broke, which aiohttp repeats: an activity th
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -48,6 +48,7 @@ class Wire:
     session: aiohttp.ClientSession
     wall: Callable[[], datetime]
     patience: float = ANSWER
+    _proxies: dict[str, str | None] = field(default_factory=dict, repr=False)  # by the beginning of a URL
 
     async def exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Mapping[str, Any]:
         """The JSON object that is answered; empty where Teams took it and said nothing that can be read.
@@ -56,7 +57,7 @@ class Wire:
             Answered, NoAnswer: what became of it.
         """
         timeout = aiohttp.ClientTimeout(total=self.patience, connect=min(CONNECT, self.patience))
-        more: dict[str, Any] = {"timeout": timeout, "allow_redirects": False, "proxy": proxy_for(url)}
+        more: dict[str, Any] = {"timeout": timeout, "allow_redirects": False, "proxy": self._proxy(url)}
         try:
             async with self.session.request(method, url, data=body, headers=headers, **more) as response:
                 text = (await response.read()).decode(errors="replace")
@@ -68,6 +69,13 @@ class Wire:
             after = seconds_of(response.headers.get("Retry-After", ""), self.wall())
             raise Answered(response.status, code_of(response.status, text), text, after)
         return _object(text)
+
+    def _proxy(self, url: str) -> str | None:
+        """Found out once: reading the machine's settings takes as long as sending."""
+        place = url[: url.index("/", len("https://"))]
+        if place not in self._proxies:
+            self._proxies[place] = proxy_for(place)
+        return self._proxies[place]
 
 
 def proxy_for(url: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, bindparam, false, select, true, update
 
-from bot.store.query import Query, upsert
+from bot.store.query import Query, among, upsert
 from bot.store.shape import Shape
 from bot.store.tables import TABLES
 
@@ -37,6 +37,7 @@ _ROW: Final = TABLES["reference"]
 _SHAPE: Final = Shape(_ROW, Reference)
 _HERE: Final = _ROW.c.address == bindparam("at")
 _FIND: Final = Query(select(*_SHAPE.select).where(_HERE))
+_FIND_ALL: Final = Query(lambda on: select(*_SHAPE.select).where(among(on, _ROW.c.address, "those")))
 _SAVE: Final = upsert(_ROW)
 _STOP: Final = Query(update(_ROW).where(_HERE, _ROW.c.live == true()).values(live=false()))
 _AS_SEEN: Final = and_(_HERE, _ROW.c.live == true(), _ROW.c.since == bindparam("seen", type_=_ROW.c.since.type))
@@ -53,6 +54,11 @@ class Whereabouts:
         """The one of that address, live or not."""
         rows = _FIND.rows(self.connection, at=address)
         return next(iter(_SHAPE.values(self.connection.dialect, rows)), None)
+
+    def find_all(self, addresses: list[str]) -> dict[str, Reference]:
+        """Those of these addresses that there are, by address."""
+        rows = _FIND_ALL.rows(self.connection, those=addresses)
+        return {one.address: one for one in _SHAPE.values(self.connection.dialect, rows)}
 
     def save(self, one: Reference) -> None:
         """Keep it, over an earlier one of the same address."""

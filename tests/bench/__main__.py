@@ -27,6 +27,9 @@ from tests.bench.fan_out import fan_out
 from tests.bench.filled import PATTERNS, ROUNDS, add_old, fill, moment, tidy
 from tests.bench.memory import peak
 from tests.bench.per_person import JobPerPerson
+from tests.bench.teams_fan_out import EACH as TEAMS_SENDING
+from tests.bench.teams_fan_out import ROUNDS as TEAMS_SENDINGS
+from tests.bench.teams_fan_out import teams_fan_out
 from tests.bench.teams_inbound import inbound
 
 DUE = 10_000
@@ -114,6 +117,8 @@ async def measure(name: str, kind: Kind) -> list[Measured]:
     sent = await fan_out(kind)
     step(f"clicks: {CLICKERS} at once, and {RATE} a second for {SECONDS} s")
     clicked = await clicks(kind)
+    step(f"{TEAMS_SENDING * TEAMS_SENDINGS:,} messages to a stand-in for Teams")
+    told = await teams_fan_out(kind)
     step("done")
 
     each = {"small": DUE // ROUNDS, "large": DUE // ROUNDS, "jobs": JOBS}
@@ -200,6 +205,20 @@ async def measure(name: str, kind: Kind) -> list[Measured]:
             0,
             "percent",
             f"p50 {clicked.p50 * 1000:,.0f} ms, p99 {clicked.p99 * 1000:,.0f} ms",
+        ),
+        Measured(
+            "one message to Teams through the outbox against a loop of botframework-connector's one client",
+            told.loop / told.durable,
+            1 / 0.9,
+            "times",
+            f"{told.durable:,.0f} a second against {told.loop:,.0f}",
+        ),
+        Measured(
+            "the same against continue_conversation as the SDK does it",
+            told.sdk / told.durable,
+            1 / 5,
+            "",
+            f"{told.durable:,.0f} a second against {told.sdk:,.0f}",
         ),
     ]
 

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -72,6 +73,27 @@ async def test_what_was_kept_since_somebody_looked_is_not_stopped_by_them(refere
 async def test_stopping_one_that_is_not_known_is_nothing(references: References) -> None:
     await references.stop("teams:nobody")
     assert await references.find("teams:nobody") is None
+
+
+async def test_many_are_found_at_once_each_for_whom_it_was_asked(store: Store) -> None:
+    asked: list[None] = []
+
+    async def run(work: Callable[[], T]) -> T:
+        asked.append(None)
+        await asyncio.sleep(0)
+        return work()
+
+    references = References(store, run)
+    names = [f"teams:{number}" for number in range(100)]
+    with store.begin() as unit:
+        for name in names[::2]:
+            unit.references.save(reference(name))
+    found = await asyncio.gather(*map(references.find, [*names, *names]))
+    assert [one.address if one else None for one in found[:100]] == [
+        name if number % 2 == 0 else None for number, name in enumerate(names)
+    ]
+    assert found[100:] == found[:100]
+    assert len(asked) < 10
 
 
 async def test_one_persons_is_no_other_persons(references: References) -> None:

@@ -12,7 +12,7 @@ gateway with its SDK. Each act ends when everything that it led to has been sent
 """
 
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -99,8 +99,13 @@ class Office:
 
 
 @asynccontextmanager
-async def office(database: str, clock: Clock | None = None, **settings: Any) -> AsyncIterator[Office]:
-    """The web process on an empty database, or on one that was left by an earlier one, until the block ends."""
+async def office(
+    database: str, clock: Clock | None = None, drives: Sequence[str] = (), **settings: Any
+) -> AsyncIterator[Office]:
+    """The web process on an empty database, or on one that was left by an earlier one, until the block ends.
+
+    `drives` are hosts at which people keep their files.
+    """
     clock = clock or Clock()
     async with OpenId() as openid, Connector(lambda: clock.now.timestamp()) as teams:
         credentials = teams.settings(openid_url=openid.url, **settings)
@@ -114,7 +119,7 @@ async def office(database: str, clock: Clock | None = None, **settings: Any) -> 
             try:
                 await outward.connect(bot)
                 assert outward.teams is not None
-                async with serving(app, bot, outward.teams, found, credentials) as served:
+                async with serving(app, bot, outward.teams, found, credentials, drives) as served:
                     add_health(app, bot, (served.ready,))
                     async with listening(app) as url:
                         yield Office(teams, openid, bot, served, url, session, clock)

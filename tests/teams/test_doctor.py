@@ -105,6 +105,7 @@ async def test_microsoft_cannot_be_reached(teams: Connector, openid: OpenId) -> 
     for what in ("TEAMS_TENANT_ID", "TEAMS_APP_ID", "Keys", "Hosts"):
         assert found[what].level == "mend", what
     assert found["Hosts"].said.startswith("127.0.0.1:9 cannot be reached")
+    assert found["TEAMS_APP_ID"].said.startswith("127.0.0.1:9, where tokens are given, cannot be reached")
     assert "Clock" not in found
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -21,7 +22,7 @@ from bot.content.loader import load_words
 from bot.errors import SettingError
 from bot.flows.commands import read_command
 from bot.settings import Settings
-from bot.teams_settings import TeamsSettings
+from bot.teams_settings import HOSTS, TeamsSettings
 from tests.teams.openid import APP_ID
 
 HERE: Final = "https://bot.example.com"
@@ -170,3 +171,12 @@ def test_the_icon_of_lines() -> None:
     assert {one[:3] for one in found} == {(255, 255, 255)}, "white, more or less of it"
     assert {one[3] for one in found} > {0, 255}
     assert not any(one[3] for one in found[:32]), "and nothing at the edge"
+
+
+def test_the_docs_say_what_can_be_done_with_a_message_as_teams_does() -> None:
+    docs = (Path(__file__).parents[2] / "docs/teams.md").read_text(encoding="utf-8")
+    for title, said in ACTIONS.values():
+        assert f"| {title} | {said} |" in docs
+    assert all(f"`{host}`" in docs for host in HOSTS)
+    assert "`AADSTS7000222`" in docs
+    assert len(re.findall(r"^\d+\. ", docs, re.MULTILINE)) == 10

@@ -40,6 +40,9 @@ async def token(session: ClientSession, given: TeamsSettings, clock: Callable[[]
     try:
         await gateway.warm()
     except NoToken as error:
+        if error.code == "unreachable":
+            name = host(given.login_url)
+            return mend(what, f"{name}, where tokens are given, cannot be reached: look at the network or a proxy.")
         return mend(what, f"Microsoft gives the bot no token: {error.why[:1].upper()}{error.why[1:]}.")
     finally:
         await gateway.close()
