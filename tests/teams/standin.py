@@ -130,10 +130,12 @@ class Connector:
         headers: Mapping[str, str] | None = None,
         times: int = 1,
         conversation: str = "",
+        late: float = 0,
     ) -> None:
-        """Give the next calls this answer, with Teams' own `code` in it or this body, and do nothing."""
+        """Give the next calls this answer, with Teams' own `code` in it or this body, and do nothing; `late` so many
+        seconds."""
         said = {"error": {"code": code, "message": f"{code} happened."}} if code else body
-        self._steps[kind].append(_Step(times, conversation, status=status, body=said, headers=headers))
+        self._steps[kind].append(_Step(times, conversation, status, said, headers, hangs=late))
 
     def drops(self, kind: Kind, times: int = 1, *, after: bool = True, conversation: str = "") -> None:
         """Close the connection without an answer, after having done the work or before."""
@@ -193,15 +195,19 @@ class Connector:
         if step.left == 0:
             steps.remove(step)
         if step.status:
+            await self._wait(step.hangs)
             if isinstance(step.body, str):
                 return web.Response(status=step.status, text=step.body, headers=step.headers)
             return web.json_response(step.body or {}, status=step.status, headers=step.headers)
         response = work() if step.after else None
         if step.drops and request.transport is not None:
             request.transport.abort()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._over.wait(), step.hangs)
+        await self._wait(step.hangs)
         return response or (web.Response() if step.drops else work())
+
+    async def _wait(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
 
     def _create(self, call: Call, request: web.Request) -> web.Response:
         if not self._admits(call):
