@@ -1,6 +1,5 @@
 """One person's life with the bot, apart from everybody else's: time passes, and a script is acted out."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, assert_never
@@ -15,7 +14,7 @@ from bot.rules import calendar
 from bot.script import Line
 from bot.service import Bot
 from bot.settings import Settings
-from bot.store import Store
+from bot.work import Work
 
 STEP: Final = timedelta(minutes=1)
 STEPS: Final = 3
@@ -38,14 +37,14 @@ class Recorder:
 class Life:
     """A person in a store of their own. `now` moves from one thing that happens to the next."""
 
-    def __init__(self, store: Store, settings: Settings, pool: ThreadPoolExecutor, person: Person, now: datetime):
-        self.store, self.person, self.now = store, person, now
+    def __init__(self, work: Work, settings: Settings, person: Person, now: datetime):
+        self.store, self.person, self.now = work.store, person, now
         self.script: list[Line] = []
         self.recorder = Recorder()
-        with store.look() as unit:
+        with work.store.look() as unit:
             homes = [home for one in unit.people.all() for home in one.homes]
         transports = {home.partition(":")[0]: self.recorder for home in homes}
-        self.bot = Bot(store, transports, lambda: self.now, lambda: self.now, settings, pool)
+        self.bot = Bot(work, transports, lambda: self.now, lambda: self.now, settings)
         self.again = 0
 
     async def next(self) -> tuple[datetime | None, Line | None]:

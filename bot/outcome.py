@@ -36,9 +36,10 @@ class Post:
 
 @dataclass(slots=True)
 class Outcome:
-    """Everything one reaction of one person writes."""
+    """Everything one reaction of one person writes. `key` is unique for ever, as that of what is said is."""
 
     person: Person
+    key: str
     records: list[Record] = field(default_factory=list)
     states: list[State] = field(default_factory=list)
     settled: list[Settle] = field(default_factory=list)
@@ -63,7 +64,7 @@ def of_act(play: Play, event: Act, cls: Class = "reply") -> Outcome:
 
 def gathered(play: Play, key: str, cls: Class) -> Outcome:
     """What a play that was run by hand writes, with everything it says as one message of `cls`."""
-    outcome = Outcome(play.facts.person)
+    outcome = Outcome(play.facts.person, key)
     _post(play, outcome, key, cls, tuple(play.asks))
     _take(play, outcome)
     return outcome
@@ -73,7 +74,7 @@ def of_moment(play: Play, items: Iterable[Planned], sent: Sent) -> Outcome:
     """What one moment writes for one person: their due follow-ups asked, moved, lapsed or ended."""
     now = play.now
     todo: Agenda = agenda(play.facts.person, items, sent, now)
-    outcome = Outcome(play.facts.person)
+    outcome = Outcome(play.facts.person, f"tick/{now.isoformat()}")
     outcome.planned.extend(todo.moved)
     outcome.closed.extend((item, "stopped", reason) for item, reason in todo.ended)
     for item, reason in todo.ended:
@@ -94,12 +95,12 @@ def of_moment(play: Play, items: Iterable[Planned], sent: Sent) -> Outcome:
 
 def of_waiting(play: Play, items: Iterable[Planned], event_id: str) -> Outcome:
     """What has been waiting for room, asked at once because the person wants to see it."""
-    outcome = Outcome(play.facts.person)
+    outcome = Outcome(play.facts.person, f"reply/{event_id}/waiting")
     today = calendar.local(play.now, play.facts.person.zone).date()
     for item in items:
         if item.first_on <= today < item.wall.date():
             _fire(play, outcome, item)
-    _post(play, outcome, f"reply/{event_id}/waiting", "reply", tuple(play.asks))
+    _post(play, outcome, outcome.key, "reply", tuple(play.asks))
     _take(play, outcome)
     return outcome
 

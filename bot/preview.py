@@ -5,7 +5,6 @@ asked, what is said is recorded instead of sent, and the person answers nothing,
 """
 
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
@@ -19,6 +18,7 @@ from bot.script import Line
 from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.typed import words_of
+from bot.work import on
 
 ONE: Final = timedelta(days=1)
 
@@ -73,7 +73,7 @@ async def preview(
         StandsStill: what was done is due again and again.
     """
     copied = open_store("sqlite://", settings.keys)
-    pool = ThreadPoolExecutor(1, "preview")
+    work = on(copied)
     try:
         copied.migrate()
         with store.look() as unit, copied.begin() as other:
@@ -81,13 +81,12 @@ async def preview(
         today = calendar.local(now, person.zone).date()
         first = first or today
         begins = calendar.instant(datetime.combine(first, time.min), person.zone) if first < today else now
-        life = Life(copied, settings, pool, person, begins)
+        life = Life(work, settings, person, begins)
         life.script.extend(script)
         async for found in _told(life, first, first + timedelta(days=days)):
             yield found
     finally:
-        copied.close()
-        pool.shutdown()
+        await work.close()
 
 
 async def _told(life: Life, first: date, end: date) -> AsyncIterator[Coming | Quiet]:

@@ -106,4 +106,3 @@ def _url(text: str) -> str:
     if not (parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(host))):
         raise SettingError("SLACK_API_URL must begin with https://, because tokens are sent there.")
     return text if text.endswith("/") else f"{text}/"
-

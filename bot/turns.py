@@ -3,7 +3,7 @@
 Whose transaction it is, and whether it is run again, the service decides.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,18 +22,20 @@ from bot.messages import NOTHING, Ask, FieldErrors, Ref, Reply
 from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
 from bot.outgoing import Outgoing
 from bot.planned import Planned
-from bot.play import NeedsMore, Play
+from bot.play import Key, NeedsMore, Play
 from bot.react import react
 from bot.settings import Settings
 from bot.store import Unit
-from bot.writing import write_all
+from bot.writing import NOTHING_SHOWN, Replies, write_all
 
 log = structlog.get_logger()
 
-TRIES: Final = 5
-"""How often a turn is run again because somebody else wrote meanwhile."""
+PATIENCE: Final = 5
+"""How often a follow-up may come up again because somebody else wrote meanwhile, before it is set aside."""
 HISTORY: Final = timedelta(weeks=27)
 """How far back chances and look-backs are loaded: half a year and a week."""
+Done = tuple[Reply, list[Outgoing]]
+"""What is answered at once, and the replies that were put into the outbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +45,32 @@ class Turns:
     words_for: Callable[[str], Words]
     settings: Settings
 
-    def act(self, unit: Unit, event: Act) -> tuple[Reply, list[str]] | None:
-        """What a person did: the reply, and the keys of what was said; None when nobody of that id has joined."""
+    def act(self, unit: Unit, events: Sequence[Act]) -> list[Done | None]:
+        """What different people did, each one thing; None where nobody of that id has joined.
+
+        What is known of all of them is read together, and what they lead to is written together.
+        """
+        if not events:
+            return []
+        events = [self._placed(unit, event) for event in events]
+        unit.people.add([self._newcomer(event) for event in events if isinstance(event, Joined)])
+        plays = self._plays(unit, events)
+        pressed = {event.message for event in events if isinstance(event, Pressed | Submitted) and event.message}
+        shown = unit.outbox.messages(pressed)
+        outcomes = [
+            None if play is None else _reaction(play, event, shown) for play, event in zip(plays, events, strict=True)
+        ]
+        found = [outcome for outcome in outcomes if outcome is not None]
+        said = self._write(unit, found, max(event.at for event in events), shown)
+        for outcome, event in zip(outcomes, events, strict=True):
+            if outcome is None or isinstance(outcome.reply, FieldErrors):
+                unit.forget_seen(event.id)  # the same form may be sent again, and is not the same event then
+        return [None if outcome is None else (outcome.reply or NOTHING, said[outcome.key]) for outcome in outcomes]
+
+    def _placed(self, unit: Unit, event: Act) -> Act:
         if isinstance(event, Said) and event.thread:
-            event = replace(event, thread=unit.outbox.key_of(event.person, event.thread) or event.thread)
-        if isinstance(event, Joined):
-            unit.people.add(self._newcomer(event))
-        about = (event.ref,) if isinstance(event, Pressed | Submitted) else ()
-        play = self.play(unit, event.person, event.at, about)
-        if play is None:
-            unit.forget_seen(event.id)
-            return None
-        if isinstance(event, Pressed) and event.message and not self._is_theirs(unit, event):
-            play.asks.append(Ask((play.facts.words("desk.not_yours"),)))
-            outcome = gathered(play, f"reply/{event.id}/{event.person}", "reply")
-        else:
-            # A status may begin at midnight, and nobody waits for an answer to it.
-            outcome = of_act(play, event, "notice" if isinstance(event, OutOfOffice) else "reply")
-        keys = self._write(unit, outcome, event.id, event.at)
-        if isinstance(outcome.reply, FieldErrors):
-            unit.forget_seen(event.id)  # the same form may be sent again, and is not the same event then
-        return outcome.reply or NOTHING, keys
+            return replace(event, thread=unit.outbox.key_of(event.person, event.thread) or event.thread)
+        return event
 
     def _newcomer(self, event: Joined) -> Person:
         return Person(
@@ -74,41 +81,64 @@ class Turns:
             country=self.settings.country,
         )
 
-    def _is_theirs(self, unit: Unit, event: Pressed) -> bool:
-        found = unit.outbox.message(event.message)
-        return found is None or found.person == event.person
-
     def play(self, unit: Unit, person: str, now: datetime, about: Iterable[Planned | Ref] = ()) -> Play | None:
         """Everything about one person, ready to react: what goes on, and what these are about, over or not."""
-        facts = unit.people.facts([person], self.words_for, since=(now - HISTORY).date()).get(person)
-        if facts is None:
-            return None
-        states = {state.key: state for state in unit.talks.of([person]).get(person, ())}
-        return Play(facts, states | unit.talks.at([(one.flow, person, one.subject) for one in about]), FLOWS, now)
+        keys = [(one.flow, person, one.subject) for one in about]
+        return self._all(unit, {person: now}, keys).get(person)
 
-    def _write(self, unit: Unit, outcome: Outcome, event_id: str, now: datetime) -> list[str]:
-        """One outcome, and whatever it starts with other people or brings forward, in the same transaction."""
-        keys = write_all(unit, [outcome], event_id, now)
+    def _plays(self, unit: Unit, events: Sequence[Act]) -> list[Play | None]:
+        about = [event for event in events if isinstance(event, Pressed | Submitted)]
+        keys = [(event.ref.flow, event.person, event.ref.subject) for event in about]
+        found = self._all(unit, {event.person: event.at for event in events}, keys)
+        return [found.get(event.person) for event in events]
+
+    def _all(self, unit: Unit, moments: Mapping[str, datetime], keys: Iterable[Key]) -> dict[str, Play]:
+        """The same of several people, each at their moment."""
+        since = (min(moments.values()) - HISTORY).date()
+        facts = unit.people.facts(moments, self.words_for, since=since)
+        states = unit.talks.of(facts)
+        about = unit.talks.at(keys)
+        return {
+            person: Play(
+                known,
+                {state.key: state for state in states.get(person, ())}
+                | {key: state for key, state in about.items() if state.owner == person},
+                FLOWS,
+                moments[person],
+            )
+            for person, known in facts.items()
+        }
+
+    def _write(
+        self, unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapping[str, Outgoing] = NOTHING_SHOWN
+    ) -> Replies:
+        """Outcomes of different people, and whatever they start with others or bring forward, in one transaction."""
+        said = write_all(unit, outcomes, now, shown)
+        for outcome in outcomes:
+            self._elsewhere(unit, outcome, now)
+            if outcome.bring_waiting:
+                items = unit.follow_ups.waiting(outcome.person.id)
+                play = self.play(unit, outcome.person.id, now, items)
+                if play is not None:
+                    waited = of_waiting(play, items, outcome.key)
+                    said[outcome.key] += self._write(unit, [waited], now)[waited.key]
+        return said
+
+    def _elsewhere(self, unit: Unit, outcome: Outcome, now: datetime) -> None:
+        """What somebody's outcome starts with other people. None of it is a reply."""
+        sender = hashed(outcome.person.id)
         for number, order in enumerate(outcome.elsewhere):
-            keys += self._elsewhere(unit, outcome.person.id, order, f"{event_id}.{number}", now)
-        if outcome.bring_waiting:
-            items = unit.follow_ups.waiting(outcome.person.id)
-            play = self.play(unit, outcome.person.id, now, items)
-            if play is not None:
-                keys += self._write(unit, of_waiting(play, items, event_id), event_id, now)
-        return keys
-
-    def _elsewhere(self, unit: Unit, sender: str, order: Start | Tell, event_id: str, now: datetime) -> list[str]:
-        to = order.owner if isinstance(order, Start) else order.to
-        play = self.play(unit, to, now)
-        if play is None or play.facts.person.state in ("stopped", "gone"):
-            return []
-        match order:
-            case Start():
-                play.start(replace(order, owner=""), event_id)
-            case Tell(parts=parts):
-                play.asks.append(Ask(parts))
-        return self._write(unit, gathered(play, f"behalf/{event_id}/{hashed(sender)}/{to}", "behalf"), event_id, now)
+            to = order.owner if isinstance(order, Start) else order.to
+            play = self.play(unit, to, now)
+            if play is None or play.facts.person.state in ("stopped", "gone"):
+                continue
+            cause = f"{outcome.key}.{number}"
+            match order:
+                case Start():
+                    play.start(replace(order, owner=""), cause)
+                case Tell(parts=parts):
+                    play.asks.append(Ask(parts))
+            self._write(unit, [gathered(play, f"behalf/{hashed(cause)}/{sender}/{to}", "behalf")], now)
 
     def plan(self, unit: Unit, people: Mapping[str, list[Planned]], now: datetime) -> None:
         """Plan a batch: everybody at first with just what their flows need; whoever needs more, whole."""
@@ -130,10 +160,9 @@ class Turns:
                 whole = self.play(unit, person, now, items)
                 if whole is not None:
                     outcomes.append(of_moment(whole, items, sent.get(person, {})))
-        write_all(unit, outcomes, f"tick/{now.isoformat()}", now)
+        write_all(unit, outcomes, now)
         for outcome in outcomes:
-            for number, order in enumerate(outcome.elsewhere):
-                self._elsewhere(unit, outcome.person.id, order, f"tick/{now.isoformat()}.{number}", now)
+            self._elsewhere(unit, outcome, now)
 
     def plan_alone(self, unit: Unit, person: str, items: list[Planned], now: datetime, tries: int) -> None:
         try:
@@ -142,7 +171,7 @@ class Turns:
         except DOWN:
             raise
         except Exception as error:  # an edge: set aside with an id that the log and the operator both see
-            if isinstance(error, Stale) and tries < TRIES:
+            if isinstance(error, Stale) and tries < PATIENCE:
                 return  # somebody else was in the way; the next round asks again
             trouble = uuid4().hex[:8]
             log.error("a follow-up is set aside", id=trouble, person=person, error=type(error).__name__, exc_info=True)
@@ -153,7 +182,7 @@ class Turns:
         play = self.play(unit, row.person, now)
         if play is not None and play.facts.person.state != "gone":
             event = Left(f"{row.key}/gone", row.person, now)
-            self._write(unit, of_act(play, event, "notice"), event.id, now)
+            self._write(unit, [of_act(play, event, "notice")], now)
 
     def lost(self, unit: Unit, row: Outgoing, why: str, now: datetime) -> None:
         """Tell the flows whose questions did not arrive. One that fails must not undo what the others are told."""
@@ -168,13 +197,22 @@ class Turns:
                     play = self.play(unit, row.person, now)
                     if play is not None:
                         outcome = gathered(react(play, event), f"reply/{event.id}", "reply")
-                        self._write(unit, outcome, event.id, now)
+                        self._write(unit, [outcome], now)
             except Stale:
                 raise
             except DOWN:
                 raise
             except Exception:  # an edge: what became of the other messages has to be kept
                 log.exception("a flow failed over a lost question", id=uuid4().hex[:8], key=row.key)
+
+
+def _reaction(play: Play, event: Act, shown: Mapping[str, Outgoing]) -> Outcome:
+    """What an act leads to. A press on somebody else's message says so, and changes nothing."""
+    if isinstance(event, Pressed) and event.message in shown and shown[event.message].person != event.person:
+        play.asks.append(Ask((play.facts.words("desk.not_yours"),)))
+        return gathered(play, f"reply/{event.id}/{event.person}", "reply")
+    # A status may begin at midnight, and nobody waits for an answer to it.
+    return of_act(play, event, "notice" if isinstance(event, OutOfOffice) else "reply")
 
 
 def by_person(items: Iterable[Planned]) -> dict[str, list[Planned]]:

@@ -1,9 +1,11 @@
 """Puts what reactions decided into one unit of work: records, states, follow-ups, messages."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from bot.due import expires, replanned
 from bot.effects import Redraw
@@ -13,12 +15,15 @@ from bot.outgoing import Outgoing
 from bot.planned import Planned
 from bot.store import Unit
 
+Replies = dict[str, list[Outgoing]]
+"""Messages by the key of the outcome that says them."""
+NOTHING_SHOWN: Final[Mapping[str, Outgoing]] = MappingProxyType({})
 
-def write_all(unit: Unit, outcomes: Sequence[Outcome], event_id: str, now: datetime) -> list[str]:
-    """Write many people's outcomes, table by table.
 
-    Returns:
-        The keys of the replies that were put into the outbox.
+def write_all(
+    unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapping[str, Outgoing] = NOTHING_SHOWN
+) -> Replies:
+    """Write many people's outcomes, table by table. `shown` are messages that were read already, by their keys.
 
     Raises:
         Stale: a conversation was written by somebody else meanwhile.
@@ -42,13 +47,14 @@ def write_all(unit: Unit, outcomes: Sequence[Outcome], event_id: str, now: datet
         if outcome.replan:
             items = unit.follow_ups.waiting(outcome.person.id)
             unit.follow_ups.put([replanned(outcome.person, item) for item in items])
-    rows = [row for outcome in kept for row in _redrawn(unit, outcome, event_id, now)]
+    rows = _redrawn(unit, kept, now, shown)
     for outcome in outcomes:
-        rows += [row for post in outcome.posts if (row := _row(outcome, post)) is not None]
+        theirs = rows.setdefault(outcome.key, [])
+        theirs += [row for post in outcome.posts if (row := _row(outcome, post)) is not None]
         if outcome.export:
-            rows += _export(unit, outcome, event_id)
-    unit.outbox.put(rows)
-    return [row.key for row in rows if row.cls == "reply"]
+            theirs += _export(unit, outcome)
+    unit.outbox.put([row for theirs in rows.values() for row in theirs])
+    return {key: [row for row in theirs if row.cls == "reply"] for key, theirs in rows.items()}
 
 
 def _in_its_row(outcome: Outcome, item: Planned) -> Planned:
@@ -72,34 +78,39 @@ def _row(outcome: Outcome, post: Post) -> Outgoing | None:
     )
 
 
-def _redrawn(unit: Unit, outcome: Outcome, event_id: str, now: datetime) -> list[Outgoing]:
+def _redrawn(unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapping[str, Outgoing]) -> Replies:
     """Every message that holds an answered question, once more, with that ask exchanged.
 
     It is an answer, so it leaves now, however old the question is; a message that was never shown is only
     kept as it would look.
     """
-    rows: list[Outgoing] = []
-    for number, redraw in enumerate(outcome.redraws):
-        found = unit.outbox.message(redraw.message)
-        if found is None:
-            continue
-        message = exchanged(found.message, redraw)
-        unit.outbox.rewrite(redraw.message, message)
-        if unit.outbox.never_shown(redraw.message):
-            continue
-        again = Outgoing(
-            key=f"{redraw.message}#{event_id}.{number}",
-            person=found.person,
-            address=found.address,
-            cls="reply",
-            day=found.day,
-            message=message,
-            not_before=now,
-            expires_at=expires(outcome.person, "reply", now),
-            replaces=redraw.message,
-        )
-        rows.append(again)
-    return rows
+    wanted = {redraw.message for outcome in outcomes for redraw in outcome.redraws}
+    if not wanted:
+        return {}
+    found = {**shown, **unit.outbox.messages(wanted - shown.keys())}
+    drawn: dict[str, Message] = {}
+    rows: Replies = {outcome.key: [] for outcome in outcomes}
+    for outcome in outcomes:
+        for number, redraw in enumerate(outcome.redraws):
+            row = found.get(redraw.message)
+            if row is None:
+                continue
+            drawn[row.key] = exchanged(drawn.get(row.key, row.message), redraw)
+            again = Outgoing(
+                key=f"{row.key}#{outcome.key}.{number}",
+                person=row.person,
+                address=row.address,
+                cls="reply",
+                day=row.day,
+                message=drawn[row.key],
+                not_before=now,
+                expires_at=expires(outcome.person, "reply", now),
+                replaces=row.key,
+            )
+            rows[outcome.key].append(again)
+    unit.outbox.rewrite(drawn)
+    unseen = unit.outbox.never_shown(drawn)
+    return {key: [row for row in again if row.replaces not in unseen] for key, again in rows.items()}
 
 
 def exchanged(message: Message, redraw: Redraw) -> Message:
@@ -113,12 +124,12 @@ def _same(one: Ask, other: Ask) -> bool:
     return (one.ref.flow, one.ref.subject) == (other.ref.flow, other.ref.subject)
 
 
-def _export(unit: Unit, outcome: Outcome, event_id: str) -> list[Outgoing]:
+def _export(unit: Unit, outcome: Outcome) -> list[Outgoing]:
     """The person's own data as a file in a message of its own."""
     if not outcome.posts:
         return []
     content = json.dumps(unit.export(outcome.person.id), ensure_ascii=False, indent=2)
     message = Message((Ask((Document("followthrough.json", "application/json", content),)),))
-    post = replace(outcome.posts[0], key=f"export/{event_id}", message=message)
+    post = replace(outcome.posts[0], key=f"export/{outcome.key}", message=message)
     row = _row(outcome, post)
     return [] if row is None else [row]

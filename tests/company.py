@@ -1,7 +1,6 @@
 """A company with leaders all over the world, and the real bot that talks to them, second by second."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -15,6 +14,7 @@ from bot.script import Line
 from bot.service import Bot
 from bot.settings import Settings
 from bot.store import Store
+from bot.work import on
 
 KEY: Final = b"A" * 43 + b"="
 SETTINGS: Final = Settings(keys=(KEY,), database_url="sqlite://")
@@ -73,8 +73,7 @@ class Company:
     number: int = 0
 
     def __post_init__(self) -> None:
-        self.pool = ThreadPoolExecutor(1)
-        self.bot = Bot(self.store, {"x": self}, lambda: self.now, lambda: self.now, SETTINGS, self.pool)
+        self.bot = Bot(on(self.store), {"x": self}, lambda: self.now, lambda: self.now, SETTINGS)
 
     async def send(self, row: Outgoing) -> str:
         """The company's platform."""

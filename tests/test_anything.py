@@ -25,6 +25,7 @@ from bot.rules.budget import SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY
 from bot.service import Bot
 from bot.settings import Settings
 from bot.store import Store, open_store
+from bot.work import Work
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 KEY = Fernet.generate_key()
@@ -90,7 +91,7 @@ class World:
         settings_ = Settings(keys=(KEY,), database_url="sqlite://")
         transports = {"x": self.platform}
         now = lambda: self.now  # noqa: E731  the world's clock
-        return Bot(self.store, transports, now, now, settings_, POOL, words=WORDS)
+        return Bot(Work(self.store, POOL), transports, now, now, settings_, words=WORDS)
 
     async def join(self) -> None:
         for name in (f"{self.who}-coach", self.who):

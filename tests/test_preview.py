@@ -246,7 +246,7 @@ async def test_what_stays_due_for_ever_ends_the_preview(company: Company) -> Non
         async def next_due(self) -> datetime:
             return START
 
-    life = Life(company.store, SETTINGS, company.pool, known(company), START)
+    life = Life(company.bot.work, SETTINGS, known(company), START)
     life.bot = Stuck()  # type: ignore[assignment]  # only this is asked of it
 
     async def live() -> None:

@@ -5,7 +5,8 @@ message waits behind an earlier one that somebody holds or that waits for anothe
 that it replaces. Which those are is decided under one lock: claiming is short, sending is not.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -15,16 +16,21 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
+    Update,
     and_,
     bindparam,
+    cast,
     exists,
     func,
     literal_column,
     or_,
     select,
     text,
+    true,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.errors import StoreError
 from bot.messages import MESSAGE, Message, Quote
@@ -118,7 +124,7 @@ def _claim_now(on: str) -> Select[Any]:
         ),
     )
     return (
-        select(*_OUTGOING.select, _TAKEN_BEFORE)
+        select(_ROW.c.id, _ROW.c.key, _TAKEN_BEFORE)
         .where(text("outbox.state = 'waiting'"), among(on, _ROW.c.key, "keys"), _free(), ~_earlier(held))
         .order_by(_ROW.c.rank, _ROW.c.id)
         .with_for_update(of=_ROW, skip_locked=True)
@@ -132,11 +138,32 @@ def _by_id(**values: Any) -> Query:
 _INSERT: Final = Query(_insert)
 _CLAIM: Final = Query(_claim())
 _CLAIM_NOW: Final = Query(_claim_now)
+
+
+def _sent(on: str) -> Update:
+    """Of many messages at once: `given` is a JSON object, the platform's ids by ours."""
+    given = bindparam("given", type_=Text)
+    each = func.jsonb_each_text(cast(given, JSONB)) if on == "postgresql" else func.json_each(given)
+    sent = each.table_valued("key", "value", name="sent")
+    return (
+        update(_ROW)
+        .where(_ROW.c.id == cast(sent.c.key, _ROW.c.id.type))
+        .values(state="sent", platform_id=sent.c.value, sent_at=bindparam("at", type_=Instant), claimed_until=None)
+    )
+
+
 _LEASE: Final = Query(
-    update(_ROW).where(_ROW.c.id == bindparam("b_id")).values(claimed_until=bindparam("until", type_=Instant))
+    lambda on: update(_ROW).where(among(on, _ROW.c.id, "ids")).values(claimed_until=bindparam("until", type_=Instant))
 )
-_LOCK: Final = Query(select(func.pg_advisory_xact_lock(CLAIMING)))
-_SENT: Final = _by_id(state="sent", platform_id=bindparam("platform_id"), sent_at=bindparam("sent_at", type_=Instant))
+# PostgreSQL expects a few waiting rows where there may be a hundred thousand, and would sort them all for each batch.
+# In the order of the index it reads only the first; for this transaction alone.
+_LOCK: Final = Query(
+    select(
+        func.pg_advisory_xact_lock(CLAIMING),
+        *(func.set_config(name, "off", true()) for name in ("enable_sort", "enable_bitmapscan")),
+    )
+)
+_SENT: Final = Query(_sent)
 _RETRY: Final = _by_id(
     not_before=bindparam("later", type_=Instant), error=bindparam("why"), attempts=_ROW.c.attempts + 1
 )
@@ -160,15 +187,19 @@ _WITHDRAW: Final = Query(
     .values(state="failed", error=bindparam("why"))
 )
 _NEVER_SHOWN: Final = Query(
-    select(_ROW.c.id).where(_ROW.c.key == bindparam("key"), _ROW.c.state.in_(words("expired", "failed", "aside")))
+    lambda on: (
+        select(_ROW.c.key)
+        .where(among(on, _ROW.c.key, "keys"))
+        .where(_ROW.c.state.in_(words("expired", "failed", "aside")))
+    )
 )
-_BY_KEY: Final = Query(select(*_OUTGOING.select).where(_ROW.c.key == bindparam("key")))
+_BY_KEY: Final = Query(lambda on: select(*_OUTGOING.select).where(among(on, _ROW.c.key, "keys")))
 _TO: Final = Query(
     select(*_OUTGOING.select)
     .where(_ROW.c.person == bindparam("person"), _ROW.c.replaces == "", _ROW.c.state == "sent")
     .order_by(_ROW.c.id.desc())
 )
-_PLATFORM_ID: Final = Query(select(_ROW.c.platform_id).where(_ROW.c.key == bindparam("key")))
+_PLATFORM_IDS: Final = Query(lambda on: select(_ROW.c.key, _ROW.c.platform_id).where(among(on, _ROW.c.key, "keys")))
 _KEY_OF: Final = Query(
     select(_ROW.c.key).where(
         _ROW.c.person == bindparam("person"), _ROW.c.platform_id == bindparam("platform_id"), _ROW.c.replaces == ""
@@ -231,33 +262,41 @@ class Outbox:
         What a lease that has ended still holds is doubtful, and taken when `DOUBT` has gone by.
         """
         self._lock()
-        return self._take(_CLAIM.rows(self.connection, now=now, real=real_now - DOUBT, limit=limit), real_now + lease)
+        found = _CLAIM.rows(self.connection, now=now, real=real_now - DOUBT, limit=limit)
+        rows = self._values([row[:-1] for row in found])
+        return self._take([(row, before) for row, (*_, before) in zip(rows, found, strict=True)], real_now + lease)
 
     def claim_now(self, keys: Sequence[str], real_now: datetime, lease: timedelta) -> list[Outgoing]:
-        """Take these messages, which this process has just written, if it is their turn."""
+        """Take these messages, which this process wrote, if it is their turn."""
         self._lock()
-        return self._take(_CLAIM_NOW.rows(self.connection, keys=list(keys), real=real_now - DOUBT), real_now + lease)
+        written = self.messages(keys)
+        return self.claim_written([written[key] for key in keys if key in written], real_now, lease)
+
+    def claim_written(self, rows: Sequence[Outgoing], real_now: datetime, lease: timedelta) -> list[Outgoing]:
+        """Take these replies, which this unit has just written, if it is their turn. Nobody else sees them yet, and
+        no reply is overtaken by a later one, so there is nothing that would have to be decided under the lock."""
+        by_key = {row.key: row for row in rows}
+        found = _CLAIM_NOW.rows(self.connection, keys=list(by_key), real=real_now - DOUBT)
+        taken = [(replace(by_key[key], id=id_), before) for id_, key, before in found]
+        return self._take(taken, real_now + lease)
 
     def _lock(self) -> None:
         if self.dialect.name == "postgresql":
             _LOCK.rows(self.connection)
 
-    def _take(self, found: Sequence[tuple[Any, ...]], until: datetime) -> list[Outgoing]:
-        rows = [
-            replace(row, doubtful=True, last_id=self._last_id(row)) if taken_before else row
-            for row, (*_, taken_before) in zip(self._values([row[:-1] for row in found]), found, strict=True)
-        ]
-        if rows:
-            moment = Instant().bind_processor(self.dialect)(until)
-            _LEASE.many(self.connection, {"b_id": [row.id for row in rows], "until": [moment] * len(rows)})
-        return [replace(row, replaced_id=self.platform_id(row.replaces)) if row.replaces else row for row in rows]
+    def _take(self, found: Sequence[tuple[Outgoing, bool]], until: datetime) -> list[Outgoing]:
+        """Lease them; `found` says of each whether somebody took it before."""
+        if not found:
+            return []
+        rows = [replace(row, doubtful=True, last_id=self._last_id(row)) if before else row for row, before in found]
+        _LEASE.run(self.connection, ids=[row.id for row in rows], until=until)
+        known = self.platform_ids({row.replaces for row in rows if row.replaces})
+        return [replace(row, replaced_id=known.get(row.replaces, "")) if row.replaces else row for row in rows]
 
-    def mark_sent(self, sent: Sequence[tuple[int, str, datetime]]) -> None:
-        """They are there: id, the platform's id, when."""
+    def mark_sent(self, sent: Mapping[int, str], at: datetime) -> None:
+        """They are there: the platform's ids, by ours."""
         if sent:
-            ids, platform_ids, moments = zip(*sent, strict=True)
-            at = [Instant().bind_processor(self.dialect)(moment) for moment in moments]
-            _SENT.many(self.connection, {"b_id": ids, "platform_id": platform_ids, "sent_at": at})
+            _SENT.run(self.connection, given=json.dumps(sent), at=at)
 
     def mark_retry(self, id_: int, not_before: datetime, error: str) -> None:
         """Try again then."""
@@ -293,7 +332,13 @@ class Outbox:
 
     def message(self, key: str) -> Outgoing | None:
         """A message as it stands now, redrawings included."""
-        return next(iter(self._values(_BY_KEY.rows(self.connection, key=key))), None)
+        return self.messages([key]).get(key)
+
+    def messages(self, keys: Collection[str]) -> dict[str, Outgoing]:
+        """Those of these messages that there are, by key, as they stand now."""
+        if not keys:
+            return {}
+        return {row.key: row for row in self._values(_BY_KEY.rows(self.connection, keys=sorted(keys)))}
 
     def shown_to(self, person: str) -> list[Outgoing]:
         """Every message that a person was sent, the newest first, as it stands now."""
@@ -301,7 +346,11 @@ class Outbox:
 
     def platform_id(self, key: str) -> str:
         """What the platform calls a message that was sent, or ""."""
-        return next((str(found) for (found,) in _PLATFORM_ID.rows(self.connection, key=key)), "")
+        return self.platform_ids([key]).get(key, "")
+
+    def platform_ids(self, keys: Collection[str]) -> dict[str, str]:
+        """The same of several, by key."""
+        return dict(_PLATFORM_IDS.rows(self.connection, keys=sorted(keys))) if keys else {}
 
     def key_of(self, person: str, platform_id: str) -> str:
         """The key of a message that a person was sent, by the platform's id, or ""."""
@@ -311,13 +360,18 @@ class Outbox:
         found = _LAST_ID.rows(self.connection, person=row.person, address=row.address)
         return next((str(platform_id) for (platform_id,) in found), "")
 
-    def never_shown(self, key: str) -> bool:
-        """Whether a message is out of the outbox without having arrived."""
-        return bool(_NEVER_SHOWN.rows(self.connection, key=key))
+    def never_shown(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of these messages that are out of the outbox without having arrived."""
+        return (
+            frozenset(key for (key,) in _NEVER_SHOWN.rows(self.connection, keys=sorted(keys))) if keys else frozenset()
+        )
 
-    def rewrite(self, key: str, message: Message) -> None:
-        """Keep the redrawn form, from which the next redrawing starts."""
-        _REWRITE.run(self.connection, b_key=key, payload=MESSAGE.dump_json(message).decode())
+    def rewrite(self, drawn: Mapping[str, Message]) -> None:
+        """Keep the redrawn form of messages, by key, from which the next redrawing starts."""
+        if drawn:
+            seal = Sealed().bind_processor(self.dialect)
+            payloads = [seal(MESSAGE.dump_json(message).decode()) for message in drawn.values()]
+            _REWRITE.many(self.connection, {"b_key": list(drawn), "payload": payloads})
 
     def first(self) -> datetime | None:
         """The soonest moment at which a waiting message may leave, aware UTC."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, or_, select
 from bot.content.words import Words
 from bot.facts import Capture, Chance, Consent, Facts, Partner, Person, Practice, Record, Waiting, Week
 from bot.rules.budget import KINDS
-from bot.store.query import Query, among, insert_into, upsert
+from bot.store.query import Query, among, insert_into, rows_of, upsert
 from bot.store.shape import Shape
 from bot.store.tables import OPEN, TABLES
 from bot.store.types import Day
@@ -84,6 +84,9 @@ _OPEN: Final = Query(
     )
 )
 
+_PARTS: Final[dict[type, Query]] = {**{kind: _OF[kind] for kind in (*_ORDER, Partner)}, Waiting: _OPEN}
+"""What is read beside the people themselves."""
+
 
 class People:
     """The people of one unit of work."""
@@ -104,9 +107,10 @@ class People:
         """Everybody, by id."""
         return SHAPES[Person].values(self.connection.dialect, _ALL.rows(self.connection))
 
-    def add(self, newcomer: Person) -> None:
-        """Somebody nobody knew; who is known already stays as they are."""
-        _ADD.many(self.connection, SHAPES[Person].columns(self.connection.dialect, [newcomer]))
+    def add(self, newcomers: Sequence[Person]) -> None:
+        """People nobody knew; who is known already stays as they are."""
+        if newcomers:
+            _ADD.many(self.connection, SHAPES[Person].columns(self.connection.dialect, newcomers))
 
     def first(self) -> list[Person]:
         """The first by name, of whom everybody may choose a partner."""
@@ -139,13 +143,19 @@ class People:
             since: older chances and look-backs stay where they are.
         """
         ids = sorted(set(people))
-        found = self._people(ids, locked=self.writing)
+        asked: dict[type | str, Query] = {Person: _LOCKED if self.writing else _OF[Person]}
+        asked |= {kind: query for kind, query in _PARTS.items() if kind in needs}
+        if Partner in needs:
+            asked["by name"] = _FIRST
+        given = {"ids": ids, "since": since}
+        rows = dict(zip(asked, rows_of(self.connection, [(query, given) for query in asked.values()]), strict=True))
+        found = {person.id: person for person in self._values(Person, rows[Person])}
         parts: dict[type, Mapping[str, tuple[Any, ...]]] = {
-            kind: _grouped(self.load(kind, ids, since), order) for kind, order in _ORDER.items() if kind in needs
+            kind: _grouped(self._values(kind, rows[kind]), order) for kind, order in _ORDER.items() if kind in needs
         }
-        partners = self._partners(ids) if Partner in needs else {}
-        waiting = self._waiting(ids) if Waiting in needs else {}
-        others = self._others(found, partners) if Partner in needs else {}
+        partners = _partners(self._values(Partner, rows[Partner])) if Partner in needs else {}
+        waiting = self._waiting(rows[Waiting]) if Waiting in needs else {}
+        others = self._others(found, partners, self._values(Person, rows["by name"])) if Partner in needs else {}
         practices, chances, captures = (parts.get(kind, {}) for kind in (Practice, Chance, Capture))
         consents, weeks = parts.get(Consent, {}), parts.get(Week, {})
         return {
@@ -171,19 +181,13 @@ class People:
 
     def load(self, kind: type, ids: Sequence[str], since: date = date.min) -> list[Any]:
         """The values of one kind of these people."""
-        rows = _OF[kind].rows(self.connection, ids=ids, since=since)
+        return self._values(kind, _OF[kind].rows(self.connection, ids=ids, since=since))
+
+    def _values(self, kind: type, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
         return SHAPES[kind].values(self.connection.dialect, rows)
 
-    def _partners(self, ids: Sequence[str]) -> dict[str, tuple[Partner, ...]]:
-        found: dict[str, list[Partner]] = {}
-        for partner in sorted(self.load(Partner, ids), key=attrgetter("leader", "partner", "practice")):
-            for name in {partner.leader, partner.partner}:
-                found.setdefault(name, []).append(partner)
-        return {name: tuple(values) for name, values in found.items()}
-
-    def _waiting(self, ids: Sequence[str]) -> dict[str, tuple[Waiting, ...]]:
+    def _waiting(self, rows: Sequence[tuple[Any, ...]]) -> dict[str, tuple[Waiting, ...]]:
         found: dict[str, list[Waiting]] = {}
-        rows = _OPEN.rows(self.connection, ids=ids)
         values = _WAITING.tuples(self.connection.dialect, [row[1:] for row in rows])
         for (person, *_), (flow, kind, subject, wall, first_on) in zip(rows, values, strict=True):
             known = KINDS.get((flow, kind))
@@ -192,10 +196,9 @@ class People:
         return {name: tuple(items) for name, items in found.items()}
 
     def _others(
-        self, found: Mapping[str, Person], partners: Mapping[str, tuple[Partner, ...]]
+        self, found: Mapping[str, Person], partners: Mapping[str, tuple[Partner, ...]], by_name: Sequence[Person]
     ) -> dict[str, tuple[Person, ...]]:
         """Coach and partners of each, and the first others by name, whom a leader may choose or thank."""
-        by_name = self.first()
         wanted = {
             name: {
                 person.coach,
@@ -209,6 +212,14 @@ class People:
         missing = sorted({one for ones in wanted.values() for one in ones if one not in known})
         known |= self._people(missing) if missing else {}
         return {name: tuple(known[one] for one in sorted(ones) if one in known) for name, ones in wanted.items()}
+
+
+def _partners(values: Iterable[Partner]) -> dict[str, tuple[Partner, ...]]:
+    found: dict[str, list[Partner]] = {}
+    for partner in sorted(values, key=attrgetter("leader", "partner", "practice")):
+        for name in {partner.leader, partner.partner}:
+            found.setdefault(name, []).append(partner)
+    return {name: tuple(theirs) for name, theirs in found.items()}
 
 
 def _grouped(values: Iterable[Any], order: Callable[[Any], Any]) -> dict[str, tuple[Any, ...]]:

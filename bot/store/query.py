@@ -5,12 +5,14 @@ the driver's 14, and a turn has twenty of them; so its text is kept, and only ty
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Connection,
     Dialect,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     Table,
     any_,
     bindparam,
+    cast,
     column,
     func,
     literal_column,
@@ -98,6 +101,21 @@ class Query:
         return found
 
 
+def rows_of(connection: Connection, asked: Sequence[tuple[Query, Mapping[str, Any]]]) -> list[list[tuple[Any, ...]]]:
+    """The rows of several statements, none of which needs what another one finds: PostgreSQL is asked them all at
+    once, and answers in their order."""
+    if connection.dialect.name == "sqlite" or len(asked) == 1:
+        return [query.rows(connection, **values) for query, values in asked]
+    with ExitStack() as cursors, connection.connection.driver_connection.pipeline():  # type: ignore[union-attr]  # psycopg's
+        found = []
+        for query, values in asked:
+            compiled = query.on(connection.dialect)
+            cursor = cursors.enter_context(closing(connection.connection.cursor()))
+            cursor.execute(compiled.text, compiled.parameters(values))
+            found.append(cursor)
+        return [list(cursor.fetchall()) for cursor in found]
+
+
 def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
@@ -111,11 +129,11 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
     return _Compiled(str(compiled), names, given, processes)
 
 
-def among(on: str, one: ColumnElement[str], name: str) -> ColumnElement[bool]:
+def among(on: str, one: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """`one` is among the ids of the parameter `name`; any number of them, and still one statement."""
     ids = bindparam(name, type_=Names)
     if on == "postgresql":
-        return one == any_(ids)
+        return one == any_(cast(ids, ARRAY(one.type)))
     return one.in_(select(column("value")).select_from(func.json_each(ids)))
 
 

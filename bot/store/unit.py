@@ -1,12 +1,13 @@
 """One unit of work: a transaction, and the rooms of the store that take part in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from bot.errors import Stale
 from bot.store.bulk import Bulk
 from bot.store.erase import erase
 from bot.store.export import copy, export
@@ -15,7 +16,7 @@ from bot.store.installations import Places
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.playground import Playground
-from bot.store.query import Query, insert_into
+from bot.store.query import Query, among, insert_into
 from bot.store.references import Whereabouts
 from bot.store.tables import TABLES
 from bot.store.talks import Talks
@@ -35,6 +36,7 @@ def _remember(on: str) -> Any:
 
 
 _REMEMBER: Final = Query(_remember)
+_SEEN_BEFORE: Final = Query(lambda on: select(_SEEN.c.id).where(among(on, _SEEN.c.id, "ids")))
 
 
 class Unit:
@@ -65,9 +67,19 @@ class Unit:
         with explaining(self.connection.dialect), self.connection.begin_nested():
             yield
 
-    def first_seen(self, event_id: str, at: datetime) -> bool:
-        """Remember an event; False when it was handled before."""
-        return _REMEMBER.run(self.connection, id=event_id, at=at) == 1
+    def first_seen(self, events: Mapping[str, datetime]) -> frozenset[str]:
+        """Remember events, by id, each with its moment: those that were not handled before.
+
+        Raises:
+            Stale: one of them is handled elsewhere at this moment.
+        """
+        known = {id_ for (id_,) in _SEEN_BEFORE.rows(self.connection, ids=sorted(events))}
+        new = sorted(events.keys() - known)
+        if new:
+            write = Instant().bind_processor(self.connection.dialect)
+            if _REMEMBER.many(self.connection, {"id": new, "at": [write(events[id_]) for id_ in new]}) != len(new):
+                raise Stale
+        return frozenset(new)
 
     def forget_seen(self, event_id: str) -> None:
         """An event that changed nothing may come again under its id."""

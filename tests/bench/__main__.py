@@ -12,7 +12,7 @@ from rich.table import Table
 from sqlalchemy import text
 
 from bot.process import settle
-from bot.service import LANES, Bot
+from bot.service import Bot
 from bot.store import open_store
 from bot.store.bulk import Bulk
 from tests.bench.answers import answer_and_insert
@@ -90,7 +90,7 @@ async def measure(name: str, kind: Kind) -> list[Measured]:
     planned: dict[str, list[Took]] = {"small": [], "large": [], "jobs": []}
     bots = {"small": small, "large": large}
     claimed: dict[str, list[float]] = {"small": [], "large": []}
-    lanes = 1 if small.store.dialect == "sqlite" else LANES
+    lanes = small.work.lanes
     settle()
     for number in range(ROUNDS):
         step(f"{DUE // ROUNDS:,} check-ins with few rows and with many, {JOBS} cron jobs, {number + 1} of {ROUNDS}")

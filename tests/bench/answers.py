@@ -6,8 +6,9 @@ from time import perf_counter
 
 from sqlmodel import Field, Session, SQLModel
 
+from bot.acts import Taken
 from bot.events import Said
-from bot.service import Bot, Taken
+from bot.service import Bot
 from tests.bench.databases import engine_on
 
 
@@ -30,7 +31,7 @@ async def answer_and_insert(bot: Bot, people: list[str], now: datetime) -> tuple
     for number, person in enumerate(people):
         event = Said(f"bench-{number}", person, now + timedelta(minutes=5), "did it")
         begun = perf_counter()
-        (taken,) = bot._take([event])
+        (taken,) = bot.acts.take_all([event])
         answers.append(perf_counter() - begun)
         begun = perf_counter()
         with Session(engine) as session:

@@ -1,7 +1,6 @@
 """The bot behind a driver, and what of it the scripts' reach is measured by: the conversations that it has stored."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from bot.service import Bot, real_time
 from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.store.tables import TABLES
+from bot.work import on
 
 
 def bot_on(
@@ -22,9 +22,7 @@ def bot_on(
     """As the composition root makes it, on an empty database; but the words, which stay the same, are not checked."""
     store = open_store(settings.database_url, settings.keys)
     store.migrate()
-    threads = 1 if store.dialect == "sqlite" else 4
-    pool = ThreadPoolExecutor(threads, "store")
-    return Bot(store, transports, clock, real_time, settings, pool, directories=directories)
+    return Bot(on(store), transports, clock, real_time, settings, directories=directories)
 
 
 def stored(store: Store, people: Sequence[str]) -> set[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """The real bot on a real database, with a platform that remembers what it was sent and can be told to fail."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -9,6 +8,7 @@ from itertools import count
 from sqlalchemy import text
 
 from bot.content.loader import load_words
+from bot.delivery import Directory, Transport
 from bot.due import plan
 from bot.effects import FollowUp
 from bot.events import Act, Joined, Pressed, Said
@@ -19,6 +19,7 @@ from bot.outgoing import Outgoing
 from bot.service import Bot
 from bot.settings import Settings
 from bot.store import Store
+from bot.work import on
 
 WORDS = load_words()
 KEY = b"A" * 43 + b"="
@@ -54,18 +55,21 @@ class World:
     def __init__(self, store: Store, platform: Platform | None = None) -> None:
         self.store = store
         self.now = self.real = MORNING
+        self.later = timedelta(0)  # by how much real time has gone on while nobody lived
         self.platform = platform or Platform()
         self.numbers = count(1)
-        self.bot = self.another_bot()
+        self.transports: dict[str, Transport] = {"x": self.platform}
+        self.directories: dict[str, Directory] = {}
+        self.bot = self._bot(store, self.transports, self.directories)
 
     def another_bot(self, platform: Platform | None = None, store: Store | None = None) -> Bot:
         """One more process on the same database."""
-        store = store or self.store
+        return self._bot(store or self.store, {"x": platform or self.platform}, {})
+
+    def _bot(self, store: Store, transports: dict[str, Transport], directories: dict[str, Directory]) -> Bot:
         settings = Settings(keys=(KEY,), database_url=str(store.url))
-        threads = 1 if store.dialect == "sqlite" else 4
-        transports = {"x": platform or self.platform}
-        pool = ThreadPoolExecutor(threads)
-        return Bot(store, transports, lambda: self.now, lambda: self.real, settings, pool, {"en": WORDS})
+        now, real = (lambda: self.now), (lambda: self.real + self.later)
+        return Bot(on(store), transports, now, real, settings, {"en": WORDS}, directories)
 
     def settle(self, *names: str, asked: bool = True) -> None:
         """Leaders with one practice each, asked about every evening."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import service
+from bot import planning
 from bot.errors import Stale, WrongKey
 from bot.react import Play
 from bot.react import react as really_react
@@ -79,7 +79,7 @@ async def test_somebody_sealed_with_a_lost_key_does_not_stop_the_others(
 
 
 async def test_batches_are_asked_until_nothing_is_due(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "BATCH", 2)
+    monkeypatch.setattr(planning, "BATCH", 2)
     world.settle(*NAMES)
     assert await world.bot.tick(EVENING) == len(NAMES)
     assert await world.bot.tick(EVENING) == 0
@@ -88,7 +88,7 @@ async def test_batches_are_asked_until_nothing_is_due(world: World, monkeypatch:
 
 
 async def test_two_workers_ask_everybody_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "BATCH", 2)
+    monkeypatch.setattr(planning, "BATCH", 2)
     world.settle(*NAMES)
     other = world.another_bot()
     world.now = world.real = EVENING

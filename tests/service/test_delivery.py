@@ -118,12 +118,12 @@ async def test_nothing_overtakes_a_reply_that_waits_for_another_try(world: World
 
 async def test_what_stood_behind_a_message_that_must_wait_is_nobodys_until_then(world: World) -> None:
     world.settle(asked=False)
-    world.bot.transports = {}
+    world.transports.clear()
     for number in range(3):
         await world.does(world.line(f"note {number}"))
     with world.store.begin() as unit:
         unit.connection.exec_driver_sql("UPDATE outbox SET state = 'waiting', error = ''")
-    world.bot.transports = {"x": world.platform}
+    world.transports["x"] = world.platform
     failing(world, Later(5), times=1)
     await world.bot.deliver(MORNING)
     assert world.rows("SELECT claimed_until FROM outbox WHERE claimed_until IS NOT NULL") == []
@@ -177,13 +177,13 @@ async def test_two_workers_send_everything_once_and_each_address_in_order(world:
     names = [f"p{number}" for number in range(12)]
     world.settle(*names, asked=False)
     silent = {"x": Platform()}
-    world.bot.transports = {}
+    world.transports.clear()
     for number in range(4):
         for name in names:
             await world.does(world.line(f"note {number}", name))
     with world.store.begin() as unit:
         unit.connection.exec_driver_sql("UPDATE outbox SET state = 'waiting', error = ''")
-    world.bot.transports = silent
+    world.transports.update(silent)
     workers = [world.bot, world.another_bot(silent["x"]), world.another_bot(silent["x"])]
     await asyncio.gather(*(worker.deliver(MORNING) for worker in workers))
     keys = silent["x"].sent_keys()
@@ -238,6 +238,6 @@ async def test_an_answer_of_the_next_morning_is_redrawn_at_once(world: World) ->
 
 async def test_a_process_without_a_platform_leaves_messages_to_one_that_has_it(world: World) -> None:
     world.settle()
-    world.bot.transports = {}
+    world.transports.clear()
     await world.at(EVENING)
     assert states(world) == ["waiting"]

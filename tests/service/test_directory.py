@@ -49,7 +49,7 @@ class Directory:
 @pytest.fixture
 def directory(world: World) -> Directory:
     found = Directory()
-    world.bot.directories = {"x": found}
+    world.directories["x"] = found
     return found
 
 

@@ -22,7 +22,7 @@ from bot.events import Pressed, Said
 from bot.messages import Ref
 from bot.outgoing import DOUBT, Outgoing
 from bot.store import Store, open_store, query
-from tests.service.stage import EVENING, KEY, MORNING, Platform, World, practice_id
+from tests.service.stage import EVENING, KEY, Platform, World, practice_id
 
 KILLS = 30
 
@@ -93,8 +93,7 @@ def live(store: Store, name: str, diary: Path, life: int, last: int = 0) -> int:
             steps = Steps(last)
             watch(store, steps)
             world = World(store, Diary(diary, steps))
-            later = life * 2 * (LEASE + DOUBT)
-            world.bot.wall = lambda: MORNING + later
+            world.later = life * 2 * (LEASE + DOUBT)
             asyncio.run(day(world, name))
             os.write(there, str(steps.count).encode())
         os._exit(0)
@@ -128,7 +127,7 @@ def check(store: Store, name: str, diary: Path) -> None:
     assert world.mark(name) in ({"did"} if asked == "sent" else {"did", "away"})
     assert f"slot/{name}/2026-11-24" in states
     assert f"reply/line-{name}/{name}" in sent
-    world.bot.pool.shutdown()
+    world.bot.work.pool.shutdown()
     store.close()  # the next life forks without a connection
 
 
@@ -139,7 +138,7 @@ def store(fresh_database: str, tmp_path: Path) -> Iterator[Store]:
     store.migrate()
     world = World(store, Diary(tmp_path / "warm", Steps(0)))
     asyncio.run(day(world, "warm"))
-    world.bot.pool.shutdown()
+    world.bot.work.pool.shutdown()
     store.close()
     yield store
     store.close()

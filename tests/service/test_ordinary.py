@@ -18,10 +18,12 @@ from bot.flow import State
 from bot.flows.checkin.many import Many
 from bot.messages import Message
 from bot.outgoing import Outgoing
-from bot.service import Bot, Ordinary, real_time
+from bot.planning import Ordinary
+from bot.service import Bot, real_time
 from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.store.tables import TABLES
+from bot.work import Work
 
 KEY = b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 TODAY = date(2026, 11, 24)
@@ -122,7 +124,7 @@ def opened(url: str) -> Iterator[Bot]:
     store = open_store(url, [KEY])
     store.migrate()
     with ThreadPoolExecutor(1) as pool:
-        yield Bot(store, {}, lambda: NOW, real_time, Settings((KEY,), url), pool)
+        yield Bot(Work(store, pool), {}, lambda: NOW, real_time, Settings((KEY,), url))
     store.close()
 
 
@@ -157,13 +159,13 @@ def fill(store: Store, everybody: list[Somebody]) -> None:
 def asked_ordinarily(bot: Bot) -> int:
     ordinary, asked = Ordinary(Many(NOW, bot.words_for)), 0
     while not ordinary.over:
-        asked += bot._ask_ordinary(ordinary)
+        asked += bot.planning.ordinary(ordinary)
     return asked
 
 
 def asked_generally(bot: Bot) -> None:
     seen: dict[str, int] = {}
-    while bot._tick(NOW, seen):
+    while bot.planning.general(NOW, seen):
         pass
 
 
@@ -246,7 +248,7 @@ def test_an_answer_that_comes_between_is_not_overwritten(fresh_database: str) ->
         stale = [one._replace(version=one.version + 1) for one in coming]
         before = rows(bot.store)
         ordinary = Ordinary(_Late(NOW, bot.words_for, stale))
-        assert bot._ask_ordinary(ordinary) == 0
+        assert bot.planning.ordinary(ordinary) == 0
         assert ordinary.over
         assert rows(bot.store) == before
 

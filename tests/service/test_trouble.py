@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from bot import service, turns
+from bot import sending, turns
 from bot.delivery import LEASE
 from bot.errors import DatabaseLocked, DatabaseMissing, DatabaseReadOnly, NotSaved, StoreError
 from bot.outgoing import DOUBT
 from bot.store import open_store
 from bot.store.follow_ups import FollowUps
-from bot.writing import write_all
+from bot.writing import Replies, write_all
 from tests.service.stage import EVENING, KEY, MONDAY, World
 
 Everything = dict[str, list[tuple[object, ...]]]
@@ -94,8 +94,8 @@ async def test_a_connection_that_breaks_in_the_middle_of_a_turn(
     await world.asks()
     before, press = everything(world), world.press("did")
 
-    def broken(*arguments: Any) -> list[str]:
-        keys = write_all(*arguments) if late else []
+    def broken(*arguments: Any) -> Replies:
+        keys = write_all(*arguments) if late else {}
         cut(world)
         return keys or write_all(*arguments)
 
@@ -148,7 +148,7 @@ async def test_a_saved_turn_is_never_called_unsaved_because_its_reply_could_not_
         raise DatabaseMissing
 
     with monkeypatch.context() as patch:
-        patch.setattr(service.Bot, "_mark", gone)
+        patch.setattr(sending.Sending, "_mark", gone)
         await world.does(world.press("did"))
     assert world.mark() == "did"
     assert [one["event"] for one in logs] == ["a reply is left to the worker: the turn itself is saved"]

@@ -166,14 +166,14 @@ def test_a_part_can_fail_by_itself(store: Store) -> None:
 
 def test_an_event_is_seen_once_and_remembered_for_a_week(store: Store) -> None:
     with store.begin() as unit:
-        assert unit.first_seen("e1", NOW)
-        assert not unit.first_seen("e1", NOW)
+        assert unit.first_seen({"e1": NOW})
+        assert not unit.first_seen({"e1": NOW})
     with store.begin() as unit:
-        assert not unit.first_seen("e1", NOW)
+        assert not unit.first_seen({"e1": NOW})
         unit.tidy(NOW + KEPT)
-        assert not unit.first_seen("e1", NOW)
+        assert not unit.first_seen({"e1": NOW})
         unit.tidy(NOW + 2 * KEPT)
-        assert unit.first_seen("e1", NOW)
+        assert unit.first_seen({"e1": NOW})
 
 
 def test_the_drivers_words_about_a_row_do_not_reach_a_log(store: Store) -> None:

@@ -90,7 +90,7 @@ def test_an_address_with_an_earlier_message_on_its_way_gives_nothing(store: Stor
     assert claimed(store) == ["c"]
     known = ids(store)
     with store.begin() as unit:
-        unit.outbox.mark_sent([(known["a"], "slack-1", NOW)])
+        unit.outbox.mark_sent({known["a"]: "slack-1"}, NOW)
         assert unit.outbox.platform_id("a") == "slack-1"
         assert unit.outbox.platform_id("b") == unit.outbox.platform_id("nothing") == ""
     assert claimed(store) == ["b"]
@@ -128,7 +128,7 @@ def test_a_redrawing_waits_for_the_message_that_it_redraws(store: Store) -> None
     assert claimed(store) == []
     known = ids(store)
     with store.begin() as unit:
-        unit.outbox.mark_sent([(known["a"], "1", NOW)])
+        unit.outbox.mark_sent({known["a"]: "1"}, NOW)
     assert claimed(store) == ["b"]
 
 
@@ -167,7 +167,7 @@ def test_a_reply_is_not_claimed_before_an_earlier_one(store: Store) -> None:
         assert unit.outbox.claim_now(["b"], NOW, LEASE) == []
         assert [row.key for row in unit.outbox.claim_now(["a"], NOW, LEASE)] == ["a"]
         assert unit.outbox.claim_now(["b"], NOW, LEASE) == []
-        unit.outbox.mark_sent([(1, "slack-1", NOW)])
+        unit.outbox.mark_sent({1: "slack-1"}, NOW)
         assert [row.key for row in unit.outbox.claim_now(["b"], NOW, LEASE)] == ["b"]
 
 
@@ -208,7 +208,7 @@ def test_the_budget_counts_by_the_persons_day_whatever_became_of_the_message(sto
 def test_a_redrawn_message_is_what_the_next_redrawing_starts_from(store: Store) -> None:
     put(store, outgoing("a"))
     with store.begin() as unit:
-        unit.outbox.rewrite("a", message("Answered."))
+        unit.outbox.rewrite({"a": message("Answered.")})
     with store.look() as unit:
         found = unit.outbox.message("a")
     assert found is not None

@@ -70,9 +70,9 @@ def live(store: Store) -> None:
                 outgoing("slot/anabel/1", "anabel"),
             ]
         )
-        unit.outbox.mark_sent([(4, "p4", NOW), (5, "p5", NOW)])
-        unit.first_seen("press/ana/1", NOW)
-        unit.first_seen("press/anabel/1", NOW)
+        unit.outbox.mark_sent({4: "p4", 5: "p5"}, NOW)
+        unit.first_seen({"press/ana/1": NOW})
+        unit.first_seen({"press/anabel/1": NOW})
         for address in ("teams:ana", "teams:anabel", "other:ana"):
             unit.references.save(reference(address))
         unit.playground.add_post("slack:ana", "k", "ana", NOW, '{"text": "my own line"}')
@@ -170,7 +170,7 @@ def test_what_is_others_stays_when_a_person_is_erased(store: Store) -> None:
         assert unit.talks.of(["anabel"])["anabel"][0].answers == {"open": "2026-11-23"}
         assert unit.follow_ups.waiting("omar") == []
         assert len(unit.follow_ups.waiting("anabel")) == 1
-        assert not unit.first_seen("press/anabel/1", NOW)
+        assert not unit.first_seen({"press/anabel/1": NOW})
         assert [row.key for row in unit.outbox.claim(NOW, NOW, timedelta(seconds=60), 9)] == ["slot/anabel/1"]
         assert unit.outbox.sent(["omar"], TODAY) == {"omar": {("slot", TODAY): 1}}
         assert [post.author for post in unit.playground.posts("slack:anabel")] == ["anabel"]
@@ -191,7 +191,7 @@ def test_last_words_to_an_erased_person_are_forgotten_once_they_are_sent(store: 
         unit.outbox.put([outgoing("a"), outgoing("b", "omar")])
         unit.tidy(NOW)
         assert unit.outbox.message("a") is not None
-        unit.outbox.mark_sent([(1, "p1", NOW), (2, "p2", NOW)])
+        unit.outbox.mark_sent({1: "p1", 2: "p2"}, NOW)
         unit.tidy(NOW)
         assert unit.outbox.message("a") is None
         assert unit.outbox.message("b") is not None

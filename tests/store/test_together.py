@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -79,7 +78,7 @@ def test_many_claimers_send_every_message_once_and_in_order(shared: Store) -> No
                 return log
             log += [row.key for row in rows]
             with shared.begin() as unit:
-                unit.outbox.mark_sent([(row.id, row.key, NOW + timedelta(seconds=row.id)) for row in rows])
+                unit.outbox.mark_sent({row.id: row.key for row in rows}, NOW)
 
     with ThreadPoolExecutor(4) as pool:
         logs = list(pool.map(worker, range(4)))
