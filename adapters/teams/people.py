@@ -27,7 +27,7 @@ def kind_of(activity: Activity) -> Kind:
     sender = activity.sender
     if sender.id.startswith(BOT) or sender.id == activity.recipient.id:
         return "bot"
-    if (sender.role or "").lower() in GUESTS or activity.tenant != (activity.conversation.tenant or activity.tenant):
+    if (sender.role or "").lower() in GUESTS:
         return "guest"
     try:
         person_of(activity.tenant, sender.directory or "")

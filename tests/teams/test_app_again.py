@@ -84,6 +84,18 @@ async def test_a_button_of_a_question_that_has_passed_says_so(acme: Office) -> N
     assert "behind us" in ada.sees_last()
 
 
+async def test_a_button_of_a_form_that_has_passed_says_where_the_answer_is(acme: Office) -> None:
+    ada = acme.person()
+    await ada.says("hi")
+    await ada.presses("Start")
+    old = ada.button("All in one form")
+    await ada.presses("Listening")
+    await ada.presses("Let people finish")
+    await ada.sends(old)
+    assert ada.note == "My answer is in our own chat."
+    assert ada.dialog is None
+
+
 async def test_somebody_elses_card_changes_nothing_and_says_so(acme: Office) -> None:
     ada, eve = acme.person("Ada"), acme.person("Eve")
     await ada.says("hi")
