@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from botframework.connector.about import __version__ as VERSION
+from botframework.connector import about
 from botframework.connector.aio import ConnectorClient
 from msal import ConfidentialClientApplication
 from msrest import Serializer
@@ -36,7 +36,7 @@ AT_ONCE: Final = 16
 """Requests under way. More of them are no faster: measured with 8, 16, 32 and 64."""
 ROOM: Final = 2.5
 """Seconds that are waited for a place among them and for a token, before anything has left."""
-AGENT: Final = f"Followthrough Microsoft-BotFramework/3.1 (BotBuilder Python/{VERSION})"
+AGENT: Final = f"Followthrough Microsoft-BotFramework/3.1 (BotBuilder Python/{about.__version__})"
 
 
 class NotAllowed(Exception):
