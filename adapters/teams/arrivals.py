@@ -21,6 +21,8 @@ from bot.events import Pressed, Submitted
 
 LONGEST: Final = 100_000
 """Characters of a text that are read; Teams lets nobody write so many."""
+MANY: Final = 200
+"""Entities that are looked at, and characters of a name."""
 PERSONAL: Final = "personal"
 QUIET: Final = ("installationUpdate", "conversationUpdate")
 
@@ -148,7 +150,9 @@ def mentions(activity: Activity) -> tuple[Mention, ...]:
     named = ((one.text, one.mentioned) for one in _entities(activity) if one.type == "mention")
     bot = activity.recipient.id
     return tuple(
-        Mention(text, "" if who.id == bot else who.name or "") for text, who in named if text and who is not None
+        Mention(text, "" if who.id == bot else (who.name or "")[:MANY])
+        for text, who in named
+        if text and text.startswith("<at") and who is not None
     )
 
 
@@ -160,7 +164,7 @@ def is_called(activity: Activity) -> bool:
 def words_of(activity: Activity) -> str:
     """What somebody typed, "" for nothing that is words."""
     text = as_typed((activity.text or "")[:LONGEST], activity.format or "", mentions(activity))
-    return text or next((words for html in _html(activity) if (words := of_html(html))), "")
+    return text[:LONGEST] or next((words for html in _html(activity) if (words := of_html(html))), "")
 
 
 def answered(activity: Activity) -> str:
@@ -201,7 +205,7 @@ def _hashed(what: object) -> str:
 
 
 def _entities(activity: Activity) -> Iterator[_Entity]:
-    for one in activity.entities or ():
+    for one in (activity.entities or ())[:MANY]:
         try:
             yield _ENTITY.validate_python(one)
         except ValidationError:
