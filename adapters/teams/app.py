@@ -10,18 +10,9 @@ from adapters.bounded import Bounded
 from adapters.edge import Edge, NotForThem, Unclear
 from adapters.tasks import Tasks, Turns, fault
 from adapters.teams import dialogs
+from adapters.teams.activity import ACTIVITY, Activity, read
 from adapters.teams.answers import Answers
-from adapters.teams.arrivals import (
-    ACTIVITY,
-    Activity,
-    answered,
-    event_id,
-    is_called,
-    read,
-    read_pressed,
-    read_submitted,
-    words_of,
-)
+from adapters.teams.arrivals import answered, event_id, is_called, read_pressed, read_submitted, words_of
 from adapters.teams.comings import Comings
 from adapters.teams.commands import FETCH, SUBMIT, read_captured
 from adapters.teams.downloads import Downloads

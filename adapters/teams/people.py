@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
 
-from adapters.teams.arrivals import Activity, clock_of
+from adapters.teams.activity import Activity
+from adapters.teams.arrivals import clock_of
 from adapters.teams.visitors import Dialog, Place, Visitor
 from adapters.teams.whom import person_of
 from bot.rules.zones import is_zone
