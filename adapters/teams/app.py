@@ -1,5 +1,6 @@
 """Teams' inbound side: every activity that was admitted, handled and answered."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 from uuid import uuid4
@@ -52,7 +53,7 @@ class TeamsApp:
         self._home = Home(bot, answers, words)
         self._downloads = downloads
         self._edge: Edge[Visitor, Answer] = Edge("teams", answers, words, self._tasks, Turns(), patience)
-        self._lately: Bounded[str, Any] = Bounded(LATELY)
+        self._lately: Bounded[str, asyncio.Task[Answer]] = Bounded(LATELY)
         self._works: dict[str, Work] = {
             "message": self._wrote,
             "installationUpdate": self._comings.installed,
