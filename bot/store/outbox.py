@@ -164,6 +164,9 @@ _LOCK: Final = Query(
     )
 )
 _SENT: Final = Query(_sent)
+_MOVED: Final = Query(
+    update(_ROW).where(_ROW.c.key == bindparam("b_key")).values(platform_id=bindparam("called", type_=Text))
+)
 _RETRY: Final = _by_id(
     not_before=bindparam("later", type_=Instant), error=bindparam("why"), attempts=_ROW.c.attempts + 1
 )
@@ -297,6 +300,11 @@ class Outbox:
         """They are there: the platform's ids, by ours."""
         if sent:
             _SENT.run(self.connection, given=json.dumps(sent), at=at)
+
+    def moved(self, anew: Mapping[str, str]) -> None:
+        """Messages that could not be changed in their place and were shown anew: the platform's new ids, by key."""
+        if anew:
+            _MOVED.many(self.connection, {"b_key": list(anew), "called": list(anew.values())})
 
     def mark_retry(self, id_: int, not_before: datetime, error: str) -> None:
         """Try again then."""

@@ -27,6 +27,7 @@ WORK: dict[str, Callable[[Unit], object]] = {
     "claim": lambda unit: unit.outbox.claim(NOW, NOW, LEASE, 500),
     "claim now": lambda unit: unit.outbox.claim_now(["k1", "k2"], NOW, LEASE),
     "sent": lambda unit: unit.outbox.mark_sent({1: "p"}, NOW),
+    "shown anew": lambda unit: unit.outbox.moved({"k1": "p1", "k2": "p2"}),
     "retry": lambda unit: unit.outbox.mark_retry(2, NOW, "429"),
     "expire": lambda unit: unit.outbox.expire(NOW + timedelta(days=1)),
     "message": lambda unit: unit.outbox.message("k1"),
