@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.due import expected
+from bot.due import expected, waits
 from bot.facts import Capture, Facts, Waiting
 from bot.flow import DONE, State
 from bot.flows import practices
@@ -37,7 +37,7 @@ def home(facts: Facts, states: Mapping[tuple[str, str, str], State], now: dateti
     shares = (
         (title, *drawn_practices(facts, calendar.local(now, facts.person.zone).date())),
         _coming(facts, now),
-        _open(facts, states.values()),
+        _open(facts, states.values(), now),
         drawn_settings(facts),
         drawn_audience(facts, now),
     )
@@ -94,7 +94,7 @@ def _about(facts: Facts, one: Waiting) -> str:
     return next((one_line(practices.act(practice)) for practice in going if practice.id == one.subject), "")
 
 
-def _open(facts: Facts, states: Iterable[State]) -> Parts:
+def _open(facts: Facts, states: Iterable[State], now: datetime) -> Parts:
     """Promises, thanks and dilemmas that are open, and what was begun and not finished."""
     words = facts.words
     rows: list[tuple[str, tuple[Span, ...]]] = [
@@ -111,11 +111,9 @@ def _open(facts: Facts, states: Iterable[State]) -> Parts:
         parts.append(words("home.nothing_open"))
     if len(rows) > OPEN:
         parts.append(words("home.open_more", size="small", count=len(rows) - OPEN))
-    names = (
-        ("promise_form", "waiting")
-        if any(one.first_on < one.wall.date() for one in facts.waiting)
-        else ("promise_form",)
-    )
+    today = calendar.local(now, facts.person.zone).date()
+    waiting = any(waits(one, today) for one in facts.waiting)
+    names = ("promise_form", "waiting") if waiting else ("promise_form",)
     return (*parts, Choices(tuple(button(words, name) for name in names)))
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.facts import Chance, Partner
 from bot.flow import STAY, Filled, Scene, State
 from bot.flows.first_days import FLOW
+from bot.rules import calendar
 from tests.stage import ANA, Stage
 
 
@@ -20,6 +21,16 @@ def begun(**about: object) -> Stage:
 
 def at(stage: Stage, month: int, day: int) -> Stage:
     return stage.goes_to(datetime(2026, month, day, 17, 1))
+
+
+def answered(stage: Stage, month: int, day: int) -> Stage:
+    """Every check-in until that day is answered."""
+    until = datetime(2026, month, day, 17, 1)
+    while calendar.local(stage.now, ANA.zone) < until:
+        stage.next_day()
+        if "Did it" in stage.buttons() and calendar.local(stage.now, ANA.zone) < until:
+            stage.presses("Did it")
+    return stage
 
 
 def test_the_first_day_brings_only_the_first_check_in_and_one_tap() -> None:
@@ -44,15 +55,21 @@ def test_the_hour_the_days_and_the_words_can_be_changed(choice: str, asks: str) 
     assert asks in at(begun(), 11, 25).presses(choice).seen()
 
 
-def test_the_third_day_asks_for_somebody_to_thank() -> None:
-    stage = at(begun(), 11, 26)
+def thanks() -> Stage:
+    """The first day from the third on that has room for the question."""
+    return answered(begun(), 12, 1)
+
+
+def test_from_the_third_day_on_somebody_to_thank_is_asked_for() -> None:
+    assert "somebody to thank" not in at(begun(), 11, 30).all_seen()
+    stage = thanks()
     assert "Is there somebody to thank this week?" in stage.seen()
     stage.presses("There is")
     assert stage.state("capture").answers["command"] == "thank"
 
 
 def test_nobody_has_to_be_thanked() -> None:
-    stage = at(begun(), 11, 26).presses("Not this week")
+    stage = thanks().presses("Not this week")
     assert stage.state("first_days").step == "done"
 
 
@@ -76,20 +93,20 @@ def test_without_an_answer_yet_there_is_no_picture_and_without_a_coach_no_choice
 
 
 def test_the_second_week_offers_a_partner() -> None:
-    stage = at(begun(), 12, 3)
+    stage = answered(begun(), 12, 7)
     assert "ask somebody to be your partner?" in stage.seen()
     stage.presses("Ask somebody")
     assert stage.state("partner").step != "done"
 
 
 def test_going_on_alone_is_fine() -> None:
-    assert "“partner” is there at any time" in at(begun(), 12, 3).presses("I go on alone").seen()
+    assert "“partner” is there at any time" in answered(begun(), 12, 7).presses("I go on alone").seen()
 
 
 def test_whoever_has_a_partner_is_not_offered_one() -> None:
     stage = begun()
     stage.saves(Partner("ana", "omar", stage.leader.practices[0].id, "accepted"))
-    assert "partner?" not in at(stage, 12, 3).all_seen()
+    assert "partner?" not in answered(stage, 12, 31).all_seen()
 
 
 def test_after_a_month_it_is_shown_as_a_picture_and_then_nothing_more_comes() -> None:

@@ -48,7 +48,7 @@ def at_two_weeks(scene: Scene) -> FollowUp:
     on = calendar.workday_on_or_after(
         scene.person, max(begins + TRIAL, calendar.next_workday(scene.person, scene.today))
     )
-    return FollowUp("trial", on, "a verdict", generation=practice.generation)
+    return FollowUp("trial", turns.with_check_in(scene, practice, on), "a verdict", generation=practice.generation)
 
 
 def draw_yes_or_no(scene: Scene) -> Parts:
