@@ -33,9 +33,9 @@ _UNFINISHED: Final = {"welcome": "home.kind_welcome", "practice": "home.kind_pra
 
 def home(facts: Facts, states: Mapping[tuple[str, str, str], State], now: datetime) -> Page:
     """The page as it stands at `now`; `states` are the person's own conversations by their keys."""
-    title = facts.words("home.title", size="title")
+    title = (facts.words("home.title", size="title"), facts.words("home.answered", size="small"))
     shares = (
-        (title, *drawn_practices(facts, calendar.local(now, facts.person.zone).date())),
+        (*title, *drawn_practices(facts, calendar.local(now, facts.person.zone).date())),
         _coming(facts, now),
         _open(facts, states.values(), now),
         drawn_settings(facts),
