@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.effects import FollowUp, Save, Start
-from bot.events import Due, Undelivered
+from bot.events import Due, Pressed, Undelivered
 from bot.facts import Chance, Mark, Partner, Person, Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Scene, State, Wrote
 from bot.flows.partner import FLOW
@@ -41,6 +41,15 @@ def agreed() -> Stage:
 
 def chance(day: int, mark: Mark) -> Chance:
     return Chance("p1", date(2026, 11, day), "ana", mark)
+
+
+def test_the_first_invitation_can_still_be_accepted_when_its_reminder_has_come() -> None:
+    stage = asked().goes_to(datetime(2026, 11, 26, 18, 0))
+    first, again = [key for key in stage.order if stage.messages[key].person == "omar"]
+    assert first != again
+    ref = stage.messages[first].message.asks[0].ref
+    stage.undergoes(Pressed("late", "omar", stage.now, ref, "yes", first))  # type: ignore[arg-type]  # it has one
+    assert stage.leader.partners[0].state == "accepted"
 
 
 def test_nothing_is_sent_before_the_leader_has_told_them() -> None:
