@@ -88,3 +88,23 @@ DOWN: tuple[type[StoreError], ...] = (
 
 class NotAPlayground(StoreError):
     """People use this database already, so it cannot become a playground's. Set DATABASE_URL to another one."""
+
+
+class RoundsRefused(FollowthroughError):
+    """There is nowhere to keep the keys of an anonymous round; the sentence says why."""
+
+
+class KeysUnreachable(RoundsRefused):
+    """The keys of anonymous rounds cannot be reached now. Check KEYS_URL, and what it names."""
+
+
+class TooEarly(FollowthroughError):
+    """A round is closed at its time, and never before."""
+
+
+class AnswerTooLong(FollowthroughError):
+    """What was written to `question` has `given` characters, and `fits` of them fit beside everything else."""
+
+    def __init__(self, question: str, given: int, fits: int) -> None:
+        super().__init__()
+        self.question, self.given, self.fits = question, given, fits

@@ -1,0 +1,130 @@
+"""The questions of a round, and how one answer to them lies in a slot of fixed size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal, assert_never
+
+from pydantic import Field, TypeAdapter
+
+from bot.ballot.answer import UNSEEN, Answer
+from bot.ballot.box import SLOT
+from bot.errors import AnswerTooLong
+
+STEPS: Final = range(3, 22)
+"""How many values a scale may have. With two, a band of it would be a count."""
+_SKIPPED: Final = 0
+_UNSEEN: Final = 1
+_LOWEST: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Whole numbers from `low` to `high`, or "couldn't see"."""
+
+    name: str
+    low: int
+    high: int
+    kind: Literal["scale"] = "scale"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Words. `under` is the id of the comment, or of whatever else was said to the team, that they are a reply to."""
+
+    name: str
+    under: str = ""
+    kind: Literal["open"] = "open"
+
+
+Question = Scale | Open
+Questions = tuple[Question, ...]
+QUESTIONS: Final[TypeAdapter[Questions]] = TypeAdapter(tuple[Annotated[Question, Field(discriminator="kind")], ...])
+
+
+def check_questions(questions: Sequence[Question]) -> None:
+    """See that answers to them can be kept.
+
+    Raises:
+        ValueError: what is wrong with them.
+    """
+    names = [one.name for one in questions]
+    if not names or len(set(names)) < len(names):
+        raise ValueError("a round needs questions, each of another name")
+    if any(isinstance(one, Scale) and one.high - one.low + 1 not in STEPS for one in questions):
+        raise ValueError(f"a scale has {STEPS[0]} to {STEPS[-1]} values")
+    if room(questions) < SLOT // 2:
+        raise ValueError("so many questions leave no room for what is written")
+
+
+def room(questions: Sequence[Question]) -> int:
+    """How many bytes of UTF-8 all the words of one answer may take together: as many letters in English, half as
+    many in Greek, a quarter in emoji."""
+    return SLOT - 1 - sum(2 if isinstance(one, Open) else 1 for one in questions)
+
+
+def pack(questions: Sequence[Question], answer: Answer) -> bytes:
+    """An answer as a slot holds it, as long as any other; words are kept whole.
+
+    Raises:
+        AnswerTooLong: its words do not fit.
+        ValueError: it answers what was not asked, or in another way than was asked.
+    """
+    if not answer.names <= {one.name for one in questions}:
+        raise ValueError("something is answered that was not asked")
+    texts = {one.name: _words(answer.given(one.name)) for one in questions if isinstance(one, Open)}
+    if sum(map(len, texts.values())) > room(questions):
+        raise _too_long(texts, room(questions))
+    packed = b"\x01"
+    for one in questions:
+        match one:
+            case Scale():
+                packed += bytes([_rated(one, answer.given(one.name))])
+            case Open():
+                packed += len(texts[one.name]).to_bytes(2) + texts[one.name]
+            case _:
+                assert_never(one)
+    return packed.ljust(SLOT, b"\x00")
+
+
+def unpack(questions: Sequence[Question], slot: bytes) -> Answer:
+    """The answer that a slot holds."""
+    given: dict[str, int | str] = {}
+    at = 1
+    for one in questions:
+        match one:
+            case Scale():
+                value = slot[at]
+                at += 1
+                if value != _SKIPPED:
+                    given[one.name] = UNSEEN if value == _UNSEEN else value - _LOWEST + one.low
+            case Open():
+                begin, at = at + 2, at + 2 + int.from_bytes(slot[at : at + 2])
+                if at > begin:
+                    given[one.name] = slot[begin:at].decode()
+            case _:
+                assert_never(one)
+    return Answer(given)
+
+
+def _rated(scale: Scale, value: int | str | None) -> int:
+    if value is None:
+        return _SKIPPED
+    if value == UNSEEN:
+        return _UNSEEN
+    if not isinstance(value, int) or not scale.low <= value <= scale.high:
+        raise ValueError("that is not on the scale")
+    return value - scale.low + _LOWEST
+
+
+def _words(value: int | str | None) -> bytes:
+    if not isinstance(value, str | None):
+        raise ValueError("words were asked for")
+    return (value or "").strip().encode()
+
+
+def _too_long(texts: dict[str, bytes], most: int) -> AnswerTooLong:
+    """About the longest of its texts: how much of it would fit beside the others."""
+    longest = max(texts, key=lambda name: len(texts[name]))
+    beside = most - sum(len(words) for name, words in texts.items() if name != longest)
+    fitting = texts[longest][: max(0, beside)].decode(errors="ignore")
+    return AnswerTooLong(longest, len(texts[longest].decode()), len(fitting))

@@ -1,0 +1,140 @@
+"""What is told of a round: too coarse to tell anything of a person.
+
+All that is shown is a function of how many took part, as a band, and for every question by itself of the mean, as a
+band or rounded, of the threshold, and of whether half of them could not see.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from secrets import token_hex
+from typing import Final, assert_never
+
+from bot.ballot.answer import UNSEEN, Answer
+from bot.ballot.box import shuffled
+from bot.ballot.questions import Open, Question, Scale
+
+THRESHOLDS: Final = (4, 5)
+"""How many have to take part, at least."""
+SMALLEST: Final = 5
+"""Fewer invited people are never called anonymous."""
+MANY: Final = 8
+"""From so many numbers on a rounded mean may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is told of a scale: between `low` and `high`, which are the same for a rounded mean.
+
+    None is the end of the scale: 4.5 and None is "4.5 or more". Both None: too few gave a number. `unseen`: at least
+    half of those who took part could not see.
+    """
+
+    question: str
+    low: float | None
+    high: float | None
+    unseen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Words as they were written; `under` as in `Open`."""
+
+    id: str
+    question: str
+    text: str = field(repr=False)
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """From `least` to `most` took part, `half`: at least half of those invited. `comparable`: the roster is the one of
+    the round before, or so different that what has changed is nobody's alone."""
+
+    least: int
+    most: int
+    half: bool
+    comparable: bool
+    results: tuple[Result, ...]
+    comments: tuple[Comment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Fewer than the threshold took part: all of it is destroyed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No key opens the box: nobody can read what was answered."""
+
+
+Ended = Released | Below | Lost
+
+
+def release(
+    questions: Sequence[Question], answers: Sequence[Answer], *, invited: int, k: int, comparable: bool
+) -> Released | Below:
+    """What is told of these answers, of everybody who took part."""
+    if len(answers) < k:
+        return Below()
+    results: list[Result] = []
+    comments: list[Comment] = []
+    for question in questions:
+        match question:
+            case Scale():
+                results.append(_result(question, answers, k))
+            case Open():
+                comments += _comments(question, answers)
+            case _:
+                assert_never(question)
+    least, most = _people(len(answers), k)
+    half = 2 * len(answers) >= invited
+    return Released(least, most, half, comparable, tuple(results), tuple(sorted(comments, key=lambda one: one.id)))
+
+
+def is_comparable(before: frozenset[str], now: frozenset[str], *, gone: int, k: int) -> bool:
+    """Whether a change between two rounds is nobody's alone; `gone` people of either are not known any more."""
+    changed = len(before ^ now) + gone
+    return changed == 0 or changed >= k
+
+
+def _people(took_part: int, k: int) -> tuple[int, int]:
+    """From the threshold to 7, 8 to 15, 16 to 31, and so on."""
+    if took_part < MANY:
+        return k, MANY - 1
+    least = 1 << (took_part.bit_length() - 1)
+    return least, 2 * least - 1
+
+
+def _result(scale: Scale, answers: Sequence[Answer], k: int) -> Result:
+    given = [answer.given(scale.name) for answer in answers]
+    numbers = [one for one in given if isinstance(one, int)]
+    unseen = 2 * given.count(UNSEEN) >= len(answers)
+    low, high = _between(scale, numbers) if len(numbers) >= k else (None, None)
+    return Result(scale.name, low, high, unseen)
+
+
+def _between(scale: Scale, numbers: Sequence[int]) -> tuple[float | None, float | None]:
+    mean = Fraction(sum(numbers), len(numbers))
+    if len(numbers) < MANY:
+        third = Fraction(scale.high - scale.low, 3)
+        lower, upper = _half(scale.low + third), _half(scale.high - third)
+        return (None, lower) if mean < lower else (upper, None) if mean > upper else (lower, upper)
+    rounded = _half(mean)
+    if rounded >= scale.high - 0.5:
+        return scale.high - 0.5, None
+    if rounded <= scale.low + 0.5:
+        return None, scale.low + 0.5
+    # Where all agree the mean is a whole number. Every whole number is shown as a band, so that nobody sees whether
+    # they did.
+    return (rounded - 0.5, rounded + 0.5) if rounded.is_integer() else (rounded, rounded)
+
+
+def _half(number: Fraction) -> float:
+    return round(2 * number) / 2
+
+
+def _comments(question: Open, answers: Sequence[Answer]) -> list[Comment]:
+    texts = [one.encode() for answer in answers if isinstance(one := answer.given(question.name), str)]
+    return [Comment(token_hex(16), question.name, text.decode(), question.under) for text in shuffled(texts)]
