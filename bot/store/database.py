@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -14,12 +15,16 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
-from bot.errors import DatabaseNewer, DatabaseNotMigrated, SettingError
+from bot.ballot.cells import Cells
+from bot.ballot.keys import Keys
+from bot.errors import DatabaseNewer, DatabaseNotMigrated, FollowthroughError, SettingError
 from bot.store.tables import TABLES
 from bot.store.trouble import explaining
 from bot.store.types import Sealed
 from bot.store.unit import Unit
 from bot.store.vault import MARK, Vault, give_vault, vault_of
+
+log = structlog.get_logger()
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 PATIENCE: Final = 5.0
@@ -32,8 +37,9 @@ commit. What is erased is overwritten."""
 class Store:
     """A database. Nothing is opened before it is used."""
 
-    def __init__(self, url: str, keys: Sequence[bytes]) -> None:
+    def __init__(self, url: str, keys: Sequence[bytes], cells: Cells | None = None) -> None:
         self.url = make_url(url)
+        self.cells = cells
         self.engine = _engine(self.url)
         self.dialect = self.engine.dialect.name
         give_vault(self.engine.dialect, Vault(keys))
@@ -49,11 +55,21 @@ class Store:
             Stale: another unit got in the way; run this one again.
             StoreError: the database did not do it, in a sentence for the operator.
         """
-        with self._transaction(self.engine, "BEGIN IMMEDIATE") as connection:
-            unit = Unit(connection, writing=True)
-            yield unit
-        if unit.erased:
+        keys = Keys(self.cells)
+        try:
+            with self._transaction(self.engine, "BEGIN IMMEDIATE") as connection:
+                unit = Unit(connection, keys, writing=True)
+                yield unit
+                keys.sent = True
+        except BaseException:
+            self._undo(keys)
+            raise
+        with self._saying_what_is_left(keys):
+            keys.done()
+        if unit.erased or unit.ballots.emptied:
             self._empty_log()
+        if unit.ballots.emptied:
+            self._empty_boxes()
 
     @contextmanager
     def look(self) -> Iterator[Unit]:
@@ -63,7 +79,7 @@ class Store:
             StoreError: as `begin`.
         """
         with self._transaction(self._reader, "BEGIN") as connection:
-            yield Unit(connection, writing=False)
+            yield Unit(connection, Keys(self.cells), writing=False)
 
     @contextmanager
     def glance(self) -> Iterator[Unit]:
@@ -73,7 +89,7 @@ class Store:
             StoreError: as `begin`.
         """
         with self._transaction(self.engine, "BEGIN") as connection:
-            yield Unit(connection, writing=False)
+            yield Unit(connection, Keys(self.cells), writing=False)
 
     @contextmanager
     def _transaction(self, engine: Engine, begin: str) -> Iterator[Connection]:
@@ -81,6 +97,32 @@ class Store:
             if self.dialect == "sqlite":
                 connection.exec_driver_sql(begin)
             yield connection
+
+    def _undo(self, keys: Keys) -> None:
+        """What was rolled back needs no new keys. Of a commit that did not answer the boxes are asked."""
+        with self._saying_what_is_left(keys):
+            if not keys.sent:
+                keys.undo()
+                return
+            for round_ in keys.rounds:
+                with self.begin() as unit:
+                    unit.ballots.settle(round_)
+
+    @contextmanager
+    def _saying_what_is_left(self, keys: Keys) -> Iterator[None]:
+        """What is done to keys after a transaction changes nothing about how that one ended."""
+        try:
+            yield
+        except FollowthroughError as error:
+            log.error("keys of anonymous rounds are left to be zeroed", rounds=keys.rounds, error=type(error).__name__)
+
+    def _empty_boxes(self) -> None:
+        """Where PostgreSQL kept the earlier boxes of a round that has ended, a megabyte of them, there is nothing any
+        more. They were of no use: their keys are gone."""
+        if self.dialect == "postgresql":
+            outside = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            with explaining(self.engine.dialect), outside.connect() as connection:
+                connection.exec_driver_sql("VACUUM (SKIP_LOCKED) box")
 
     def _empty_log(self) -> None:
         """SQLite's log of what was written still holds what has just been erased. Who reads meanwhile keeps
@@ -168,8 +210,8 @@ class Store:
 _SEALED: Final = [column for table in TABLES.values() for column in table.c if isinstance(column.type, Sealed)]
 
 
-def open_store(url: str, keys: Sequence[bytes]) -> Store:
-    """A store on this database; `keys` are Fernet keys, the one that seals first.
+def open_store(url: str, keys: Sequence[bytes], cells: Cells | None = None) -> Store:
+    """A store on this database; `keys` are Fernet keys, the one that seals first, `cells` those of anonymous rounds.
 
     Raises:
         SettingError: the URL cannot be read.
@@ -178,7 +220,7 @@ def open_store(url: str, keys: Sequence[bytes]) -> Store:
         make_url(url)
     except (ArgumentError, ValueError) as error:
         raise SettingError("DATABASE_URL cannot be read; it is like postgresql://user:password@host/name.") from error
-    return Store(url, keys)
+    return Store(url, keys, cells)
 
 
 def _config(connection: Connection | None = None) -> Config:

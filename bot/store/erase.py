@@ -24,6 +24,10 @@ def erase(connection: Connection, person: str) -> None:
     theirs = post.c.address.in_(row.homes if row else ())
     connection.execute(delete(post).where(or_(post.c.author == person, theirs)))
     connection.execute(delete(TABLES["reference"]).where(found_at(person, row)))
+    ballot, invited = TABLES["ballot"], TABLES["invited"]
+    rounds = select(invited.c.round).where(invited.c.person == person)
+    # How a roster has changed must be known later, or somebody's answers could be told by their absence.
+    connection.execute(update(ballot).where(ballot.c.round.in_(rounds)).values(gone=ballot.c.gone + 1))
     for name, columns in reversed(OWNED.items()):
         connection.execute(delete(TABLES[name]).where(about(name, columns, person)))
     for name in ("conversation", "follow_up"):

@@ -22,6 +22,7 @@ OWNED: Final[dict[str, tuple[str, ...]]] = {
     "conversation": ("owner",),
     "follow_up": ("person",),
     "outbox": ("person",),
+    "invited": ("person",),
 }
 """Every table that holds something of a person's, and the columns that say whose; people first."""
 INNER: Final = frozenset({"version", "claimed_until", "rank", "platform_id"})

@@ -38,6 +38,10 @@ def _owner(**more: Any) -> Any:
     return Field(foreign_key="person.id", ondelete="CASCADE", **more)
 
 
+def _ballot(**more: Any) -> Any:
+    return Field(foreign_key="ballot.round", ondelete="CASCADE", **more)
+
+
 def _where(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
     """An index of some rows only, such as the few that are still to do."""
     return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
@@ -307,6 +311,70 @@ class ReferenceRow(SQLModel, table=True):
     zone: str
     locale: str
     name: str
+
+
+class BallotRow(SQLModel, table=True):
+    """One anonymous round, as it was frozen when it opened, and how it ended; see `bot.store.ballots`.
+
+    `cells` names the pair of cells with its keys. `gone` invited people were erased since. `questions` is JSON.
+    """
+
+    __tablename__ = "ballot"
+    round: str = Field(primary_key=True)
+    k: int
+    questions: str
+    closes_at: datetime = _instant()
+    previous: str
+    cells: str
+    gone: int
+    state: str
+    least: int
+    most: int
+    half: bool
+    comparable: bool
+
+
+class InvitedRow(SQLModel, table=True):
+    """Who is asked in a round, written when it opens. Who has answered stands in the box and nowhere else."""
+
+    __tablename__ = "invited"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    round: str = Field(primary_key=True)
+    person: str = _owner(primary_key=True, index=True)
+
+
+class BoxRow(SQLModel, table=True):
+    """The sealed box of a round that is open; see `bot.ballot.box`. One row a round and none an answer; on SQLite a
+    table with rowids, where a box is written over in its place.
+    """
+
+    __tablename__ = "box"
+    round: str = _ballot(primary_key=True)
+    sealed: bytes
+
+
+class ResultRow(SQLModel, table=True):
+    """See `bot.ballot.release.Result`."""
+
+    __tablename__ = "result"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    round: str = _ballot(primary_key=True)
+    question: str = Field(primary_key=True)
+    low: float | None
+    high: float | None
+    unseen: bool
+
+
+class CommentRow(SQLModel, table=True):
+    """See `bot.ballot.release.Comment`. They lie in the order of their ids, which are random."""
+
+    __tablename__ = "comment"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    id: str = Field(primary_key=True)
+    round: str = _ballot(index=True)
+    question: str
+    text: str = _sealed()
+    under: str
 
 
 class PlaygroundRow(SQLModel, table=True):

@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from bot.ballot.keys import Keys
 from bot.errors import Stale
+from bot.store.ballots import Ballots
 from bot.store.bulk import Bulk
 from bot.store.erase import erase
 from bot.store.export import copy, export
@@ -45,8 +47,9 @@ class Unit:
     `erased`: it removed what must not be found in the database's log either.
     """
 
-    def __init__(self, connection: Connection, *, writing: bool) -> None:
+    def __init__(self, connection: Connection, keys: Keys, *, writing: bool) -> None:
         self.connection = connection
+        self.keys = keys
         self.erased = False
         self.people = People(connection, writing=writing)
         self.talks = Talks(connection)
@@ -55,6 +58,7 @@ class Unit:
         self.bulk = Bulk(connection)
         self.installations = Places(connection)
         self.references = Whereabouts(connection)
+        self.ballots = Ballots(connection, keys)
         self.playground = Playground(connection)
 
     @contextmanager
@@ -64,7 +68,7 @@ class Unit:
         Raises:
             Stale, StoreError: as `Store.begin`.
         """
-        with explaining(self.connection.dialect), self.connection.begin_nested():
+        with self.keys.nested(), explaining(self.connection.dialect), self.connection.begin_nested():
             yield
 
     def first_seen(self, events: Mapping[str, datetime]) -> frozenset[str]:

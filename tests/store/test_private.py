@@ -214,6 +214,7 @@ def test_the_export_is_json_and_holds_every_word(store: Store) -> None:
         "conversation",
         "follow_up",
         "outbox",
+        "invited",
         "post",
         "reference",
     }
