@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from aiohttp import web
@@ -19,6 +20,7 @@ from adapters.health import add_health
 from adapters.platforms import Platforms, platforms
 from adapters.slack.serving import serving as slack_serving
 from adapters.teams.serving import serving as teams_serving
+from bot.ballot.cells import for_playground
 from bot.errors import FollowthroughError, PlaygroundDatabase, SettingError
 from bot.process import enough, log_to_stderr, settle
 from bot.service import Bot, build, real_time
@@ -28,6 +30,8 @@ from scheduler import running
 
 PATIENCE: Final = 1.0
 """Seconds that requests have left when the process ends."""
+PLAIN_KEYS: Final = Path("followthrough.keys")
+"""Where a playground keeps the keys of anonymous rounds on a machine without a memory file system."""
 LONGEST: Final = 2 * 2**20
 """Bytes in one request: a modal of 250 KB comes back in a form, where some characters take three bytes."""
 
@@ -131,7 +135,8 @@ async def _play(settings: Settings, until: asyncio.Event, *, scheduler: bool) ->
     feed, clock = Feed(), Clock(real_time)
     transport = Transport(feed, clock)
     _migrate(settings)
-    bot = build(settings, {PLATFORM: transport}, clock)
+    cells = for_playground(settings.keys_url, PLAIN_KEYS)
+    bot = build(settings, {PLATFORM: transport}, clock, cells=cells)
     try:
         playground = Playground(bot, clock, feed, transport, settings.timezone)
         await playground.open()
@@ -140,6 +145,8 @@ async def _play(settings: Settings, until: asyncio.Event, *, scheduler: bool) ->
         settle()
         async with _listening(app, settings) as address, running(bot) if scheduler else nullcontext():
             print(f"Followthrough has no credentials for Slack or Teams; its playground is at {address}", flush=True)
+            if cells.warning:
+                print(cells.warning, flush=True)
             await until.wait()
             await playground.close()  # before the scheduler: a clock that is being moved still needs its work done
     finally:

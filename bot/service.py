@@ -11,6 +11,8 @@ from uuid import uuid4
 import structlog
 
 from bot.acts import Acts
+from bot.ballot.cells import Cells, cells_at
+from bot.ballot.rounds import Rounds
 from bot.content.check import check as check_words
 from bot.content.loader import load_words
 from bot.content.words import Words
@@ -70,6 +72,11 @@ class Bot:
     def playground(self) -> History:
         """The playground's own history."""
         return History(self.work.store, self.work.run)
+
+    @property
+    def rounds(self) -> Rounds:
+        """Anonymous rounds."""
+        return Rounds(self.work)
 
     @property
     def installations(self) -> Installations:
@@ -186,13 +193,15 @@ def build(
     transports: Mapping[str, Transport],
     clock: Callable[[], datetime] = real_time,
     directories: Mapping[str, Directory] = NO_DIRECTORIES,
+    cells: Cells | None = None,
 ) -> Bot:
-    """The composition root. Platforms that are set up afterwards are put into these two.
+    """The composition root. Platforms that are set up afterwards are put into these two; `cells` in the place of what
+    KEYS_URL names.
 
     Raises:
         ContentError, StoreError: what keeps the bot from starting, in a sentence.
     """
-    store = open_store(settings.database_url, settings.keys)
+    store = open_store(settings.database_url, settings.keys, cells or cells_at(settings.keys_url))
     bot = Bot(on(store), transports, clock, real_time, settings, directories=directories)
     check_words(load_words())
     bot.words_for(settings.locale)

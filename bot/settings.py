@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
+from bot.ballot.cells import cells_at
 from bot.errors import SettingError
 from bot.rules.countries import find_country
 from bot.slack_settings import SlackSettings as SlackSettings  # whoever reads settings finds its type here
@@ -26,6 +27,7 @@ class Settings:
 
     keys: tuple[bytes, ...]
     database_url: str = "sqlite:///followthrough.db"
+    keys_url: str = "file:/dev/shm/followthrough"
     host: str = "127.0.0.1"
     port: int = 8080
     log_level: str = "INFO"
@@ -68,6 +70,7 @@ def read(environment: Mapping[str, str | None]) -> Settings:
     return Settings(
         keys=_keys(values.get("FOLLOWTHROUGH_KEY", "")),
         database_url=_database(values.get("DATABASE_URL", "sqlite:///followthrough.db")),
+        keys_url=_cells(values.get("KEYS_URL", "file:/dev/shm/followthrough")),
         host=host,
         port=_port(values.get("PORT", "8080")),
         log_level=level,
@@ -100,6 +103,11 @@ def _database(url: str) -> str:
     if url.startswith(("sqlite:///", "postgresql+psycopg://")):
         return url
     raise SettingError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+def _cells(url: str) -> str:
+    cells_at(url)
+    return url
 
 
 def _port(text: str) -> int:
