@@ -103,8 +103,8 @@ class TooEarly(FollowthroughError):
 
 
 class AnswerTooLong(FollowthroughError):
-    """What was written to `question` has `given` characters, and `fits` of them fit beside everything else."""
+    """An answer does not fit: of the `given` characters to `question`, `fits` have room beside everything else."""
 
     def __init__(self, question: str, given: int, fits: int) -> None:
-        super().__init__()
+        super().__init__(f"{given} characters were written where {fits} fit.")
         self.question, self.given, self.fits = question, given, fits
