@@ -15,6 +15,8 @@ POLICY: Final = "maxmemory-policy"
 PATIENCE: Final = 5.0
 """Seconds to wait for it; an answer that is being sealed holds the box as long."""
 
+_PATIENT: Final = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+
 # SETRANGE writes into the bytes that are there (https://redis.io/docs/latest/commands/setrange/), where SET would
 # leave the old ones behind in memory that was given back.
 _CLEAR: Final = """
@@ -29,7 +31,7 @@ class RedisCells:
 
     def __init__(self, url: str) -> None:
         try:
-            self._redis: Any = Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+            self._redis: Any = Redis.from_url(url, protocol=2, **_PATIENT)
         except ValueError as error:
             raise SettingError("KEYS_URL cannot be read; it is like redis://user:password@host:6379/0.") from error
 
