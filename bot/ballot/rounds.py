@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ballot.answer import Answer
+from bot.store import Store
 from bot.store.ballots import Cast
 from bot.work import Work
 
@@ -24,29 +25,30 @@ class Rounds:
         return await self.work.again(lambda: self._cast(round_, person, answer, now))
 
     async def recover(self) -> list[str]:
-        """At the start of a process: which open rounds are lost, because none of their keys is left. Whatever another
-        process left behind when it was killed is put right.
-
-        Raises:
-            RoundsRefused: the place of the keys cannot be asked; nothing was taken for lost.
-        """
-        return await self.work.run(self._recover)
+        """See `recover`."""
+        return await self.work.run(lambda: recover(self.work.store))
 
     def _cast(self, round_: str, person: str, answer: Answer, now: datetime) -> Cast:
         with self.work.store.begin() as unit:
             return unit.ballots.cast(round_, person, answer, now)
 
-    def _recover(self) -> list[str]:
-        store = self.work.store
-        with store.look() as unit:
-            rounds = unit.ballots.open_rounds()
-        if rounds and store.cells:
-            store.cells.ready()
-        lost = []
-        for round_ in rounds:
-            with store.begin() as unit:
-                if not unit.ballots.settle(round_):
-                    lost.append(round_)
+
+def recover(store: Store) -> list[str]:
+    """At the start of a process: which open rounds are lost, because none of their keys is left. Whatever another
+    process left behind when it was killed is put right.
+
+    Raises:
+        RoundsRefused: the place of the keys cannot be asked; nothing was taken for lost.
+    """
+    with store.look() as unit:
+        rounds = unit.ballots.open_rounds()
+    if rounds and store.cells:
+        store.cells.ready()
+    lost = []
+    for round_ in rounds:
         with store.begin() as unit:
-            unit.ballots.sweep()
-        return lost
+            if not unit.ballots.settle(round_):
+                lost.append(round_)
+    with store.begin() as unit:
+        unit.ballots.sweep()
+    return lost

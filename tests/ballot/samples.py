@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from bot.ballot import box
 from bot.ballot.answer import Answer
 from bot.ballot.cells import EMPTY
@@ -48,25 +50,30 @@ def closes(store: Store, round_: str = ROUND, now: datetime = CLOSES) -> Ended:
         return unit.ballots.close(round_, now)
 
 
-def held(store: Store, round_: str = ROUND) -> list[bytes]:
-    """The keys that the cells of a round hold at this moment."""
+def lies(store: Store, round_: str = ROUND) -> tuple[bytes, list[bytes]]:
+    """The box as it lies in the database, and the keys that the cells of its round hold; b"" and [] for none."""
+    both = select(TABLES["box"].c.sealed, TABLES["ballot"].c.cells).join(TABLES["ballot"])
     with store.look() as unit:
-        name = unit.connection.execute(TABLES["ballot"].select().where(TABLES["ballot"].c.round == round_)).one().cells
+        found = unit.connection.execute(both.where(TABLES["box"].c.round == round_)).all()
     assert store.cells is not None
-    return [key for key in store.cells.read(name) if key != EMPTY]
+    for sealed, cells in found:
+        return bytes(sealed), [key for key in store.cells.read(cells) if key != EMPTY]
+    return b"", []
 
 
-def sealed(store: Store, round_: str = ROUND) -> bytes:
-    """The box as it lies in the database."""
-    with store.look() as unit:
-        rows = unit.connection.execute(TABLES["box"].select().where(TABLES["box"].c.round == round_)).all()
-    return bytes(rows[0].sealed) if rows else b""
+def opened(round_: str, sealed: bytes, keys: Sequence[bytes]) -> list[Answer]:
+    """What is in a box, for whoever has it and the keys; just one of them opens it."""
+    (found,) = [one for key in keys if (one := box.unseal(sealed, round_, key)) is not None]
+    answers = [unpack(QUESTIONS, slot) for slot in found.answers()]
+    assert len(answers) == sum(1 for mark in found.people if any(mark))
+    return answers
+
+
+def held(store: Store, round_: str = ROUND) -> list[bytes]:
+    """The keys of a round at this moment."""
+    return lies(store, round_)[1]
 
 
 def inside(store: Store, round_: str = ROUND) -> list[str]:
-    """What was written to the open question, by whoever holds the database and the keys, in alphabetical order."""
-    opened = [one for key in held(store, round_) if (one := box.unseal(sealed(store, round_), round_, key)) is not None]
-    (found,) = opened
-    answers = [unpack(QUESTIONS, slot) for slot in found.answers()]
-    assert len(answers) == sum(1 for mark in found.people if any(mark))
-    return sorted(str(one.given("next")) for one in answers)
+    """What was written to the open question, in alphabetical order."""
+    return sorted(str(one.given("next")) for one in opened(round_, *lies(store, round_)))
