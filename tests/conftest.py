@@ -54,6 +54,10 @@ def _refuse_the_outside(event: str, args: tuple[object, ...]) -> None:
         raise OutsideReached(f"A test tried to reach {host!r} ({event}).")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--ballots", type=int, default=100, help="rounds in which the opponent of anonymity is played")
+
+
 def pytest_configure() -> None:
     """Close the way out before any test module is imported, and take Hypothesis its clock.
 

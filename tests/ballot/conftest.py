@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -10,9 +11,11 @@ from tests.store.samples import settle_in
 
 
 @pytest.fixture
-def cells(tmp_path: Path) -> FileCells:
-    """Cells of this test's own; on which file system is another test's question."""
-    return FileCells(tmp_path / "keys", plain=True)
+def cells() -> Iterator[FileCells]:
+    """Cells of this test's own, in memory where there is some; what else there may be is another test's question."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(prefix="followthrough-", dir=memory if memory.is_dir() else None) as folder:
+        yield FileCells(Path(folder) / "keys", plain=True)
 
 
 @pytest.fixture

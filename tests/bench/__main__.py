@@ -16,6 +16,7 @@ from bot.service import Bot
 from bot.store import open_store
 from bot.store.bulk import Bulk
 from tests.bench.answers import answer_and_insert
+from tests.bench.ballot import TEAMS, Sealing, ballots
 from tests.bench.bots import KEY, bot_on
 from tests.bench.clicks import CLIENTS as CLICKERS
 from tests.bench.clicks import RATE, SECONDS, clicks
@@ -119,6 +120,8 @@ async def measure(name: str, kind: Kind) -> list[Measured]:
     clicked = await clicks(kind)
     step(f"{TEAMS_SENDING * TEAMS_SENDINGS:,} messages to a stand-in for Teams")
     told = await teams_fan_out(kind)
+    step(f"anonymous answers of {', '.join(map(str, TEAMS))} people")
+    sealing = ballots(kind)
     step("done")
 
     each = {"small": DUE // ROUNDS, "large": DUE // ROUNDS, "jobs": JOBS}
@@ -220,6 +223,32 @@ async def measure(name: str, kind: Kind) -> list[Measured]:
             "",
             f"{told.durable:,.0f} a second against {told.sdk:,.0f}",
         ),
+        *anonymous(sealing),
+    ]
+
+
+def anonymous(sealing: dict[int, Sealing]) -> list[Measured]:
+    """What sealing costs, and that it grows no faster than the box."""
+    few, *more = TEAMS
+    lines = [
+        Measured(
+            f"one anonymous answer of {team} people against a bare one-row transaction",
+            one.ratio,
+            4 if team == few else None,
+            "times",
+            f"{one.answer * 1e6:,.0f} µs against {one.row * 1e6:,.0f} µs",
+        )
+        for team, one in sealing.items()
+    ]
+    return lines + [
+        Measured(
+            f"one anonymous answer of {team} people against one of {few}",
+            sealing[team].answer / sealing[few].answer,
+            sealing[team].size / sealing[few].size,
+            "times",
+            f"a box of {sealing[team].size / 1024:,.0f} KiB against {sealing[few].size / 1024:,.0f}",
+        )
+        for team in more
     ]
 
 
