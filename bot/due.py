@@ -211,17 +211,16 @@ def _slot_free(person: Person, sent: Sent, today: date) -> bool:
 def bundle(items: Iterable[Planned]) -> tuple[tuple[Planned, ...], tuple[Planned, ...]]:
     """Which slot items are asked today and which wait: all that join, and of the others the first.
 
-    Check-in and look-back fill a message: only what goes before the check-in comes with them. What is patient
-    comes beside a check-in and never by itself.
+    Check-in and look-back fill a message: only what goes before the check-in comes with them.
     """
     items = tuple(items)
-    full, asks = is_full(items), any((item.flow, item.kind) == CHECK_IN for item in items)
+    full = is_full(items)
     asked: list[Planned] = []
     waiting: list[Planned] = []
     led = False
     for item in items:
         kind = KINDS[(item.flow, item.kind)]
-        leads = not led and (not full or kind.rank < KINDS[CHECK_IN].rank) and (asks or not kind.patient)
+        leads = not led and (not full or kind.rank < KINDS[CHECK_IN].rank)
         (asked if kind.joins or leads else waiting).append(item)
         led = led or (leads and not kind.joins)
     return tuple(asked), tuple(waiting)

@@ -193,13 +193,6 @@ def test_beside_the_check_in_one_thing_is_asked_and_the_rest_waits() -> None:
     assert waiting == (change, proof)
 
 
-def test_what_is_patient_comes_beside_a_check_in_and_never_by_itself() -> None:
-    change, offer = item("first_days", "next"), item("restart", "offer")
-    assert bundle((change,)) == ((), (change,))
-    assert bundle((CHECKIN, change)) == ((CHECKIN, change), ())
-    assert bundle((offer, change)) == ((offer,), (change,))
-
-
 def test_a_card_with_check_in_and_look_back_is_full_but_for_what_goes_before_the_check_in() -> None:
     promise, later = item("capture", "promised_later"), item("capture", "bring")
     offer, lookback = item("restart", "offer"), item("lookback", "weekly")

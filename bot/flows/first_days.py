@@ -66,10 +66,10 @@ def asked(scene: Scene, what: str) -> Next:
     """What this day asks; nothing where it would make no sense."""
     match what:
         case "change" | "thank":
-            return Next(what) if going(scene) else Next(DONE, because="no practice goes on")
+            return Next(what) if going(scene) else Next(DONE, because="no practice goes on, or nothing is answered")
         case "partner":
             lonely = going(scene) and not any(one.leader == scene.person.id for one in scene.facts.partners)
-            return Next("partner") if lonely else Next(DONE, because="there is a partner, or no practice")
+            return Next("partner") if lonely else Next(DONE, because="there is a partner, no practice, or no answer")
         case _:
             return Next(DONE, because="each was asked once")
 
@@ -83,8 +83,8 @@ def pictured(scene: Scene, due: Due) -> Next:
 
 
 def going(scene: Scene) -> bool:
-    """Whether anything is asked about at all."""
-    return bool(practices.asked_about(scene.facts))
+    """Whether anything is asked about, and answered."""
+    return any(not practices.is_quiet(one) for one in practices.going(scene.facts))
 
 
 def the_week(scene: Scene) -> Parts:

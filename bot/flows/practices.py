@@ -3,7 +3,7 @@
 from bot.effects import Settle, Start
 from bot.facts import Facts, Practice
 from bot.flow import DONE, Answer, Room, Scene, Wrote
-from bot.rules import pace
+from bot.rules import chances, pace
 from bot.rules.alike import alike
 
 ABOUT = ("checkin", "pace", "milestone", "sharpen")
@@ -48,6 +48,11 @@ def going(facts: Facts) -> tuple[Practice, ...]:
 def asked_about(facts: Facts) -> tuple[Practice, ...]:
     """Those of them that are not paused; with none left, the person has gone quiet, and the bot is until they write."""
     return tuple(one for one in going(facts) if one.level < pace.PAUSED)
+
+
+def is_quiet(practice: Practice) -> bool:
+    """Whether nothing was answered about it lately: nobody is asked anything more beside it then."""
+    return practice.level >= pace.PAUSED or chances.silent_run(practice.recent) >= chances.SILENT_CHANCES
 
 
 def act(practice: Practice) -> str:

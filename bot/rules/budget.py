@@ -22,8 +22,8 @@ class Kind:
 
     `rank` is its place in the day's message, 1 first. `joins`: it is part of the message whatever else is asked;
     of the rest a message has one. `fades`: it is about its own day and expires instead of waiting for another.
-    `patient`: it comes beside a check-in, any later one just as well, and is not counted among what waits.
-    `label` is the content key that names it on the home page.
+    `patient`: it can come on any later day just as well, and is not counted among what waits. `label` is the
+    content key that names it on the home page.
     """
 
     cls: Class

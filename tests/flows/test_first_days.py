@@ -131,8 +131,7 @@ def test_a_month_without_a_single_answer_is_not_shown() -> None:
 
 
 def test_days_away_move_the_rest_and_nothing_comes_twice() -> None:
-    stage = begun(away=((date(2026, 11, 25), date(2026, 12, 4)),))
-    at(stage, 12, 31)
+    stage = answered(begun(away=((date(2026, 11, 25), date(2026, 12, 4)),)), 12, 31)
     assert stage.all_seen().count("anything to change?") == 1
     assert stage.all_seen().count("somebody to thank") == 1
     assert not any("first_days" in line for line in stage.waiting())
