@@ -176,11 +176,10 @@ def _fire(play: Play, outcome: Outcome, item: Planned, *, lapsed: bool = False) 
 def _give_up(play: Play, outcome: Outcome, item: Planned, reason: str) -> None:
     """It is asked no more. What found no room for fifteen working days is said once in the look-back."""
     outcome.closed.append((item, "stopped", reason))
-    if reason != WAITED or KINDS[(item.flow, item.kind)].patient:
-        return
-    label = KINDS[(item.flow, item.kind)].label
-    kept = Capture(hashed("wait", item.key), item.person, "wait", play.facts.words.plain(label), made_at=play.now)
-    play.save(kept)
+    kind = KINDS.get((item.flow, item.kind))
+    if reason == WAITED and kind is not None and kind.label and not kind.patient:
+        name = play.facts.words.plain(kind.label)
+        play.save(Capture(hashed("wait", item.key), item.person, "wait", name, made_at=play.now))
 
 
 def _post(play: Play, outcome: Outcome, key: str, cls: Class, asks: tuple[Ask, ...]) -> None:

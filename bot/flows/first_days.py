@@ -16,7 +16,7 @@ from bot.flows import pictures, practices
 from bot.flows.consent import first_asked
 from bot.messages import Choice, Choices, Dots, Part, Parts
 from bot.rules import calendar
-from bot.rules.chances import dots
+from bot.rules.chances import dots, tally
 
 DAYS: Final = {"change": 2, "thank": 3, "week": 5, "partner": 8}
 """The working day of each, the first after the beginning being 1."""
@@ -74,10 +74,10 @@ def asked(scene: Scene, what: str) -> Next:
             return Next(DONE, because="each was asked once")
 
 
-def pictured(scene: Scene, due: Due) -> Next:
-    """The first week as a picture, and then the month; a question that is open beside it stays open."""
+def pictured(scene: Scene, _due: Due) -> Next:
+    """The first week as a picture, or, once it is over, the month; a question that is open beside it stays open."""
     month = calendar.workday_on_or_after(scene.person, date.fromisoformat(scene.answer("began")) + MONTH)
-    if due.occasion >= month:
+    if scene.today >= month:
         return Next(STAY, say=the_month(scene), because="the first month is over; the look-back goes on")
     return Next(STAY, say=the_week(scene), deeds=(drawn_on(month),), because="the month follows")
 
@@ -88,14 +88,14 @@ def going(scene: Scene) -> bool:
 
 
 def the_week(scene: Scene) -> Parts:
-    """The week so far. What the coach may see is asked beside it, by its own follow-up."""
+    """The week so far, once something has come about. What the coach may see is asked by its own follow-up."""
     said: list[Part] = []
     for one in practices.going(scene.facts):
-        marks = dots(one.recent)
-        known = len([mark for mark in marks if mark != "ahead"])
-        if known:
-            done = sum(mark in ("did", "partly") for mark in marks)
-            said.append(Dots(marks[:known], scene.label("first_days.week_said", done=done, count=known)))
+        seen = tally(one.recent)
+        done = seen.did + seen.partly
+        if done:
+            marks = dots(one.recent)[: seen.expected]
+            said.append(Dots(marks, scene.label("first_days.week_said", done=done, count=seen.prompted)))
     return (scene.say("first_days.week"), *said) if said else ()
 
 
