@@ -38,6 +38,8 @@ class _Tenant:
 @dataclass(frozen=True, slots=True)
 class _ChannelData:
     tenant: _Tenant | None = None
+    channel: Any = None
+    event: Annotated[Any, Field(alias="eventType")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from adapters.teams import dialogs
 from adapters.teams.activity import ACTIVITY, Activity, read
 from adapters.teams.answers import Answers
 from adapters.teams.arrivals import answered, event_id, is_called, read_pressed, read_submitted, words_of
+from adapters.teams.channels import Channels, channel_from
 from adapters.teams.comings import Comings
 from adapters.teams.commands import FETCH, SUBMIT, read_captured
 from adapters.teams.downloads import Downloads
@@ -51,6 +52,7 @@ class TeamsApp:
         self._reception = Reception(bot, words)
         self._comings = Comings(self._reception)
         self._home = Home(bot, answers, words)
+        self._channels = Channels(bot.references, lambda: bot.clock())
         self._downloads = downloads
         self._edge: Edge[Visitor, Answer] = Edge("teams", answers, words, self._tasks, Turns(), patience)
         self._lately: Bounded[str, asyncio.Task[Answer]] = Bounded(LATELY)
@@ -93,10 +95,14 @@ class TeamsApp:
         work = self._works.get(activity.type)
         if work is None:
             return YES
+        channel = channel_from(activity)
+        if channel is not None:
+            self._tasks.background(self._channels.hear(activity, channel))
         speaks = activity.type == "message"
         if speaks and not activity.personal and not activity.value:
             if is_called(activity) and kind_of(activity) != "bot":
-                self._tasks.background(self._answers.invite(place_of(activity)))
+                sender = activity.sender
+                self._tasks.background(self._answers.invite(place_of(activity), sender.id, sender.name or ""))
             return YES
         return await self._run(activity, work, speaks=speaks)
 

@@ -215,8 +215,7 @@ async def test_in_a_channel_it_says_where_it_answers_and_nothing_else(acme: Offi
     await ada.says("promise Omar the Rosebud numbers Thursday")
     await ada.sends(ada.in_channel("find Rosebud"))
     (said,) = acme.teams.seen("19:general@thread.tacv2;messageid=17")
-    assert said["text"].startswith("I answer only in our own chat")
-    assert "entities" not in said
+    assert said["text"].startswith("<at>Ada</at>, I answer only in our own chat")
     assert len(ada.messages()) == 1
     await ada.sends(ada.in_channel("Rosebud", entities=[]))
     assert len(acme.teams.seen("19:general@thread.tacv2;messageid=17")) == 1, "it was not called"
