@@ -21,7 +21,8 @@ LONGEST: Final = 80
 
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of all that stands after them. Those that stand for a letter of their own may stay."""
-_UNSEEN: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_UNSEEN: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufffe\uffff]+")
+"""Ends of lines, and what XML holds no more than a line does."""
 
 
 def invitation(account: str, name: str, words: Words) -> Json:
