@@ -97,7 +97,8 @@ class Turns:
         since = (min(moments.values()) - HISTORY).date()
         facts = unit.people.facts(moments, self.words_for, since=since)
         states = unit.talks.of(facts)
-        about = unit.talks.at(keys)
+        going_on = {state.key for theirs in states.values() for state in theirs}
+        about = unit.talks.at(set(keys) - going_on)
         return {
             person: Play(
                 known,
