@@ -56,6 +56,7 @@ class TeamsApp:
         self._downloads = downloads
         self._edge: Edge[Visitor, Answer] = Edge("teams", answers, words, self._tasks, Turns(), patience)
         self._lately: Bounded[str, asyncio.Task[Answer]] = Bounded(LATELY)
+        self._calls: Bounded[str, bool] = Bounded(LATELY)
         self._works: dict[str, Work] = {
             "message": self._wrote,
             "installationUpdate": self._comings.installed,
@@ -100,7 +101,9 @@ class TeamsApp:
             self._tasks.background(self._channels.hear(activity, channel))
         speaks = activity.type == "message"
         if speaks and not activity.personal and not activity.value:
-            if is_called(activity) and kind_of(activity) != "bot":
+            call = f"{activity.conversation.id}.{activity.id}"
+            if is_called(activity) and kind_of(activity) != "bot" and call not in self._calls:
+                self._calls.keep(call, True)
                 sender = activity.sender
                 self._tasks.background(self._answers.invite(place_of(activity), sender.id, sender.name or ""))
             return YES

@@ -127,8 +127,8 @@ def _named(activity: Activity) -> Iterator[tuple[str, Account]]:
 def _mention(text: str, who: Account, *, ours: bool) -> Iterator[Mention]:
     name = (who.name or "")[:MANY]
     # Where the name has an ampersand, Teams leaves out how it stands in the text (BotFramework-Services#204).
-    texts = [text] if text else [f"<at>{name}</at>", f"<at>{escape(name, quote=False)}</at>"]
-    for one in texts:
+    texts = (text,) if text else (f"<at>{name}</at>", f"<at>{escape(name, quote=False)}</at>")
+    for one in dict.fromkeys(texts):
         if one.startswith("<at") and len(one) <= LONGEST_NAMED:
             yield Mention(one, "" if ours else name or TAG.sub("", one))
 

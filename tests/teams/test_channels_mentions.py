@@ -146,6 +146,15 @@ async def test_two_who_call_it_in_one_thread_are_both_answered_there(acme: Offic
     assert [named(said) for said in acme.teams.seen(THREAD)] == ["Ada", "Omar"]
 
 
+async def test_what_comes_again_is_answered_once(acme: Office) -> None:
+    ada = acme.person()
+    line = ada.in_channel("hi")
+    await ada.sends(line)
+    await ada.sends(line)
+    await ada.sends({**line, "id": "another"})
+    assert len(acme.teams.seen(THREAD)) == 2
+
+
 # --- who calls the bot ---
 
 
@@ -203,6 +212,11 @@ READ: dict[str, tuple[str, list[Json], str]] = {
         "note Omar and Omar (Sales)",
     ),
     "without its text": (f"{SAME} note x", [mention(None, BOT, "Followthrough")], "note x"),
+    "two of one name, of whom one is without its text": (
+        "note <at>Omar</at> and <at>Omar</at>",
+        [mention(None, "29:omar", "Omar"), mention("<at>Omar</at>", "29:omar2", "Omar (Sales)")],
+        "note Omar and Omar (Sales)",
+    ),
     "an ampersand, escaped": ("note <at>L &amp; Co</at>", [mention(None, "29:l", "L & Co")], "note L & Co"),
     "an ampersand, as it is": ("note <at>L & Co</at>", [mention(None, "29:l", "L & Co")], "note L & Co"),
     "an ampersand of the bot's": ("<at>F &amp; T</at> note x", [mention(None, BOT, "F & T")], "note x"),
