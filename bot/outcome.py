@@ -177,7 +177,7 @@ def _give_up(play: Play, outcome: Outcome, item: Planned, reason: str) -> None:
     """It is asked no more. What found no room for fifteen working days is said once in the look-back."""
     outcome.closed.append((item, "stopped", reason))
     kind = KINDS.get((item.flow, item.kind))
-    if reason == WAITED and kind is not None and kind.label and not kind.patient:
+    if reason == WAITED and kind is not None and kind.label:
         name = play.facts.words.plain(kind.label)
         play.save(Capture(hashed("wait", item.key), item.person, "wait", name, made_at=play.now))
 

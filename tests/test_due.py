@@ -225,6 +225,11 @@ def test_of_equals_what_was_first_due_comes_first_then_the_table_decides_then_wh
         ]
 
 
+def test_what_comes_when_there_is_room_stands_on_the_home_page_under_no_day() -> None:
+    assert not any(kind.label for kind in KINDS.values() if kind.patient)
+    assert all(kind.label for kind in KINDS.values() if kind.cls == "slot" and not kind.patient and not kind.joins)
+
+
 def test_the_table_of_kinds_goes_by_rank_but_for_what_is_alone() -> None:
     ranks = [kind.rank for kind in KINDS.values() if kind.cls == "slot"]
     assert ranks == sorted(ranks)
