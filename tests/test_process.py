@@ -1,49 +1,52 @@
 """What a process writes into its log when something fails: where and of which kind, and nothing that anybody said."""
 
-from collections.abc import Iterator
-
-import pytest
-import structlog
+import subprocess
+import sys
 
 from bot.errors import DatabaseMissing
-from bot.process import log_to_stderr
+from bot.process import where_it_failed
 
 SECRET = "my ZEBRA secret"
 
 
-@pytest.fixture(autouse=True)
-def in_earnest(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    before = structlog.get_config()
-    log_to_stderr("DEBUG")
-    yield
-    structlog.configure(**before)
+def told(error: BaseException) -> str:
+    return where_it_failed((type(error), error, error.__traceback__))
 
 
-def test_an_error_is_told_by_its_kind_and_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_is_told_by_its_kind_and_its_place() -> None:
     try:
         int(SECRET)
-    except ValueError:
-        structlog.get_logger().error("a turn was not saved", id="ab12", exc_info=True)
-    said = capsys.readouterr().err
-    assert "ValueError at test_process.py:" in said
-    assert "test_an_error_is_told_by_its_kind_and_its_place" in said
+    except ValueError as error:
+        said = told(error)
+    assert said.startswith("ValueError at test_process.py:")
+    assert said.endswith(" test_an_error_is_told_by_its_kind_and_its_place")
     assert "ZEBRA" not in said
 
 
-def test_what_led_to_it_is_told_too_and_does_not_speak_either(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_led_to_it_is_told_too_and_does_not_speak_either() -> None:
     try:
         try:
             int(SECRET)
         except ValueError as error:
             raise KeyError(SECRET) from error
     except KeyError as error:
-        structlog.get_logger().error("a turn was not saved", exc_info=error)
-    said = capsys.readouterr().err
-    assert "KeyError at test_process.py:" in said
-    assert "because of ValueError at test_process.py:" in said
+        said = told(error)
+    assert said.startswith("KeyError at test_process.py:")
+    assert ", because of ValueError at test_process.py:" in said
     assert "ZEBRA" not in said
 
 
-def test_our_own_errors_are_sentences_for_whoever_reads_the_log(capsys: pytest.CaptureFixture[str]) -> None:
-    structlog.get_logger().error("a turn was not saved", exc_info=DatabaseMissing())
-    assert f"DatabaseMissing ({DatabaseMissing()}) at nowhere" in capsys.readouterr().err
+def test_our_own_errors_are_sentences_for_whoever_reads_the_log() -> None:
+    assert told(DatabaseMissing()) == f"DatabaseMissing ({DatabaseMissing()}) at nowhere"
+
+
+def test_the_log_of_a_process_tells_errors_so() -> None:
+    program = (
+        "import structlog; from bot.process import log_to_stderr; log_to_stderr('DEBUG')\n"
+        f"try: int({SECRET!r})\n"
+        "except ValueError: structlog.get_logger().exception('it failed')"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stderr
+    assert "event='it failed'" in said
+    assert "ValueError at <string>" in said
+    assert "ZEBRA" not in said
