@@ -59,20 +59,25 @@ class Calls:
             Lost, Elsewhere: it may be posted elsewhere.
             Misspoken: everything that trying again would not help.
         """
-        url, conversation = there.service_url, there.conversation
-        return await self._call(there, "post", urgent, lambda: self._gateway.post(url, conversation, activity))
+        url, place, who = there.service_url, there.conversation, there.tenant
+        return await self._call(
+            there, "post", urgent, lambda: self._gateway.post(url, place, activity, tenant=who, urgent=urgent)
+        )
 
     async def update(self, there: Reference, activity_id: str, activity: Json, *, urgent: bool = False) -> None:
         """Show an activity in the place of another one. Raises as `post`, and Anew."""
-        url, conversation = there.service_url, there.conversation
+        url, place, who = there.service_url, there.conversation, there.tenant
         await self._call(
-            there, "update", urgent, lambda: self._gateway.update(url, conversation, activity_id, activity)
+            there,
+            "update",
+            urgent,
+            lambda: self._gateway.update(url, place, activity_id, activity, tenant=who, urgent=urgent),
         )
 
     async def open(self, there: Reference, user: str, *, urgent: bool = False) -> str:
         """The conversation with somebody, by their own id or the directory's. Raises as `post`."""
         url, tenant = there.service_url, there.tenant
-        found = await self._call(there, "open", urgent, lambda: self._gateway.open(url, tenant, user))
+        found = await self._call(there, "open", urgent, lambda: self._gateway.open(url, tenant, user, urgent=urgent))
         if not found:
             raise Misspoken("Teams opened a conversation and did not name it")
         return found
@@ -81,7 +86,9 @@ class Calls:
         """The ids of a new thread in a channel of which nothing was heard yet, and of its first activity, "" where
         Teams named none. Raises as `post`."""
         url, tenant = there.service_url, there.tenant
-        return await self._call(there, "begin", urgent, lambda: self._gateway.begin(url, tenant, channel, activity))
+        return await self._call(
+            there, "begin", urgent, lambda: self._gateway.begin(url, tenant, channel, activity, urgent=urgent)
+        )
 
     async def _call(self, there: Reference, what: What, urgent: bool, call: Callable[[], Awaitable[T]]) -> T:
         await self._pace.turn(there.address, CONVERSATION, urgent=urgent)

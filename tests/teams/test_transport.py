@@ -16,7 +16,7 @@ from adapters.teams.whom import address_of
 from bot.delivery import Later, Platforms, Refused, Result, Retried, Sent, send_all
 from bot.messages import Ask, Choice, Choices, Document, Message, Plain, Ref, Text
 from bot.outgoing import Outgoing
-from tests.teams.desk import ADA, BEN, NOW, OTHER, SECRET, Desk, in_memory, row, words
+from tests.teams.desk import ADA, BEN, CHANNEL, NOW, OTHER, SECRET, Desk, in_memory, post, row, words
 from tests.teams.openid import APP_ID
 from tests.teams.standin import TENANT as HOME
 from tests.teams.standin import Connector
@@ -445,6 +445,22 @@ async def test_the_outbox_sends_many_and_one_that_waits_holds_up_nobody_else(tea
     assert retried.not_before == NOW + timedelta(seconds=30)
     assert not retried.tried
     assert any(isinstance(result, Sent) for result in results)
+
+
+async def test_a_channel_that_hangs_with_eighty_posts_holds_up_nobody_else(teams: Connector, desk: Desk) -> None:
+    await desk.hears_of()
+    await desk.meets()
+    await desk.meets(BEN)
+    await desk.sits()
+    teams.hangs("send", 30, times=100, conversation=CHANNEL)
+    posts = [asyncio.create_task(desk.send(post(key=f"p{number}"))) for number in range(80)]
+    await asyncio.sleep(0.2)
+    async with asyncio.timeout(1):
+        await asyncio.gather(desk.send(row(cls="reply")), desk.send(row(BEN)))
+    for one in posts:
+        one.cancel()
+    ended = await asyncio.gather(*posts, return_exceptions=True)
+    assert {type(one) for one in ended} == {asyncio.CancelledError}
 
 
 # --- set up ---
