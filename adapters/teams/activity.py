@@ -1,6 +1,7 @@
 """An activity as Teams sends it; what is only looked at where it makes sense is read there."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -8,6 +9,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from adapters.edge import Unclear
 
 PERSONAL: Final = "personal"
+SHARED: Final = "19:"
+"""What the ids of channels and of chats between people begin with."""
 
 T = TypeVar("T")
 
@@ -26,7 +29,6 @@ class Account:
 class _Conversation:
     id: str
     kind: Annotated[str | None, Field(alias="conversationType")] = None
-    group: Annotated[bool | None, Field(alias="isGroup")] = None
     tenant: Annotated[str | None, Field(alias="tenantId")] = None
 
 
@@ -76,8 +78,16 @@ class Activity:
     @property
     def personal(self) -> bool:
         """Whether nobody but the person and the bot is in the conversation."""
-        kind = self.conversation.kind
-        return kind == PERSONAL if kind else not self.conversation.group
+        return self.conversation.kind == PERSONAL and not self.conversation.id.startswith(SHARED)
+
+    @property
+    def sent(self) -> datetime | None:
+        """When it was sent, by Teams' clock, aware; None where it does not say."""
+        try:
+            at = datetime.fromisoformat(self.timestamp or "")
+        except ValueError:
+            return None
+        return at if at.tzinfo else None
 
     @property
     def thread(self) -> str:

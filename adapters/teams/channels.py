@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from adapters.teams.activity import Activity
+from adapters.teams.arrivals import QUIET
 from adapters.teams.whom import Channel, channel_in
 from bot.references import Reference, References
 
@@ -23,11 +24,14 @@ class Channels:
 
     async def hear(self, activity: Activity, channel: Channel) -> None:
         """Something was told from the channel: that the bot is there, or that it is not any more."""
+        at = activity.sent or self.clock()
         if _has_ended(activity):
-            await self.references.stop(channel.address)
+            await self.references.end(channel.address, at)
             return
         bot, url = activity.recipient.id, activity.service_url
-        await self.references.keep(Reference(channel.address, channel.tenant, "", bot, url, channel.id, self.clock()))
+        await self.references.keep(Reference(channel.address, channel.tenant, "", bot, url, channel.id, at))
+        if activity.type in QUIET:
+            await self.references.confirm(channel.address, at)
 
 
 def channel_from(activity: Activity) -> Channel | None:

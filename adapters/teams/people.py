@@ -50,6 +50,7 @@ def visitor_of(activity: Activity, dialog: Dialog | None = None) -> Visitor:
         zone=zone if zone and is_zone(zone) else "",
         locale=locale if is_locale(locale) else "",
         dialog=dialog,
+        at=activity.sent,
     )
 
 

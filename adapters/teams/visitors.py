@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from adapters.teams.whom import address_of, person_of
@@ -55,7 +56,7 @@ class Dialog:
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """A user of a tenant, by the directory's own ids; "" is what Teams does not say. `account` is the id that begins
-    with 29:, and is the bot's alone."""
+    with 29:, and is the bot's alone. `at` is when Teams sent what they did."""
 
     tenant: str
     user: str
@@ -65,6 +66,7 @@ class Visitor:
     zone: str = ""
     locale: str = ""
     dialog: Dialog | None = None
+    at: datetime | None = None
 
     @property
     def person(self) -> str:

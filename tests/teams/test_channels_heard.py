@@ -1,7 +1,7 @@
 """What Teams tells from a channel says where the channel is found, and nothing of anybody."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -52,10 +52,11 @@ TOLD: dict[str, Callable[[Person], Json]] = {
 @pytest.mark.parametrize("told", TOLD.values(), ids=TOLD)
 async def test_whatever_is_told_from_a_channel_says_where_it_is_found(acme: Office, told: Any) -> None:
     ada = acme.person()
-    await ada.sends(told(ada))
+    said = told(ada)
+    await ada.sends(said)
     assert ada.answer.status == 200
-    kept = await found(acme)
-    assert kept == Reference(f"teams:{TENANT}.{GENERAL}", TENANT, "", BOT, acme.teams.service_url, GENERAL, acme.now)
+    kept, at = await found(acme), datetime.fromisoformat(said["timestamp"])
+    assert kept == Reference(f"teams:{TENANT}.{GENERAL}", TENANT, "", BOT, acme.teams.service_url, GENERAL, at)
     assert not await acme.bot.knows(ada.person)
     assert await acme.bot.references.find(f"teams:{ada.person}") is None
 
@@ -64,14 +65,28 @@ async def test_the_newest_place_counts_and_nothing_is_written_when_nothing_is_ne
     ada = acme.person()
     await ada.sends(ada.in_channel("hi"))
     first = await found(acme)
-    acme.clock.now += timedelta(hours=1)
     await ada.sends(ada.in_channel("hi"))
     assert await found(acme) == first
-    elsewhere = f"{acme.teams.url}teams/"
-    await ada.sends({**ada.in_channel("hi"), "serviceUrl": elsewhere.rstrip("/")})
+    elsewhere, later = f"{acme.teams.url}teams", "2027-01-01T00:00:00+00:00"
+    await ada.sends({**ada.in_channel("hi", timestamp=later), "serviceUrl": elsewhere})
     after = await found(acme)
     assert after is not None
-    assert (after.service_url, after.since) == (elsewhere.rstrip("/"), acme.now)
+    assert (after.service_url, after.since) == (elsewhere, datetime.fromisoformat(later))
+
+
+async def test_a_removal_that_is_told_late_ends_no_later_installation(acme: Office) -> None:
+    ada = acme.person()
+    await ada.sends(in_team(ada, "installationUpdate", action="add"))
+    for kind, more in (
+        ("installationUpdate", {"action": "remove"}),
+        ("conversationUpdate", {"membersRemoved": [{"id": BOT}]}),
+    ):
+        gone = in_team(ada, kind, **more)
+        await ada.sends(in_team(ada, "installationUpdate", action="add"))
+        await ada.sends(gone)
+        kept = await found(acme)
+        assert kept is not None
+        assert kept.live
 
 
 async def test_a_channel_that_is_made_is_found_where_its_team_is(acme: Office) -> None:
