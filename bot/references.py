@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.errors import Stale
 from bot.legible import legible
 from bot.playground import Run
 from bot.store import Store
@@ -45,6 +46,10 @@ class References:
         """It is still live at that moment, by the platform's clock: an end before that is told too late."""
         await self.run(lambda: self._confirm(address, at))
 
+    async def is_new(self, event: str, at: datetime) -> bool:
+        """Whether something that is no act is told for the first time, to whichever process; it is not, from now on."""
+        return await self.run(lambda: self._is_new(event, at))
+
     async def _find_together(self, addresses: list[str]) -> list[Reference | None]:
         found = await self.run(lambda: self._find_all(addresses))
         return [found.get(address) for address in addresses]
@@ -76,3 +81,10 @@ class References:
     def _confirm(self, address: str, at: datetime) -> None:
         with self.store.begin() as unit:
             unit.references.confirm(address, at)
+
+    def _is_new(self, event: str, at: datetime) -> bool:
+        try:
+            with self.store.begin() as unit:
+                return event in unit.first_seen({event: at})
+        except Stale:
+            return False

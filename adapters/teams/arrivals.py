@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, TypeAdapter, ValidationError
 
 from adapters.edge import Unclear
-from adapters.teams.activity import Account, Activity
+from adapters.teams.activity import Account, Activity, Side
 from adapters.teams.as_typed import HTML, Mention, as_typed, of_html, quoted_in
 from adapters.teams.handles import read_form, read_press
 from bot.events import Pressed, Submitted
@@ -40,11 +40,11 @@ class _Quoted:
 @dataclass(frozen=True, slots=True)
 class _Entity:
     type: str
-    text: str | None = None
-    mentioned: Account | None = None
-    zone: Annotated[str | None, Field(alias="timezone")] = None
-    locale: str | None = None
-    quoted: Annotated[_Quoted | None, Field(alias="quotedReply")] = None
+    text: Side[str] = None
+    mentioned: Side[Account] = None
+    zone: Annotated[Side[str], Field(alias="timezone")] = None
+    locale: Side[str] = None
+    quoted: Annotated[Side[_Quoted], Field(alias="quotedReply")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,9 @@ def _has_ended(activity: Activity) -> bool:
         case "installationUpdate":
             return activity.action == REMOVED
         case "conversationUpdate":
-            bot, told = activity.recipient.id, activity.channel_data
+            told = activity.channel_data
             deleted = told is not None and told.event == DELETED and bool(_named(activity))
-            return deleted or any(one.id == bot for one in activity.removed or ())
+            return deleted or activity.takes_us
         case _:
             return False
 

@@ -32,12 +32,11 @@ class Comings:
 
     async def members(self, visitor: Visitor, activity: Activity) -> Answer:
         """Somebody was added to a conversation, or left it."""
-        bot = activity.recipient.id
         if not visitor.place.personal:
             return YES
-        if any(one.id == bot for one in activity.added or ()):
+        if activity.brings_us:
             await self._come(visitor, event_id(activity, visitor.person))
-        elif any(one.id == bot for one in activity.removed or ()):
+        elif activity.takes_us:
             await self._go(visitor, event_id(activity, visitor.person))
         return YES
 

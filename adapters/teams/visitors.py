@@ -25,12 +25,15 @@ YES: Final = Answer()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was done: the conversation, the bot's id there, and the address it is answered at."""
+    """Where something was done: the conversation, the bot's id there, and the URL it is answered at. `address` is whose
+    limits hold there: the person's own, or a channel's."""
 
     service_url: str
     conversation: str
     bot: str
     personal: bool = True  # nobody but them and the bot
+    tenant: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Visitor:
     locale: str = ""
     dialog: Dialog | None = None
     at: datetime | None = None
+    chat: bool = True  # they have one with the bot
 
     @property
     def person(self) -> str:

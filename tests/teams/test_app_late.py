@@ -49,8 +49,8 @@ async def test_a_removal_that_is_told_late_or_again_ends_nothing_that_came_after
         ada, elsewhere = first.person(), second.person()
         await ada.installs()
         gone = removed(ada)
-        for half in handled:
-            await ada.sends(gone[half])
+        for number in handled:
+            await ada.sends(gone[number])
             assert not await is_live(ada)
         await ada.installs()
         said = len(ada.messages())
@@ -145,7 +145,8 @@ async def test_a_name_that_no_database_holds_keeps_nobody_out(new_database: NewD
     with new_database(kind) as url:
         async with office(url) as acme:
             ada = acme.person()
-            await ada.says("hi", **{"from": {"id": ada.account, "name": "A\x00da", "aadObjectId": ada.user}})
+            sender = {"id": ada.account, "name": "A\x00da", "aadObjectId": ada.user}
+            await ada.sends({**ada.activity("message", text="hi"), "from": sender})
             assert "Start" in ada.buttons()
             found = await acme.bot.references.find(f"teams:{ada.person}")
             assert found is not None

@@ -3,6 +3,7 @@ from whose the mentions are and never from how they look."""
 
 import xml.etree.ElementTree as Tree
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from html import escape
 from typing import Any
 
@@ -150,7 +151,9 @@ async def test_what_comes_again_is_answered_once(acme: Office) -> None:
     ada = acme.person()
     line = ada.in_channel("hi")
     await ada.sends(line)
+    acme.clock.now += timedelta(minutes=1)
     await ada.sends(line)
+    assert len(acme.teams.seen(THREAD)) == 1
     await ada.sends({**line, "id": "another"})
     assert len(acme.teams.seen(THREAD)) == 2
 
