@@ -41,6 +41,7 @@ class Person:
     follow_status: bool = False  # ask "shall I pause until then?" when the platform shows them as out of office
     coach: str = ""  # the person id of the coach who invited them
     homes: tuple[str, ...] = ()  # addresses where messages go, the chosen one first
+    linked: str = ""  # the person id of the same person on another platform; only `bot.flows.link` looks at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """The same person where they are known too: who they are there, and what they practise there."""
+
+    person: Person
+    practices: tuple[Practice, ...] = ()  # oldest first
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A snapshot of what one turn may look at. A flow declares in `needs` which parts it reads."""
 
@@ -177,6 +186,7 @@ class Facts:
     weeks: tuple[Week, ...] = ()  # oldest first
     waiting: tuple[Waiting, ...] = ()  # open follow-ups, soonest first
     people: tuple[Person, ...] = ()  # others this person has to do with: coach, partner, whom they partner
+    linked: Linked | None = None
 
 
 def identity(record: Record) -> tuple[str | date, ...]:
