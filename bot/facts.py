@@ -29,7 +29,7 @@ class Person:
     asks_at: time = time(17, 0)
     next_morning: bool = False  # ask about the working day before, in the morning
     pace: Literal["brisk", "steady", "gentle"] = "steady"
-    state: Literal["new", "active", "paused", "stopped", "gone"] = "new"
+    state: Literal["new", "active", "paused", "quiet", "stopped", "gone"] = "new"  # quiet: asked where they are linked
     joined_on: date | None = None
     paused_until: date | None = None  # with state "paused": the first day on which to ask again
     away: tuple[tuple[date, date], ...] = ()  # first and last day, both included

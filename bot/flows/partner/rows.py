@@ -38,8 +38,9 @@ def other(scene: Scene, row: Partner) -> Person:
 
 
 def reachable(facts: Facts) -> tuple[Person, ...]:
-    """People who may be asked: those the bot knows and who have not told it to stop."""
-    return tuple(one for one in facts.people if one.id != facts.person.id and one.state not in ("stopped", "gone"))
+    """People who may be asked: those the bot knows and who have not told it to stop, or to ask elsewhere."""
+    unasked = ("quiet", "stopped", "gone")
+    return tuple(one for one in facts.people if one.id != facts.person.id and one.state not in unasked)
 
 
 def without_partner(facts: Facts) -> tuple[str, ...]:
