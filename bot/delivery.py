@@ -7,7 +7,7 @@ cannot, a reply somebody waits for is sent again, and a nudge is left alone.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol, assert_never
 
@@ -81,6 +81,11 @@ class Sent:
 
     row: Outgoing
     platform_id: str
+
+    @property
+    def anew(self) -> bool:
+        """Whether it replaces a message and stands elsewhere."""
+        return bool(self.row.replaces) and self.platform_id != self.row.replaced_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,10 @@ async def send_all(
     async def send_some() -> None:
         for queue in queues:  # shared: each takes the next that nobody has begun
             waits = False
+            elsewhere: dict[str, str] = {}  # messages that were shown anew just now, and what they are called
             for row in queue:
+                if row.replaces in elsewhere:
+                    row = replace(row, replaced_id=elsewhere[row.replaces])
                 if waits or not in_time():
                     result: Result = Left(row)
                 elif row.cls != "reply" and quiet.get(row.address, now) > now:
@@ -172,6 +180,8 @@ async def send_all(
                 else:
                     result = await _send(row, platforms, now)
                 waits = isinstance(result, Retried | Doubted | Left)
+                if isinstance(result, Sent) and result.anew:
+                    elsewhere[row.replaces] = result.platform_id
                 results.append(result)
 
     await asyncio.gather(*(send_some() for _ in range(min(IN_FLIGHT, len(by_address)))))

@@ -168,6 +168,9 @@ def _in_order(item: Planned) -> tuple[int, date, int, int]:
     return (KINDS[kind].rank, item.first_on, PLACES[kind], item.id)
 
 
+CHECK_IN: Final = ("checkin", "asked")
+LOOK_BACK: Final = ("lookback", "weekly")
+
 WAITED: Final = "waited too long for room"
 """The reason for which something is said once in the look-back and closed."""
 
@@ -220,18 +223,32 @@ def _slot_free(person: Person, sent: Sent, today: date) -> bool:
 
 
 def bundle(items: Iterable[Planned]) -> tuple[tuple[Planned, ...], tuple[Planned, ...]]:
-    """Which slot items are asked today and which wait: the first that does not join, and all that do."""
+    """Which slot items are asked today and which wait: all that join, and of the others the first.
+
+    Check-in and look-back fill a message: only what goes before the check-in comes with them.
+    """
+    items = tuple(items)
+    full = is_full(items)
     asked: list[Planned] = []
     waiting: list[Planned] = []
     led = False
     for item in items:
-        joins = KINDS[(item.flow, item.kind)].joins
-        if joins or not led:
-            asked.append(item)
-            led = led or not joins
-        else:
-            waiting.append(item)
+        kind = KINDS[(item.flow, item.kind)]
+        leads = not led and (not full or kind.rank < KINDS[CHECK_IN].rank)
+        (asked if kind.joins or leads else waiting).append(item)
+        led = led or (leads and not kind.joins)
     return tuple(asked), tuple(waiting)
+
+
+def is_full(items: Iterable[Planned]) -> bool:
+    """Whether these are the questions of a week's last day: how today went, and how the week did."""
+    return {CHECK_IN, LOOK_BACK} <= {(item.flow, item.kind) for item in items}
+
+
+def waits(item: Planned | Waiting, today: date) -> bool:
+    """Whether it would have come by today, had there been room, and is worth saying that it waits."""
+    kind = KINDS.get((item.flow, item.kind))
+    return kind is not None and not kind.patient and item.first_on <= today < item.wall.date()
 
 
 def expires(person: Person, cls: Class, now: datetime) -> datetime:

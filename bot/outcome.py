@@ -5,7 +5,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
-from bot.due import WAITED, Agenda, Sent, again, agenda, bundle, expires, moved_to, not_before, plan
+from bot.due import (
+    WAITED,
+    Agenda,
+    Sent,
+    again,
+    agenda,
+    bundle,
+    expires,
+    is_full,
+    moved_to,
+    not_before,
+    plan,
+    waited,
+    waits,
+)
 from bot.effects import Inquiry, Redraw, Settle, Start, Tell
 from bot.events import Act, Due
 from bot.facts import Capture, Person, Record
@@ -80,10 +94,8 @@ def of_moment(play: Play, items: Iterable[Planned], sent: Sent) -> Outcome:
     todo: Agenda = agenda(play.facts.person, items, sent, now)
     outcome = Outcome(play.facts.person, f"tick/{now.isoformat()}")
     outcome.planned.extend(todo.moved)
-    outcome.closed.extend((item, "stopped", reason) for item, reason in todo.ended)
     for item, reason in todo.ended:
-        if reason == WAITED:
-            _remember_waiting(play, item)
+        _give_up(play, outcome, item, reason)
     for item in todo.lapsed:
         _fire(play, outcome, item, lapsed=True)
     play.asks.clear()
@@ -102,7 +114,7 @@ def of_waiting(play: Play, items: Iterable[Planned], event_id: str) -> Outcome:
     outcome = Outcome(play.facts.person, f"reply/{event_id}/waiting")
     today = calendar.local(play.now, play.facts.person.zone).date()
     for item in items:
-        if item.first_on <= today < item.wall.date():
+        if waits(item, today):
             _fire(play, outcome, item)
     _post(play, outcome, outcome.key, "reply", tuple(play.asks))
     _take(play, outcome)
@@ -110,22 +122,27 @@ def of_waiting(play: Play, items: Iterable[Planned], event_id: str) -> Outcome:
 
 
 def _day_message(play: Play, outcome: Outcome, items: tuple[Planned, ...]) -> None:
-    """One message with one leading question, what shares it, and a line about what waits."""
+    """One message: what belongs to the day, one thing more, and a line about what waits."""
     left = items
-    asked: list[Planned] = []
-    while left:
-        asked_now, left = bundle(left)
-        before = len(play.asks)
-        for item in asked_now:
+    led = False
+    while left and not led:
+        asked, left = bundle(left)
+        for item in asked:
+            before = len(play.asks)
             _fire(play, outcome, item)
-        asked.extend(asked_now)
-        if len(play.asks) > before:
+            led = led or (len(play.asks) > before and not KINDS[(item.flow, item.kind)].joins)
+        if not asked or is_full(items):
             break
     today = calendar.local(play.now, play.facts.person.zone).date()
+    count = 0
     for item in left:
+        if waited(play.facts.person, item, today):
+            _give_up(play, outcome, item, WAITED)
+            continue
         outcome.planned.append(moved_to(play.facts.person, item, calendar.next_workday(play.facts.person, today)))
-    if left and play.asks:
-        play.start(Start("waiting", step="list", answers={"count": len(left)}), f"{today}")
+        count += not KINDS[(item.flow, item.kind)].patient
+    if count and play.asks:
+        play.start(Start("waiting", step="list", answers={"count": count}), f"{today}")
     _post(play, outcome, f"slot/{play.facts.person.id}/{today}", "slot", tuple(play.asks))
     play.asks.clear()
 
@@ -160,11 +177,13 @@ def _fire(play: Play, outcome: Outcome, item: Planned, *, lapsed: bool = False) 
         outcome.closed.append((item, "done", item.stop if item.attempts else "asked"))
 
 
-def _remember_waiting(play: Play, item: Planned) -> None:
-    """What found no room for fifteen working days is said once in the look-back."""
-    label = KINDS[(item.flow, item.kind)].label
-    kept = Capture(hashed("wait", item.key), item.person, "wait", play.facts.words.plain(label), made_at=play.now)
-    play.save(kept)
+def _give_up(play: Play, outcome: Outcome, item: Planned, reason: str) -> None:
+    """It is asked no more. What found no room for fifteen working days is said once in the look-back."""
+    outcome.closed.append((item, "stopped", reason))
+    kind = KINDS.get((item.flow, item.kind))
+    if reason == WAITED and kind is not None and kind.label:
+        name = play.facts.words.plain(kind.label)
+        play.save(Capture(hashed("wait", item.key), item.person, "wait", name, made_at=play.now))
 
 
 def _post(play: Play, outcome: Outcome, key: str, cls: Class, asks: tuple[Ask, ...]) -> None:

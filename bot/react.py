@@ -41,7 +41,7 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
         case Said():
             _said(play, event)
         case Pressed(ref=ref) if (ref.flow, ref.step) == ("desk", "idle"):
-            _command(play, event.choice, "", event.id)
+            _command(play, event.choice, "", event.id, pressed=True)
         case Pressed(ref=ref) | Submitted(ref=ref) | Undelivered(ref=ref) if ref.flow not in play.flows:
             _said_passed(play)
         case Pressed(ref=ref) | Submitted(ref=ref):
@@ -140,13 +140,14 @@ def hand_over(play: Play, hand: Hand, event_id: str) -> None:
         _command(play, command[0].name, command[1], event_id)
 
 
-def _command(play: Play, name: str, rest: str, event_id: str) -> None:
+def _command(play: Play, name: str, rest: str, event_id: str, *, pressed: bool = False) -> None:
     command = COMMANDS.get(name)
     if command is None:
         _said_passed(play)
         return
     subject = hashed(command.flow, event_id) if command.flow in OWN_SUBJECT else ""
-    play.start(Start(command.flow, subject, answers={"command": name, "rest": rest}), event_id)
+    answers: dict[str, Json] = {"command": name, "rest": rest, **({"by_button": True} if pressed else {})}
+    play.start(Start(command.flow, subject, answers=answers), event_id)
 
 
 def _said_passed(play: Play) -> None:

@@ -1,4 +1,4 @@
-"""Where people are found, kept as their platform last said it. They belong to a person, and go when the person does."""
+"""Where people and channels are found, kept as their platform last said it. A person's goes when the person does."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime

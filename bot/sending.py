@@ -164,8 +164,11 @@ class Sending:
 
     def _mark(self, results: Iterable[Result], now: datetime) -> None:
         results = list(results)
+        sent = [one for one in results if isinstance(one, Sent)]
         with self._work.store.begin() as unit:
-            unit.outbox.mark_sent({one.row.id: one.platform_id for one in results if isinstance(one, Sent)}, now)
+            unit.outbox.mark_sent({one.row.id: one.platform_id for one in sent}, now)
+            # The next redrawing finds what is there now, and not what the platform did not find any more.
+            unit.outbox.moved({one.row.replaces: one.platform_id for one in sent if one.anew})
             for result in results:
                 self._mark_one(unit, result)
                 if ended(result):

@@ -23,6 +23,7 @@ from bot.messages import (
     FieldErrors,
     Parts,
     Quote,
+    Ref,
     Reply,
     Strong,
     Text,
@@ -82,7 +83,7 @@ def _pressed(flow: Flow, scene: Scene, event: Pressed) -> Turn:
     step = flow.step(state.step)
     if event.ref.step in step.still:
         step = flow.step(event.ref.step)
-    current = event.ref.step == step.name and event.ref.occasion == state.occasion
+    current = event.ref.step == step.name and _same_day(event.ref, state)
     if state.step == DONE or not current or not _offers(step.draw(scene), event.choice):
         return Turn(state, (Say(Ask((scene.say(flow.passed),))),), because="a question that has passed")
     chose = Chose(event.choice)
@@ -95,13 +96,18 @@ def _pressed(flow: Flow, scene: Scene, event: Pressed) -> Turn:
 
 def _submitted(flow: Flow, scene: Scene, event: Submitted) -> Turn:
     state = scene.state
-    if state.step == DONE or event.ref.step != state.step or event.ref.occasion != state.occasion:
+    if state.step == DONE or event.ref.step != state.step or not _same_day(event.ref, state):
         return Turn(state, (Say(Ask((scene.say(flow.passed),))),), Closed(), "a form that has passed")
     too_long = scene.label("desk.too_long_here", count=LIMIT)
     if wrong := tuple((name, too_long) for name, text in event.fields.items() if units(text) > LIMIT):
         return Turn(state, reply=FieldErrors(wrong), because="the form stays open")
     filled = Filled(event.fields)
     return _carry_out(flow, scene, flow.step(state.step).take(scene, filled), filled)
+
+
+def _same_day(ref: Ref, state: State) -> bool:
+    """Whether both are about the same day; a reminder has a day of its own, and what it reminds of is about none."""
+    return ref.occasion == state.occasion or not (ref.occasion and state.occasion)
 
 
 def _said(flow: Flow, scene: Scene, event: Said) -> Turn:

@@ -98,7 +98,8 @@ class Turns:
         since = (min(moments.values()) - HISTORY).date()
         facts = unit.people.facts(moments, self.words_for, since=since)
         states = unit.talks.of(facts)
-        about = unit.talks.at(keys)
+        going_on = {state.key for theirs in states.values() for state in theirs}
+        about = unit.talks.at(set(keys) - going_on)
         return {
             person: Play(
                 known,
@@ -186,9 +187,10 @@ class Turns:
             unit.follow_ups.close([(item, "aside", f"{trouble}: {type(error).__name__}") for item in items])
 
     def left(self, unit: Unit, row: Outgoing, now: datetime) -> None:
-        """Nothing reaches somebody any more: nothing is asked until they come back."""
+        """Nothing reaches somebody any more: nothing is asked until they come back. What went elsewhere than to them,
+        to a channel for one, says nothing about them."""
         play = self.play(unit, row.person, now)
-        if play is not None and play.facts.person.state != "gone":
+        if play is not None and row.address in play.facts.person.homes and play.facts.person.state != "gone":
             event = Left(f"{row.key}/gone", row.person, now)
             self._write(unit, [of_act(play, event, "notice")], now)
 

@@ -211,13 +211,20 @@ def test_further_attempts_are_counted_in_working_days_from_the_first() -> None:
     assert again(ANA, third, third.wall.date()) is None
 
 
-def test_the_day_has_one_leading_question_and_what_takes_one_tap_joins_it() -> None:
-    promise = item("capture", "promised_later")
-    offer = item("restart", "offer")
-    lookback = item("lookback", "weekly")
-    asked, waiting = bundle((promise, CHECKIN, offer, lookback))
-    assert asked == (promise, CHECKIN, lookback)
-    assert waiting == (offer,)
+def test_beside_the_check_in_one_thing_is_asked_and_the_rest_waits() -> None:
+    back, picture = item("time_off", "back"), item("first_days", "picture")
+    offer, change, proof = item("restart", "offer"), item("first_days", "next"), item("sharpen", "next")
+    asked, waiting = bundle((back, CHECKIN, offer, picture, change, proof))
+    assert asked == (back, CHECKIN, offer, picture)
+    assert waiting == (change, proof)
+
+
+def test_a_card_with_check_in_and_look_back_is_full_but_for_what_goes_before_the_check_in() -> None:
+    promise, later = item("capture", "promised_later"), item("capture", "bring")
+    offer, lookback = item("restart", "offer"), item("lookback", "weekly")
+    assert bundle((CHECKIN, offer, lookback)) == ((CHECKIN, lookback), (offer,))
+    assert bundle((promise, later, CHECKIN, lookback)) == ((promise, CHECKIN, lookback), (later,))
+    assert bundle((offer, lookback)) == ((offer, lookback), ())
 
 
 def test_promises_come_before_check_ins_and_the_look_back_last() -> None:
@@ -242,6 +249,11 @@ def test_of_equals_what_was_first_due_comes_first_then_the_table_decides_then_wh
         assert [(KINDS[(one.flow, one.kind)].rank, one.flow, one.id) for one in found] == [
             (rank, one.flow, id_) for rank, one, id_ in in_order
         ]
+
+
+def test_what_comes_when_there_is_room_stands_on_the_home_page_under_no_day() -> None:
+    assert not any(kind.label for kind in KINDS.values() if kind.patient)
+    assert all(kind.label for kind in KINDS.values() if kind.cls == "slot" and not kind.patient and not kind.joins)
 
 
 def test_the_table_of_kinds_goes_by_rank_but_for_what_is_alone() -> None:

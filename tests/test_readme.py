@@ -125,6 +125,8 @@ def test_the_pictures_are_small_enough_to_be_looked_at() -> None:
 
 def test_the_table_of_follow_ups_is_the_one_in_the_code() -> None:
     rows = table(PAGES[ROOT / "docs/flows.md"], "flow")
-    written = {(row[0], row[1]): (row[2], int(row[3]), row[4] == "yes", row[5] == "yes") for row in rows}
-    assert written == {key: (kind.cls, kind.rank, kind.joins, kind.fades) for key, kind in KINDS.items()}
-    assert all(row[6] and row[7] for row in rows), "when it comes, and when it ends"
+    written = {
+        (row[0], row[1]): (row[2], int(row[3]), row[4] == "yes", row[5] == "yes", row[6] == "yes") for row in rows
+    }
+    assert written == {key: (kind.cls, kind.rank, kind.joins, kind.fades, kind.patient) for key, kind in KINDS.items()}
+    assert all(row[7] and row[8] for row in rows), "when it comes, and when it ends"

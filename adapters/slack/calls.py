@@ -19,6 +19,7 @@ from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from adapters.pace import Pace
 from adapters.slack.tokens import Tokens
 from adapters.slack.trouble import HOUR, Decision, Means, code_of, decide, harmless
+from adapters.slack.whom import is_channel
 from bot.delivery import Doubtful, Later, Refused
 
 log = structlog.get_logger()
@@ -101,7 +102,8 @@ class Calls:
         await self._pace.turn(place, method, urgent=urgent)
         answer = await self._exchange(token, method, arguments)
         if isinstance(answer, _Trouble):
-            raise await self._sorted(place, method, token, answer)
+            channel = is_channel(str(arguments.get("channel", "")))
+            raise await self._sorted(place, method, token, answer, channel=channel)
         return answer
 
     async def upload(self, place: str, url: str, content: bytes) -> None:
@@ -130,8 +132,8 @@ class Calls:
         except (aiohttp.ClientError, TimeoutError):
             return _Trouble("no_answer")
 
-    async def _sorted(self, place: str, method: str, token: str, trouble: _Trouble) -> Exception:
-        decision = decide(trouble.code, replacing=method == "chat.update")
+    async def _sorted(self, place: str, method: str, token: str, trouble: _Trouble, *, channel: bool) -> Exception:
+        decision = decide(trouble.code, replacing=method == "chat.update", channel=channel)
         why = f"{trouble.code} from {method} in {place}: {decision.why}"
         match decision.means:
             case Means.WAIT:

@@ -28,6 +28,11 @@ def pictures(chart: Chart) -> list[Block]:
     return [_block(chart, title, one) for one in pictures_of(chart, _named)]
 
 
+def has_charts(payload: Mapping[str, Any]) -> bool:
+    """Whether one is drawn in it."""
+    return any(block["type"] == KIND for block in payload["blocks"])
+
+
 def without_charts(payload: Mapping[str, Any]) -> dict[str, Any]:
     """The same payload for a workspace that answers `invalid_blocks` to charts: their numbers stand there in words."""
     blocks: list[Block] = []

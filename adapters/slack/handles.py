@@ -19,7 +19,6 @@ _FORM: Final = TypeAdapter(tuple[str, str, str, str, str])
 # Slack gives texts of a payload back with these three written as HTML entities (bolt-python#513); whether a
 # value is spared is not documented, so a value holds none of them.
 _ENTITIES: Final = str.maketrans({"&": "\\u0026", "<": "\\u003c", ">": "\\u003e"})
-_MARKED: Final = frozenset("&<>")
 
 
 class NoHandle(FollowthroughError):
@@ -64,7 +63,7 @@ def read_metadata(metadata: str) -> tuple[Ref, str]:
 
 def _written(parts: tuple[str, ...], limit: int) -> str:
     written = to_json(parts).decode()
-    if not _MARKED.isdisjoint(written):
+    if "&" in written or "<" in written or ">" in written:
         written = written.translate(_ENTITIES)
     if len(written) > limit:
         longest = max(parts, key=len)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import structlog
 
 from adapters.slack.calls import Calls, Misspoken
-from adapters.slack.whom import whom
+from adapters.slack.whom import is_channel, whom
 from bot.delivery import Doubtful, Later, Refused
 
 log = structlog.get_logger()
@@ -39,7 +39,8 @@ class Quiet:
     _told: set[str] = field(default_factory=set)
 
     async def until(self, addresses: Sequence[str]) -> Mapping[str, datetime]:
-        """Until when those of them who are quiet now are so, aware UTC."""
+        """Until when those of them who are quiet now are so, aware UTC. A channel never is."""
+        addresses = [address for address in addresses if not is_channel(whom(address)[1])]
         await self._learn(addresses)
         now = self.clock().timestamp()
         nights = {address: self._kept.get(whom(address), (NONE, 0.0))[0] for address in addresses}

@@ -8,7 +8,7 @@ from typing import Any, Final
 import structlog
 
 from adapters.slack.calls import Calls, Forbidden, Misspoken
-from adapters.slack.charts import without_charts
+from adapters.slack.charts import has_charts, without_charts
 from adapters.slack.quiet import Quiet
 from adapters.slack.render import documents, message_payload
 from adapters.slack.whom import whom
@@ -109,9 +109,11 @@ class SlackTransport:
         # chat.update's own default for `parse` is "client", which makes links and mentions of words.
         said = {**to, "metadata": metadata, "parse": "none", "link_names": False}
         payload = message_payload(row.message, key)
-        bare = without_charts(payload)
         urgent = row.cls == "reply"
-        if bare["blocks"] != payload["blocks"] and self._chartless.get(place, 0.0) <= self._calls.clock():
+        if not has_charts(payload):
+            return await self._calls.call(place, method, {**said, **payload}, urgent=urgent)
+        bare = without_charts(payload)
+        if self._chartless.get(place, 0.0) <= self._calls.clock():
             try:
                 return await self._calls.call(place, method, {**said, **payload}, urgent=urgent)
             except Misspoken as error:

@@ -42,6 +42,7 @@ def _mend(why: str) -> Decision:
 _ADMINS: Final = _mend("a workspace preference forbids the bot to post; an admin must allow it")
 _MOVING: Final = Decision(Means.WAIT, "the workspace is being moved into an organisation", HOUR)
 _FAULT: Final = Decision(Means.FAULT, "Slack does not take what we sent")
+_CHANNEL: Final = Decision(Means.MESSAGE, "the channel was archived or deleted, or is a private one without the bot")
 
 TABLE: Final[Mapping[str, Decision]] = {
     # The installation has ended. Nothing is tried again before the app is installed again.
@@ -83,7 +84,7 @@ TABLE: Final[Mapping[str, Decision]] = {
     "restricted_action_non_threadable_channel": _ADMINS,
     "restricted_action_thread_only_channel": _ADMINS,
     "restricted_action_thread_locked": _ADMINS,
-    "not_in_channel": _mend("the bot is not a member of the conversation"),
+    "not_in_channel": _mend("the bot is not a member of the conversation; somebody in it must invite it"),
     "file_uploads_disabled": _mend("the workspace allows no files to be uploaded"),
     "file_uploads_except_images_disabled": _mend("the workspace allows only pictures to be uploaded"),
     "file_type_not_allowed": _mend("the workspace does not allow this type of file to be uploaded"),
@@ -113,9 +114,12 @@ TABLE: Final[Mapping[str, Decision]] = {
 Slack may invent. Trying it again would not help, and the operator sees it with its name."""
 
 
-def decide(code: str, *, replacing: bool = False) -> Decision:
-    """What the code means. A conversation in which a message cannot be replaced says nothing about the person."""
+def decide(code: str, *, replacing: bool = False, channel: bool = False) -> Decision:
+    """What the code means. A conversation in which a message cannot be replaced says nothing about the person, and
+    a channel nothing about anybody."""
     decision = TABLE.get(code, _FAULT)
+    if channel and decision.means is Means.PERSON:
+        return _CHANNEL
     if replacing and decision.means is Means.PERSON:
         return Decision(Means.MESSAGE, decision.why)
     return decision

@@ -1,4 +1,7 @@
-"""Who and where somebody is on Slack: a user of a workspace, or of an organisation that is installed as a whole."""
+"""Who and where somebody is on Slack: a user of a workspace, or of an organisation that is installed as a whole.
+
+A channel is written to like a person, by its own id.
+"""
 
 from typing import Final
 
@@ -29,3 +32,8 @@ def whom(address: str) -> tuple[str, str]:
     if not (address.startswith(f"{PLATFORM}:") and place and user):
         raise ValueError("not an address on Slack")
     return place, user
+
+
+def is_channel(user: str) -> bool:
+    """Whether the id is that of a channel and not of a person, or of the conversation with one."""
+    return user.startswith(("C", "G"))

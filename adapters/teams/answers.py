@@ -15,6 +15,7 @@ import structlog
 from adapters.bounded import Bounded
 from adapters.teams import dialogs
 from adapters.teams.gateway import Answered, Full, NoAnswer, NotAllowed
+from adapters.teams.mentions import invitation
 from adapters.teams.tokens import NoToken
 from adapters.teams.visitors import YES, Answer, Json, Place, Visitor
 from bot.content.words import Words
@@ -80,7 +81,7 @@ class Answers:
         if visitor.place.personal:
             await self.write(visitor.place, sentence)
         else:
-            await self.invite(visitor.place)
+            await self.invite(visitor.place, visitor.account, visitor.name)
         return YES
 
     def once_more(self, visitor: Visitor) -> Answer | None:
@@ -95,9 +96,9 @@ class Answers:
     async def late(self, visitor: Visitor, body: Answer) -> None:
         """Nothing is left to say: whoever waits for a dialog was asked to do it once more."""
 
-    async def invite(self, place: Place) -> None:
-        """Say in a conversation of many where the bot answers, in the thread in which it was called."""
-        await self.write(place, self.words.plain("teams.in_company"))
+    async def invite(self, place: Place, account: str, name: str) -> None:
+        """Say to whoever called the bot among others where it answers, in the thread in which they did."""
+        await self.show(place, invitation(account, name, self.words))
 
     async def turn_away(self, visitor: Visitor, sentence: str) -> Answer:
         """Say that there is nothing to be had here, once."""

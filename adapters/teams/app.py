@@ -1,5 +1,6 @@
 """Teams' inbound side: every activity that was admitted, handled and answered."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 from uuid import uuid4
@@ -10,18 +11,10 @@ from adapters.bounded import Bounded
 from adapters.edge import Edge, NotForThem, Unclear
 from adapters.tasks import Tasks, Turns, fault
 from adapters.teams import dialogs
+from adapters.teams.activity import ACTIVITY, Activity, read
 from adapters.teams.answers import Answers
-from adapters.teams.arrivals import (
-    ACTIVITY,
-    Activity,
-    answered,
-    event_id,
-    is_called,
-    read,
-    read_pressed,
-    read_submitted,
-    words_of,
-)
+from adapters.teams.arrivals import answered, event_id, is_called, read_pressed, read_submitted, words_of
+from adapters.teams.channels import Channels, channel_from
 from adapters.teams.comings import Comings
 from adapters.teams.commands import FETCH, SUBMIT, read_captured
 from adapters.teams.downloads import Downloads
@@ -59,9 +52,11 @@ class TeamsApp:
         self._reception = Reception(bot, words)
         self._comings = Comings(self._reception)
         self._home = Home(bot, answers, words)
+        self._channels = Channels(bot.references, lambda: bot.clock())
         self._downloads = downloads
         self._edge: Edge[Visitor, Answer] = Edge("teams", answers, words, self._tasks, Turns(), patience)
-        self._lately: Bounded[str, Any] = Bounded(LATELY)
+        self._lately: Bounded[str, asyncio.Task[Answer]] = Bounded(LATELY)
+        self._calls: Bounded[str, bool] = Bounded(LATELY)
         self._works: dict[str, Work] = {
             "message": self._wrote,
             "installationUpdate": self._comings.installed,
@@ -101,10 +96,16 @@ class TeamsApp:
         work = self._works.get(activity.type)
         if work is None:
             return YES
+        channel = channel_from(activity)
+        if channel is not None:
+            self._tasks.background(self._channels.hear(activity, channel))
         speaks = activity.type == "message"
         if speaks and not activity.personal and not activity.value:
-            if is_called(activity) and kind_of(activity) != "bot":
-                self._tasks.background(self._answers.invite(place_of(activity)))
+            call = f"{activity.conversation.id}.{activity.id}"
+            if is_called(activity) and kind_of(activity) != "bot" and call not in self._calls:
+                self._calls.keep(call, True)
+                sender = activity.sender
+                self._tasks.background(self._answers.invite(place_of(activity), sender.id, sender.name or ""))
             return YES
         return await self._run(activity, work, speaks=speaks)
 

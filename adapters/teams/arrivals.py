@@ -6,96 +6,30 @@ is made of what was sent, and of the request that had opened it: the same form o
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Any, Final, TypeVar
+from html import escape
+from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from adapters.edge import Unclear
+from adapters.teams.activity import Account, Activity
 from adapters.teams.as_typed import HTML, Mention, as_typed, of_html, quoted_in
 from adapters.teams.handles import read_form, read_press
 from bot.events import Pressed, Submitted
 
 LONGEST: Final = 100_000
 """Characters of a text that are read; Teams lets nobody write so many."""
-PERSONAL: Final = "personal"
+MANY: Final = 200
+"""Entities that are looked at, and characters of a name."""
+LONGEST_NAMED: Final = 2_000
+"""Characters of a name as it stands in a text: with its marks, and with what is escaped there."""
+TAG: Final = re.compile(r"</?at[^<>]*>")
 QUIET: Final = ("installationUpdate", "conversationUpdate")
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Somebody, or a bot; `directory` is the id in the tenant's directory, which only people have."""
-
-    id: str
-    name: str | None = None
-    directory: Annotated[str | None, Field(alias="aadObjectId")] = None
-    role: Annotated[str | None, Field(alias="userRole")] = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Conversation:
-    id: str
-    kind: Annotated[str | None, Field(alias="conversationType")] = None
-    group: Annotated[bool | None, Field(alias="isGroup")] = None
-    tenant: Annotated[str | None, Field(alias="tenantId")] = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Tenant:
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class _ChannelData:
-    tenant: _Tenant | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """One activity; what is only looked at where it makes sense is read there."""
-
-    type: str
-    sender: Annotated[Account, Field(alias="from")]
-    recipient: Account
-    conversation: _Conversation
-    service_url: Annotated[str, Field(alias="serviceUrl")]
-    id: str | None = None
-    name: str | None = None
-    action: str | None = None
-    text: str | None = None
-    format: Annotated[str | None, Field(alias="textFormat")] = None
-    zone: Annotated[str | None, Field(alias="localTimezone")] = None
-    locale: str | None = None
-    answers: Annotated[str | None, Field(alias="replyToId")] = None
-    value: Any = None
-    entities: tuple[Any, ...] | None = None
-    attachments: tuple[Any, ...] | None = None
-    added: Annotated[tuple[Account, ...] | None, Field(alias="membersAdded")] = None
-    removed: Annotated[tuple[Account, ...] | None, Field(alias="membersRemoved")] = None
-    timestamp: str | None = None
-    channel_data: Annotated[_ChannelData | None, Field(alias="channelData")] = None
-
-    @property
-    def tenant(self) -> str:
-        """Of which it is, or ""."""
-        said = self.channel_data.tenant if self.channel_data else None
-        return (said.id if said else self.conversation.tenant) or ""
-
-    @property
-    def personal(self) -> bool:
-        """Whether nobody but the person and the bot is in the conversation."""
-        kind = self.conversation.kind
-        return kind == PERSONAL if kind else not self.conversation.group
-
-    @property
-    def thread(self) -> str:
-        """The conversation itself, without the message under which this one stands."""
-        return self.conversation.id.partition(";")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +53,8 @@ class _Attachment:
     content: str
 
 
-ACTIVITY: Final = TypeAdapter(Activity)
 _ENTITY: Final = TypeAdapter(_Entity)
 _ATTACHMENT: Final = TypeAdapter(_Attachment)
-
-
-def read(kind: TypeAdapter[T], said: object) -> T:
-    """What was sent, or a part of it, as one of the above.
-
-    Raises:
-        Unclear: it is none.
-    """
-    try:
-        return kind.validate_python(said)
-    except ValidationError:
-        raise Unclear from None  # a validation error quotes what it was given
 
 
 def clock_of(activity: Activity) -> tuple[str, str]:
@@ -144,23 +65,20 @@ def clock_of(activity: Activity) -> tuple[str, str]:
 
 
 def mentions(activity: Activity) -> tuple[Mention, ...]:
-    """Whoever is named in the text; the bot has no name there."""
-    named = ((one.text, one.mentioned) for one in _entities(activity) if one.type == "mention")
+    """Whoever is named in the text, in the order in which they are; the bot has no name there."""
     bot = activity.recipient.id
-    return tuple(
-        Mention(text, "" if who.id == bot else who.name or "") for text, who in named if text and who is not None
-    )
+    return tuple(one for text, who in _named(activity) for one in _mention(text, who, ours=who.id == bot))
 
 
 def is_called(activity: Activity) -> bool:
-    """Whether the bot is named in it."""
-    return any(not one.name for one in mentions(activity))
+    """Whether the bot is named in it, by its id: its name may be anybody's."""
+    return any(who.id == activity.recipient.id for _, who in _named(activity))
 
 
 def words_of(activity: Activity) -> str:
     """What somebody typed, "" for nothing that is words."""
     text = as_typed((activity.text or "")[:LONGEST], activity.format or "", mentions(activity))
-    return text or next((words for html in _html(activity) if (words := of_html(html))), "")
+    return text[:LONGEST] or next((words for html in _html(activity) if (words := of_html(html))), "")
 
 
 def answered(activity: Activity) -> str:
@@ -200,8 +118,23 @@ def _hashed(what: object) -> str:
     return sha256(json.dumps(what, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def _named(activity: Activity) -> Iterator[tuple[str, Account]]:
+    for one in _entities(activity):
+        if one.type == "mention" and one.mentioned is not None:
+            yield one.text or "", one.mentioned
+
+
+def _mention(text: str, who: Account, *, ours: bool) -> Iterator[Mention]:
+    name = (who.name or "")[:MANY]
+    # Where the name has an ampersand, Teams leaves out how it stands in the text (BotFramework-Services#204).
+    texts = (text,) if text else (f"<at>{name}</at>", f"<at>{escape(name, quote=False)}</at>")
+    for one in dict.fromkeys(texts):
+        if one.startswith("<at") and len(one) <= LONGEST_NAMED:
+            yield Mention(one, "" if ours else name or TAG.sub("", one))
+
+
 def _entities(activity: Activity) -> Iterator[_Entity]:
-    for one in activity.entities or ():
+    for one in (activity.entities or ())[:MANY]:
         try:
             yield _ENTITY.validate_python(one)
         except ValidationError:

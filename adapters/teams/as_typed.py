@@ -9,8 +9,7 @@ called xml, and the body of a message, are HTML.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from html.parser import HTMLParser
+from html import escape, unescape
 from typing import Final
 
 HTML: Final = ("xml", "html")
@@ -23,6 +22,10 @@ LINES: Final = frozenset({"p", "div", "br", "li", "tr", "blockquote", "pre", "h1
 """Elements that begin a line."""
 SILENT: Final = frozenset({"script", "style", "attachment", "systemeventmessage"})
 
+# Both look at no character more than twice.
+_TAG: Final = re.compile(r"<(?:(?P<closes>/?)(?P<tag>[A-Za-z][A-Za-z0-9]*+)(?P<rest>(?:[\s/][^<>]*+)?)|![^<>]*+)>")
+_ATTRIBUTE: Final = re.compile(r"""(?<![\w-])([A-Za-z-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -34,69 +37,70 @@ class Mention:
 
 def as_typed(text: str, kind: str, mentions: Sequence[Mention] = ()) -> str:
     """The text without marks; `kind` is what Teams calls it."""
-    text = QUOTED.sub("", text)
-    for one in mentions:
-        text = text.replace(one.text, escape(one.name) if kind in HTML else one.name)
+    text = _with_names(QUOTED.sub("", text), kind, mentions)
     return of_html(text) if kind in HTML else SPACE.sub(" ", text).strip()
+
+
+def _with_names(text: str, kind: str, mentions: Sequence[Mention]) -> str:
+    """Each mention exchanged once, for a name that is not looked at again, whatever stands in it.
+
+    Where several stand in the text in the same way, they are those of the mentions one after the other.
+    """
+    names: dict[str, list[str]] = {}
+    for one in mentions:
+        names.setdefault(one.text, []).append(escape(one.name) if kind in HTML else one.name)
+    if not names:
+        return text
+    longest_first = sorted(names, key=len, reverse=True)
+    turns = {text: iter(theirs) for text, theirs in names.items()}
+    either = re.compile("|".join(map(re.escape, longest_first)))
+    return either.sub(lambda found: next(turns[found[0]], names[found[0]][-1]), text)
 
 
 def of_html(html: str) -> str:
     """The words of HTML, a line for each of its lines, without what it quotes of the message that it answers."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.words).split("\n"))
+    words, _ = _read(html)
+    lines = (" ".join(line.split()) for line in words.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def quoted_in(html: str) -> str:
     """The id of the message that is answered, or ""."""
-    reader = _Reader()
-    reader.feed(html)
-    return reader.answered
+    _, answered = _read(html)
+    return answered
 
 
-@dataclass
-class _Depth:
-    """An element whose words are not those of whoever wrote the message: how deep its like stands within it."""
+def _read(html: str) -> tuple[str, str]:
+    """The words as they stand, and the id of the message that is answered.
 
-    tag: str
-    depth: int = 1
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.answered = ""
-        self.skipped: _Depth | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        if self.skipped is not None:
-            self.skipped.depth += tag == self.skipped.tag
-        elif tag == "blockquote" and said.get("itemtype", "").lower() == REPLY:
-            self.answered = self.answered or said.get("itemid", "")
-            self.skipped = _Depth(tag)
-        elif tag in SILENT:
-            self.skipped = _Depth(tag)
+    Python's own reader takes a minute for a hundred thousand characters that are meant to take long.
+    """
+    words: list[str] = []
+    answered, skipped, depth, end = "", "", 0, 0
+    for found in _TAG.finditer(html):
+        before, end = html[end : found.start()], found.end()
+        closes, tag, rest = bool(found["closes"]), (found["tag"] or "").lower(), found["rest"] or ""
+        if skipped:
+            depth += 0 if tag != skipped or rest.endswith("/") else -1 if closes else 1
+            skipped = skipped if depth else ""
+            continue
+        words.append(unescape(before))
+        if not closes and not rest.endswith("/") and (tag in SILENT or (tag == "blockquote" and _is_reply(rest))):
+            skipped, depth = tag, 1
+            answered = answered or _attribute(rest, "itemid")
         elif tag in ("emoji", "img"):
-            self.words.append(said.get("alt", ""))
+            words.append(_attribute(rest, "alt"))
         elif tag in LINES:
-            self.words.append("\n")
+            words.append("\n")
+    if not skipped:
+        words.append(unescape(html[end:]))
+    return "".join(words).replace("\N{NO-BREAK SPACE}", " "), answered
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.skipped is None and tag not in SILENT:
-            self.handle_starttag(tag, attrs)
 
-    def handle_endtag(self, tag: str) -> None:
-        if self.skipped is not None:
-            self.skipped.depth -= tag == self.skipped.tag
-            if not self.skipped.depth:
-                self.skipped = None
-        elif tag in LINES:
-            self.words.append("\n")
+def _is_reply(attributes: str) -> bool:
+    return _attribute(attributes, "itemtype").lower() == REPLY
 
-    def handle_data(self, data: str) -> None:
-        if self.skipped is None:
-            self.words.append(data.replace("\N{NO-BREAK SPACE}", " "))
+
+def _attribute(attributes: str, name: str) -> str:
+    values = ((one[1].lower(), one[2] or one[3] or "") for one in _ATTRIBUTE.finditer(attributes))
+    return next((unescape(value) for known, value in values if known == name), "")

@@ -12,6 +12,7 @@ from adapters.teams.gateway import Answered, Full, Gateway, NoAnswer, NotAllowed
 from adapters.teams.rates import CONVERSATION, TENANT
 from adapters.teams.tokens import NoToken
 from adapters.teams.trouble import HOUR, Decision, Means, decide
+from adapters.teams.whom import channel_of
 from bot.delivery import Doubtful, Later, Refused
 from bot.references import Reference
 
@@ -19,7 +20,7 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
-What = Literal["post", "update", "open"]
+What = Literal["post", "update", "open", "begin"]
 
 TOGETHER: Final = 10.0
 """Seconds in which two conversations that are asked to wait mean their tenant."""
@@ -42,7 +43,7 @@ class Elsewhere(Exception):
 
 
 class Calls:
-    """Everything that is put into conversations of people's, or changed there."""
+    """Everything that is put into conversations and channels, or changed there."""
 
     def __init__(self, gateway: Gateway, pace: Pace) -> None:
         self._gateway = gateway
@@ -51,7 +52,7 @@ class Calls:
         self._asked_to_wait: Bounded[str, tuple[str, float]] = Bounded(1000)
 
     async def post(self, there: Reference, activity: Json, *, urgent: bool = False) -> str:
-        """The id of a new activity in the conversation with somebody, "" where Teams named none.
+        """The id of a new activity in the conversation, "" where Teams named none. In a channel it begins a thread.
 
         Raises:
             Later, Refused, Doubtful: as `trouble.TABLE` sorts what Teams says.
@@ -76,6 +77,12 @@ class Calls:
             raise Misspoken("Teams opened a conversation and did not name it")
         return found
 
+    async def begin(self, there: Reference, channel: str, activity: Json, *, urgent: bool = False) -> tuple[str, str]:
+        """The ids of a new thread in a channel of which nothing was heard yet, and of its first activity, "" where
+        Teams named none. Raises as `post`."""
+        url, tenant = there.service_url, there.tenant
+        return await self._call(there, "begin", urgent, lambda: self._gateway.begin(url, tenant, channel, activity))
+
     async def _call(self, there: Reference, what: What, urgent: bool, call: Callable[[], Awaitable[T]]) -> T:
         await self._pace.turn(there.address, CONVERSATION, urgent=urgent)
         await self._pace.turn(there.tenant, TENANT, urgent=urgent)
@@ -89,7 +96,8 @@ class Calls:
 
     def _sorted(self, there: Reference, what: What, error: Answered | NoAnswer | Full | NoToken) -> Exception:
         code = _code(error)
-        decision = decide(code, replacing=what == "update", opening=what == "open")
+        channel = channel_of(there.address) is not None
+        decision = decide(code, replacing=what == "update", opening=what == "open", channel=channel)
         why = f"{code} from {what} in {there.tenant}: {decision.why}"
         match decision.means:
             case Means.WAIT:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from adapters.teams.arrivals import Activity, event_id
+from adapters.teams.activity import Activity
+from adapters.teams.arrivals import event_id
 from adapters.teams.reception import Reception
 from adapters.teams.visitors import YES, Answer, Visitor
 from bot.errors import Nobody

@@ -7,7 +7,8 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, TypeAdapter
 
 from adapters.edge import NotForThem, Unclear
-from adapters.teams.arrivals import LONGEST, Activity, event_id, read
+from adapters.teams.activity import Activity, read
+from adapters.teams.arrivals import LONGEST, event_id
 from adapters.teams.as_typed import as_typed
 from adapters.teams.visitors import Visitor
 from bot.content.words import Words

@@ -70,6 +70,14 @@ class Door:
             raise Refused401("there is no bearer token")
         return await prove(token, self._keys, self._settings.app_id, self._clock())
 
+    def trouble(self) -> str:
+        """Why nobody can come in, in a sentence; "" when they can, as far as is known."""
+        return (
+            f"The keys that Teams signs with cannot be had from {self._settings.openid_url}."
+            if self._keys.missing
+            else ""
+        )
+
     def match(self, address: str, body: Json) -> Json:
         """The activity, when it is of Teams, of that address, and of a tenant that is heard.
 

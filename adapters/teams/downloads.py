@@ -9,8 +9,8 @@ import aiohttp
 import structlog
 
 from adapters.edge import Unclear
+from adapters.teams.activity import Activity
 from adapters.teams.answers import Answers
-from adapters.teams.arrivals import Activity
 from adapters.teams.files import NotTaken, Place, kept, read_answer, upload
 from adapters.teams.visitors import Visitor
 from bot.content.words import Words

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from botframework.connector.about import __version__ as VERSION
+from botframework.connector import about
 from botframework.connector.aio import ConnectorClient
 from msal import ConfidentialClientApplication
 from msrest import Serializer
@@ -36,7 +36,7 @@ AT_ONCE: Final = 16
 """Requests under way. More of them are no faster: measured with 8, 16, 32 and 64."""
 ROOM: Final = 2.5
 """Seconds that are waited for a place among them and for a token, before anything has left."""
-AGENT: Final = f"Followthrough Microsoft-BotFramework/3.1 (BotBuilder Python/{VERSION})"
+AGENT: Final = f"Followthrough Microsoft-BotFramework/3.1 (BotBuilder Python/{about.__version__})"
 
 
 class NotAllowed(Exception):
@@ -95,9 +95,21 @@ class Gateway:
             "tenantId": tenant,
             "channelData": {"tenant": {"id": tenant}},
         }
-        talk = self._client(service_url).conversations
-        made = await self._call(lambda bearer: talk.create_conversation(parameters, custom_headers=bearer))
+        made = await self._create(service_url, parameters)
         return made.id or ""
+
+    async def begin(self, service_url: str, tenant: str, channel: str, activity: Json) -> tuple[str, str]:
+        """Put an activity into a channel, as the first of a thread: the ids of the thread, which is a conversation of
+        its own, and of the activity, "" where Teams named none. Raises as `post`."""
+        parameters = {
+            "isGroup": True,
+            "bot": {"id": f"28:{self._settings.app_id}"},
+            "tenantId": tenant,
+            "channelData": {"channel": {"id": channel}, "tenant": {"id": tenant}},
+            "activity": activity,
+        }
+        made = await self._create(service_url, parameters)
+        return made.id or "", made.activity_id or ""
 
     async def warm(self) -> None:
         """Have a token, so that nobody who is answered has to wait for it.
@@ -120,6 +132,10 @@ class Gateway:
         await self._tokens.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._http.close()
+
+    async def _create(self, service_url: str, parameters: Json) -> Any:
+        talk = self._client(service_url).conversations
+        return await self._call(lambda bearer: talk.create_conversation(parameters, custom_headers=bearer))
 
     async def _call(self, call: Callable[[Json], Awaitable[Any]], *, again: bool = True) -> Any:
         async with self._place() as token:

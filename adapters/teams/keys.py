@@ -102,6 +102,11 @@ class Keys:
             raise NoKeys
         return self._keys.get(kid)
 
+    @property
+    def missing(self) -> bool:
+        """Whether they were asked for and are not there, so that nobody can be believed."""
+        return self._tried is not None and not self._usable(self._clock())
+
     def _is_time(self, kid: str) -> bool:
         now = self._clock()
         if not self._usable(now):

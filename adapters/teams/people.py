@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
 
-from adapters.teams.arrivals import Activity, clock_of
+from adapters.teams.activity import Activity
+from adapters.teams.arrivals import clock_of
 from adapters.teams.visitors import Dialog, Place, Visitor
 from adapters.teams.whom import person_of
 from bot.rules.zones import is_zone
@@ -27,7 +28,7 @@ def kind_of(activity: Activity) -> Kind:
     sender = activity.sender
     if sender.id.startswith(BOT) or sender.id == activity.recipient.id:
         return "bot"
-    if (sender.role or "").lower() in GUESTS or activity.tenant != (activity.conversation.tenant or activity.tenant):
+    if (sender.role or "").lower() in GUESTS:
         return "guest"
     try:
         person_of(activity.tenant, sender.directory or "")

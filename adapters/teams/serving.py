@@ -39,13 +39,14 @@ class Serving:
     """Teams' inbound side at work."""
 
     app: TeamsApp
+    door: Door
     outward: Outward
     ways: str
     """What is served and how it comes, for the line that the process prints."""
 
     def ready(self) -> str:
-        """Why nobody is answered on Teams; "" when they are."""
-        return self.outward.gateway.trouble()
+        """Why nobody is heard or answered on Teams; "" when they are."""
+        return self.door.trouble() or self.outward.gateway.trouble()
 
     async def watch(self) -> None:
         """Runs as long as Teams is served: it comes by itself."""
@@ -69,9 +70,10 @@ async def serving(
     answers = Answers(outward.gateway, words)
     teams_app = TeamsApp(bot, answers, Downloads(bot, outward.session, answers, words, drives), words)
     add_about(app, words)
-    add_messages(app, Door(teams, outward.session, bot.wall), teams_app.handle)
+    door = Door(teams, outward.session, bot.wall)
+    add_messages(app, door, teams_app.handle)
     proof = " and believes whoever is on this machine" if teams.allow_anonymous else ""
     try:
-        yield Serving(teams_app, outward, f"Teams (listens at {PATH}{proof})")
+        yield Serving(teams_app, door, outward, f"Teams (listens at {PATH}{proof})")
     finally:
         await teams_app.close()

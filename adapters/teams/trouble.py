@@ -50,6 +50,7 @@ def _mend(why: str) -> Decision:
 
 _FAULT: Final = Decision(Means.FAULT, "Teams does not take what we sent")
 _BLOCKED: Final = Decision(Means.PERSON, "the person has blocked, muted or removed the bot")
+_IN_CHANNEL: Final = Decision(Means.MESSAGE, "the bot may not write in the channel; is the app in its team still?")
 _TOO_BIG: Final = Decision(Means.MESSAGE, "the message is larger than Teams takes")
 _NOT_AVAILABLE: Final = Decision(Means.WAIT, "Teams is not available", 30.0)
 
@@ -103,9 +104,14 @@ _BLOCKED_CODE: Final = 209
 _CODE: Final = re.compile(r"[A-Za-z]{1,40}(?: [A-Za-z]{1,20})?")
 
 
-def decide(code: str, *, replacing: bool = False, opening: bool = False) -> Decision:
-    """What the code means for a new message, for one that replaces another, and for opening a conversation."""
+def decide(code: str, *, replacing: bool = False, opening: bool = False, channel: bool = False) -> Decision:
+    """What the code means for a new message, for one that replaces another, and for opening a conversation.
+
+    In a channel none of them says anything about a person.
+    """
     decision = TABLE.get(code, _FAULT)
+    if channel and decision.means is Means.PERSON:
+        return _IN_CHANNEL  # and the next message is tried again: nobody tells when a channel is opened again
     if decision.means is Means.ANEW and not replacing:
         return Decision(Means.MESSAGE, decision.why)
     if replacing and code == "NotEnoughPermissions":

@@ -39,9 +39,11 @@ def about(scene: Scene) -> Parts:
 
 
 def page(scene: Scene) -> Parts:
-    """The home page as a message; its buttons are the desk's own."""
+    """The home page as a message: without its buttons, and without the line about them."""
     drawn = home(scene.facts, {}, scene.now)
-    return tuple(part for ask in drawn.asks for part in ask.parts if not isinstance(part, Choices))
+    about_buttons = scene.facts.words("home.answered", size="small")
+    parts = (part for ask in drawn.asks for part in ask.parts)
+    return tuple(part for part in parts if not isinstance(part, Choices) and part != about_buttons)
 
 
 def what_can_be_typed(scene: Scene) -> Parts:

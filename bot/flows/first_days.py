@@ -1,7 +1,8 @@
-"""The first thirty days: one thing on the second, third and fifth day, in the second week, and after a month.
+"""The first thirty days: one thing on the second and third day and in the second week; the week and the month drawn.
 
 Days are counted in working days from the day on which the first practice was chosen; the month is thirty
-days of the calendar. Each rides in the day's message; what is not answered is passed over.
+days of the calendar. Each rides in the day's message, a question on the first day from its own on that has room
+for one; what is not answered is passed over.
 """
 
 from datetime import date, timedelta
@@ -15,87 +16,93 @@ from bot.flows import pictures, practices
 from bot.flows.consent import first_asked
 from bot.messages import Choice, Choices, Dots, Part, Parts
 from bot.rules import calendar
-from bot.rules.chances import dots
+from bot.rules.chances import dots, tally
 
 DAYS: Final = {"change": 2, "thank": 3, "week": 5, "partner": 8}
 """The working day of each, the first after the beginning being 1."""
 MONTH: Final = timedelta(days=30)
-ORDER: Final = ("change", "thank", "week", "partner", "month")
+ORDER: Final = ("change", "thank", "partner")
+"""The questions, one after the other; the pictures of the week and of the month come by themselves."""
 OPEN: Final = "one tap, and nothing is lost by leaving it; the next one is planned"
 
 
 def begin(scene: Scene) -> Next:
     """The first practice was chosen today."""
     start = scene.today
-    deeds: tuple[Deed, ...] = (planned(scene, start, "change"),)
+    week = calendar.next_workday(scene.person, start, DAYS["week"])
+    deeds: tuple[Deed, ...] = (planned(scene, start, "change"), drawn_on(week))
     if scene.person.coach:
-        deeds += (first_asked(scene, calendar.next_workday(scene.person, start, DAYS["week"])),)
+        deeds += (first_asked(scene, week),)
     return Next(DONE, keep={"began": start.isoformat()}, deeds=deeds)
 
 
 def planned(scene: Scene, began: date, what: str) -> FollowUp:
-    """The follow-up of one of them: on its day, or the next working day when that has gone by."""
-    if what == "month":
-        on = calendar.workday_on_or_after(scene.person, began + MONTH)
-    else:
-        on = calendar.next_workday(scene.person, began, DAYS[what])
+    """The follow-up of one of the questions: on its day, or the next working day when that has gone by."""
+    on = calendar.next_workday(scene.person, began, DAYS[what])
     if scene.today > began:
         on = max(on, calendar.next_workday(scene.person, scene.today))
-    return FollowUp("next", on, "once each, and none after the month")
+    return FollowUp("next", on, "once each")
+
+
+def drawn_on(day: date) -> FollowUp:
+    """The follow-up of a picture: of the first week, or of the month."""
+    return FollowUp("picture", day, "the first week, and the month")
 
 
 def came(scene: Scene, due: Due) -> Next:
-    """The next of them, and the plan of the one after it."""
+    """The next of the questions, and the plan of the one after it."""
     del due  # each comes once; the conversation knows which is next
     what = scene.answer("next") or ORDER[0]
     began = date.fromisoformat(scene.answer("began"))
-    after = ORDER[ORDER.index(what) + 1 :][:1]
-    keep = {"next": after[0] if after else ""}
+    after = ORDER[ORDER.index(what) + 1 :][:1] if what in ORDER else ()
+    keep = {"next": after[0] if after else DONE}
     deeds: tuple[Deed, ...] = tuple(planned(scene, began, one) for one in after)
-    found = shown(scene, what)
-    because = found.because or ("" if deeds else "the first month is over; the look-back goes on")
-    return Next(found.to, keep=keep, say=found.say, deeds=deeds, because=because)
+    found = asked(scene, what)
+    because = found.because or ("" if deeds else "that was the last of them")
+    return Next(found.to, keep=keep, deeds=deeds, because=because)
 
 
-def shown(scene: Scene, what: str) -> Next:
-    """What this day brings; nothing where it would make no sense."""
+def asked(scene: Scene, what: str) -> Next:
+    """What this day asks; nothing where it would make no sense."""
     match what:
         case "change" | "thank":
-            return Next(what) if going(scene) else Next(DONE, because="no practice goes on")
-        case "week":
-            return the_week(scene)
+            return Next(what) if going(scene) else Next(DONE, because="no practice goes on, or nothing is answered")
         case "partner":
             lonely = going(scene) and not any(one.leader == scene.person.id for one in scene.facts.partners)
-            return Next("partner") if lonely else Next(DONE, because="there is a partner, or no practice")
+            return Next("partner") if lonely else Next(DONE, because="there is a partner, no practice, or no answer")
         case _:
-            return the_month(scene)
+            return Next(DONE, because="each was asked once")
+
+
+def pictured(scene: Scene, _due: Due) -> Next:
+    """The first week as a picture, or, once it is over, the month; a question that is open beside it stays open."""
+    month = calendar.workday_on_or_after(scene.person, date.fromisoformat(scene.answer("began")) + MONTH)
+    if scene.today >= month:
+        return Next(STAY, say=the_month(scene), because="the first month is over; the look-back goes on")
+    return Next(STAY, say=the_week(scene), deeds=(drawn_on(month),), because="the month follows")
 
 
 def going(scene: Scene) -> bool:
-    """Whether anything is asked about at all."""
-    return bool(practices.asked_about(scene.facts))
+    """Whether anything is asked about, and answered."""
+    return any(not practices.is_quiet(one) for one in practices.going(scene.facts))
 
 
-def the_week(scene: Scene) -> Next:
-    """The week as a picture. What the coach may see is asked beside it, by its own follow-up."""
+def the_week(scene: Scene) -> Parts:
+    """The week so far, once something has come about. What the coach may see is asked by its own follow-up."""
     said: list[Part] = []
     for one in practices.going(scene.facts):
-        marks = dots(one.recent)
-        known = len([mark for mark in marks if mark != "ahead"])
-        if known:
-            done = sum(mark in ("did", "partly") for mark in marks)
-            said.append(Dots(marks[:known], scene.label("first_days.week_said", done=done, count=known)))
-    if not said:
-        return Next(DONE, because="nothing to show yet")
-    return Next(DONE, say=(scene.say("first_days.week"), *said))
+        seen = tally(one.recent)
+        done = seen.did + seen.partly
+        if done:
+            marks = dots(one.recent)[: seen.expected]
+            said.append(Dots(marks, scene.label("first_days.week_said", done=done, count=seen.prompted)))
+    return (scene.say("first_days.week"), *said) if said else ()
 
 
-def the_month(scene: Scene) -> Next:
-    """The month as a picture: week by week, one's own past only."""
+def the_month(scene: Scene) -> Parts:
+    """The month week by week, one's own past only."""
     charts = pictures.weeks_chart(scene, practices.going(scene.facts))
-    if not charts:
-        return Next(DONE, because="nothing to show")
-    return Next(DONE, say=(scene.say("first_days.month"), *charts))
+    return (scene.say("first_days.month"), *charts) if charts else ()
 
 
 def draw_change(scene: Scene) -> Parts:
@@ -195,7 +202,7 @@ FLOW: Final = Flow(
         ),
     ),
     begin=begin,
-    due={"next": came},
+    due={"next": came, "picture": pictured},
     passed="first_days.passed",
     needs=frozenset({Practice, Chance, Consent, Partner}),
 )

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.due import waits
 from bot.effects import BringWaiting
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.messages import Choice, Choices, Parts
@@ -9,8 +10,7 @@ from bot.messages import Choice, Choices, Parts
 
 def begin(scene: Scene) -> Next:
     """They typed "waiting": bring it, or say that there is nothing."""
-    today = scene.today
-    if any(one.first_on <= today < one.wall.date() for one in scene.facts.waiting):
+    if any(waits(one, scene.today) for one in scene.facts.waiting):
         return Next(DONE, deeds=(BringWaiting(),), because="what waits is asked now")
     return Next(DONE, say=(scene.say("waiting.nothing"),), because="nothing waits")
 

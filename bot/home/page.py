@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.due import expected
+from bot.due import expected, waits
 from bot.facts import Capture, Facts, Waiting
 from bot.flow import DONE, State
 from bot.flows import practices
@@ -33,11 +33,11 @@ _UNFINISHED: Final = {"welcome": "home.kind_welcome", "practice": "home.kind_pra
 
 def home(facts: Facts, states: Mapping[tuple[str, str, str], State], now: datetime) -> Page:
     """The page as it stands at `now`; `states` are the person's own conversations by their keys."""
-    title = facts.words("home.title", size="title")
+    title = (facts.words("home.title", size="title"), facts.words("home.answered", size="small"))
     shares = (
-        (title, *drawn_practices(facts, calendar.local(now, facts.person.zone).date())),
+        (*title, *drawn_practices(facts, calendar.local(now, facts.person.zone).date())),
         _coming(facts, now),
-        _open(facts, states.values()),
+        _open(facts, states.values(), now),
         drawn_settings(facts),
         drawn_audience(facts, now),
     )
@@ -96,7 +96,7 @@ def _about(facts: Facts, one: Waiting) -> str:
     return next((one_line(practices.act(practice)) for practice in going if practice.id == one.subject), "")
 
 
-def _open(facts: Facts, states: Iterable[State]) -> Parts:
+def _open(facts: Facts, states: Iterable[State], now: datetime) -> Parts:
     """Promises, thanks and dilemmas that are open, and what was begun and not finished."""
     words = facts.words
     rows: list[tuple[str, tuple[Span, ...]]] = [
@@ -113,11 +113,9 @@ def _open(facts: Facts, states: Iterable[State]) -> Parts:
         parts.append(words("home.nothing_open"))
     if len(rows) > OPEN:
         parts.append(words("home.open_more", size="small", count=len(rows) - OPEN))
-    names = (
-        ("promise_form", "waiting")
-        if any(one.first_on < one.wall.date() for one in facts.waiting)
-        else ("promise_form",)
-    )
+    today = calendar.local(now, facts.person.zone).date()
+    waiting = any(waits(one, today) for one in facts.waiting)
+    names = ("promise_form", "waiting") if waiting else ("promise_form",)
     return (*parts, Choices(tuple(button(words, name) for name in names)))
 
 

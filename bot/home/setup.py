@@ -64,5 +64,5 @@ def drawn_audience(facts: Facts, now: datetime) -> Parts:
             lines.append(words("home.sees_partner", who=Typed(names.get(pair.partner) or pair.partner)))
     if not lines:
         lines.append(words("home.sees_nobody"))
-    buttons = Choices((button(words, "privacy"), button(words, "export")))
+    buttons = Choices(tuple(button(words, name) for name in ("privacy", "export", "erase")))
     return (words("home.audience"), *lines, buttons)

@@ -1,7 +1,7 @@
 """What kinds of message there are, and how many of them a person gets: one table, one place to change it.
 
 A person gets one slot message a working day and five a week, two timed ones a day, and never anything but
-a reply outside their working hours.
+a reply outside their working hours. A slot message asks two things at most: about the day, and one thing more.
 """
 
 from dataclasses import dataclass
@@ -20,9 +20,10 @@ LONGEST_WAIT = 15
 class Kind:
     """How one kind of follow-up is treated.
 
-    `rank` is its place in the day's message, 1 first. `joins`: it is one tap and shares the message with
-    whatever leads it. `fades`: it is about its own day and expires instead of waiting for another.
-    `label` is the content key that names it on the home page.
+    `rank` is its place in the day's message, 1 first. `joins`: it is part of the message whatever else is asked;
+    of the rest a message has one. `fades`: it is about its own day and expires instead of waiting for another.
+    `patient`: it can come on any later day just as well, and is not counted among what waits. `label` is the
+    content key that names it on the home page; what comes when there is room stands there under no day.
     """
 
     cls: Class
@@ -30,6 +31,7 @@ class Kind:
     rank: int = 5
     joins: bool = False
     fades: bool = False
+    patient: bool = False
 
 
 KINDS: dict[tuple[str, str], Kind] = {
@@ -40,6 +42,8 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("welcome", "unfinished"): Kind("slot", "home.kind_welcome", rank=3),
     ("practice", "unfinished"): Kind("slot", "home.kind_practice", rank=3),
     ("checkin", "asked"): Kind("slot", "home.kind_checkin", rank=3, joins=True, fades=True),
+    ("first_days", "picture"): Kind("slot", "", rank=4, joins=True),
+    ("consent", "again"): Kind("slot", "home.kind_consent", rank=4),
     ("restart", "offer"): Kind("slot", "home.kind_restart", rank=4),
     ("restart", "rested"): Kind("slot", "home.kind_rested", rank=4),
     ("restart", "recheck"): Kind("slot", "home.kind_restart", rank=4),
@@ -48,9 +52,6 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("pace", "checkback"): Kind("slot", "home.kind_pace", rank=4),
     ("pace", "ends"): Kind("slot", "home.kind_pace", rank=4),
     ("zone", "settled"): Kind("slot", "home.kind_zone", rank=4),
-    ("first_days", "next"): Kind("slot", "home.kind_first_days", rank=4, joins=True),
-    ("sharpen", "trial"): Kind("slot", "home.kind_trial", rank=4),
-    ("sharpen", "next"): Kind("slot", "home.kind_sharpen", rank=4, joins=True),
     ("capture", "thank"): Kind("slot", "home.kind_thank", rank=5),
     ("capture", "finish"): Kind("slot", "home.kind_capture", rank=5),
     ("partner", "told"): Kind("slot", "home.kind_partner", rank=6),
@@ -58,7 +59,9 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("partner", "still"): Kind("slot", "home.kind_partner", rank=6),
     ("milestone", "reached"): Kind("slot", "home.kind_milestone", rank=6),
     ("milestone", "booster"): Kind("slot", "home.kind_booster", rank=6),
-    ("consent", "again"): Kind("slot", "home.kind_consent", rank=6),
+    ("first_days", "next"): Kind("slot", "", rank=7, patient=True),
+    ("sharpen", "trial"): Kind("slot", "", rank=7, patient=True),
+    ("sharpen", "next"): Kind("slot", "", rank=7, patient=True),
     ("lookback", "weekly"): Kind("slot", "home.kind_lookback", rank=7, joins=True, fades=True),
     ("capture", "promised"): Kind("timed", "home.kind_promise"),
     ("account", "unconfirmed"): Kind("notice", ""),

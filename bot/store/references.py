@@ -1,4 +1,5 @@
-"""Where people are found on a platform that cannot be asked: one row an address, as its last activity said."""
+"""Where people, and channels, are found on a platform that cannot be asked: one row an address, as its last activity
+said."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ class Reference:
     nothing has come from there; `conversation` is the one between them; `since` is when this came to be known,
     aware. Not `live` any more: the bot was removed or blocked there, and is not heard until it is back. `zone`,
     `locale` and `name` are what the platform said last of whoever is there, whatever they have chosen themselves;
-    "" where it did not say.
+    "" where it did not say. A channel has none of them and no `user`, and its `conversation` is the channel itself.
     """
 
     address: str

@@ -21,7 +21,7 @@ from adapters.slack.tokens import OneWorkspace
 from adapters.slack.transport import EVENT_TYPE, SlackTransport
 from adapters.slack.whom import PLATFORM, address_of
 from bot.drawn import drawn
-from bot.messages import Ask, Message, Quote
+from bot.messages import Message
 from bot.outgoing import Outgoing
 from bot.service import Bot, build
 from bot.store import open_store
@@ -29,6 +29,7 @@ from tests.bench.bots import settings_on
 from tests.bench.databases import Kind
 from tests.bench.filled import TODAY, moment
 from tests.stage import Stage
+from tests.walk import begun
 
 ROUNDS: Final = 5
 EACH: Final = 2_000
@@ -47,12 +48,9 @@ class FanOut:
 
 
 def said() -> Message:
-    """What one check-in says: drawn by the flow itself, with a note to make it as long as the longest of a week."""
-    stage = Stage()
-    stage.says("hi")
-    (key, *_) = reversed(stage.order)
-    message = stage.messages[key].message
-    return Message((*message.asks, Ask((Quote("I waited, and Omar finished his sentence for once. " * 8),))))
+    """The question of the day, which thousands get at the same moment, as its flow draws it."""
+    stage = begun(Stage()).comes_due("checkin", "asked", "p1")
+    return stage.messages[stage.order[-1]].message
 
 
 @asynccontextmanager
@@ -72,8 +70,10 @@ async def fan_out(kind: Kind) -> FanOut:
     """Rounds in turns, so that a noisy minute concerns all three."""
     message = said()
     url = kind.new("fan_out")
-    async with stand_in() as api, aiohttp.ClientSession() as session:
-        bot = _bot(url, api, session)
+    # Ours is as the process opens it; the other one is shared by the loops, as their makers advise.
+    ours = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+    async with stand_in() as api, ours, aiohttp.ClientSession() as session:
+        bot = _bot(url, api, ours)
         loud = AsyncWebClient(TOKEN, base_url=api, session=session)
         quiet_log = logging.getLogger("tests.bench.quiet")
         quiet_log.setLevel(logging.WARNING)

@@ -48,17 +48,18 @@ class OnTeams:
 
     async def presses(self, name: str, button: Button, message: str, times: int = 1) -> Answer:
         person = self.people[name]
+        person.dialog = None
         presses = (person.sends({**button.press, "id": f"{button.press['id']}.{number}"}) for number in range(times))
         await asyncio.gather(*presses)
-        return await self._answered(name)
+        return await self._answered(name, opens=True)
 
     async def sends(self, name: str, fields: dict[str, str]) -> Answer:
         person = self.people[name]
         await person.fills(fields)
         await person.submits()
         if person.errors:
-            return replace(await self._answered(name), form=None, errors=tuple(person.errors.items()))
-        return await self._answered(name)
+            return replace(await self._answered(name), errors=tuple(person.errors.items()))
+        return await self._answered(name, opens=True)
 
     async def home(self, name: str) -> Look:
         person = self.people[name]
@@ -100,13 +101,13 @@ class OnTeams:
         await self.office.bot.tick(self.now)
         await self.office.bot.deliver(self.now)
 
-    async def _answered(self, name: str) -> Answer:
+    async def _answered(self, name: str, *, opens: bool = False) -> Answer:
         await self.goes_to(self.now + A_MINUTE)
         person = self.people[name]
         assert person.answer.status == 200, person.answer
         lines = [one for one in person.messages() if "text" in one and one["id"] not in self.aside]
         self.aside |= {one["id"] for one in lines}
-        form = form_look(person.dialog["title"], person.card) if person.dialog is not None else None
+        form = form_look(person.dialog["title"], person.card) if opens and person.dialog is not None else None
         return Answer(form, aside=" ".join([*(one["text"] for one in lines), *filter(None, [person.note])]))
 
 

@@ -6,9 +6,11 @@ from datetime import date, datetime
 import pytest
 
 from bot.effects import EraseAll
+from bot.events import Pressed
 from bot.facts import Partner, Practice
 from bot.flow import STAY, Filled, State, Wrote
 from bot.flows.account import FLOW
+from bot.home import DESK
 from tests.flows.scenes import scene_of
 from tests.stage import ANA, Stage
 
@@ -38,6 +40,15 @@ def test_the_word_a_second_time_erases_everything() -> None:
     assert stage.erased == ["ana"]
     assert stage.seen() == "Everything is erased. This is my last line; “hi” would begin anew."
     assert stage.waiting() == []
+
+
+def test_a_button_of_the_home_page_asks_however_often_it_is_pressed() -> None:
+    stage = leading()
+    for number in range(3):
+        stage.undergoes(Pressed(f"press{number}", "ana", stage.now, DESK, "erase"))
+        assert stage.buttons() == ["Keep everything", "Erase everything"]
+    assert stage.erased == []
+    assert stage.says("erase").erased == ["ana"]
 
 
 def test_the_button_erases_everything() -> None:

@@ -47,6 +47,20 @@ def test_every_button_is_a_command_of_the_desk() -> None:
     assert len(pressed) == len(set(pressed))
 
 
+def test_the_page_says_where_its_buttons_are_answered_and_without_buttons_it_does_not() -> None:
+    told = "What you press here is answered in our conversation."
+    assert told in seen(Facts(ANA, WORDS))
+    stage = Stage().saves(replace(STAGED, state="active")).says("home")
+    assert "How it stands" in stage.seen()
+    assert told not in stage.seen()
+
+
+def test_what_is_kept_can_be_had_and_erased_from_the_same_place() -> None:
+    last = page(Facts(ANA, WORDS)).asks[-1]
+    (buttons,) = (part for part in last.parts if isinstance(part, Choices))
+    assert [one.key for one in buttons.choices] == ["privacy", "export", "erase"]
+
+
 def test_a_practice_stands_as_its_sentence_and_its_last_ten_chances() -> None:
     practice = replace(WAIT, recent="dp0n")
     parts = page(Facts(ANA, WORDS, practices=(practice,))).asks[0].parts

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.effects import FollowUp, Save, Start
-from bot.events import Due, Undelivered
+from bot.events import Due, Pressed, Undelivered
 from bot.facts import Chance, Mark, Partner, Person, Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Scene, State, Wrote
 from bot.flows.partner import FLOW
@@ -41,6 +41,15 @@ def agreed() -> Stage:
 
 def chance(day: int, mark: Mark) -> Chance:
     return Chance("p1", date(2026, 11, day), "ana", mark)
+
+
+def test_the_first_invitation_can_still_be_accepted_when_its_reminder_has_come() -> None:
+    stage = asked().goes_to(datetime(2026, 11, 26, 18, 0))
+    first, again = [key for key in stage.order if stage.messages[key].person == "omar"]
+    assert first != again
+    ref = stage.messages[first].message.asks[0].ref
+    stage.undergoes(Pressed("late", "omar", stage.now, ref, "yes", first))  # type: ignore[arg-type]  # it has one
+    assert stage.leader.partners[0].state == "accepted"
 
 
 def test_nothing_is_sent_before_the_leader_has_told_them() -> None:
@@ -111,9 +120,9 @@ def test_without_a_practice_there_is_nothing_to_follow() -> None:
 def test_of_two_practices_one_is_chosen() -> None:
     long = replace(SECOND, act="write one line of thanks to somebody in the team before I close my computer")
     stage = leading(PRACTICE, long).says("partner Omar")
-    assert stage.buttons()[0] == "wait two seconds"
+    assert stage.buttons()[0] == "Wait two seconds"
     assert len(stage.buttons()[1]) <= 60
-    assert "Before Omar hears" in stage.presses("wait two seconds").seen()
+    assert "Before Omar hears" in stage.presses("Wait two seconds").seen()
 
 
 def test_the_partner_is_asked_in_the_leaders_name_without_the_practice() -> None:
@@ -240,7 +249,7 @@ def test_the_leader_ends_it_in_one_tap_and_the_partner_knows() -> None:
 
 
 def test_both_roles_and_what_is_open_stand_on_one_page() -> None:
-    stage = leading(PRACTICE, SECOND).says("partner Omar").presses("wait two seconds").presses("Yes, they know")
+    stage = leading(PRACTICE, SECOND).says("partner Omar").presses("Wait two seconds").presses("Yes, they know")
     assert "Omar: asked, no answer yet" in stage.says("partner").seen()
     assert "[Ask somebody]" in stage.seen()
     assert "Who would get one line" in stage.presses("Ask somebody").seen()
@@ -258,7 +267,7 @@ def test_the_partners_page_says_whose_line_they_get() -> None:
 
 def test_with_two_practices_without_a_partner_asking_somebody_asks_which() -> None:
     third = replace(SECOND, id="p3", act="ask first")
-    stage = leading(PRACTICE, SECOND, third).says("partner Omar").presses("wait two seconds").presses("Yes, they know")
+    stage = leading(PRACTICE, SECOND, third).says("partner Omar").presses("Wait two seconds").presses("Yes, they know")
     assert "Which practice is it about?" in stage.says("partner").presses("Ask somebody").seen()
 
 

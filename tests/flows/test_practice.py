@@ -69,6 +69,7 @@ def test_what_begins_is_a_draft_that_is_asked_about_from_the_next_working_day() 
         "milestone/reached",
         "lookback/weekly",
         "first_days/next",
+        "first_days/picture",
         "consent/again",
     }
 

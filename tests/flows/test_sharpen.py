@@ -9,6 +9,7 @@ from bot.events import Due
 from bot.facts import Practice
 from bot.flow import STAY, Filled, Scene, State
 from bot.flows.sharpen import FLOW
+from bot.rules import calendar
 from tests.stage import ANA, Stage
 
 DRAFT = Practice(
@@ -28,14 +29,19 @@ KNOWN = replace(
 
 def sharpening(practice: Practice = DRAFT) -> Stage:
     stage = Stage(people={"ana": replace(ANA, state="active")}).saves(practice)
-    return stage.starts("sharpen", "p1")
+    return stage.starts("checkin", "p1").starts("sharpen", "p1")
 
 
 def on_day(stage: Stage, number: int) -> Stage:
-    """At five on the so-many-th working day."""
+    """At five on the so-many-th working day; the check-ins before it are answered."""
     days = (23, 24, 25, 26, 27, 30)
     month, day = (12, number - 5) if number > 5 else (11, days[number])
-    return stage.goes_to(datetime(2026, month, day, 17, 1))
+    until = datetime(2026, month, day, 17, 1)
+    while calendar.local(stage.now, ANA.zone).date() < until.date():
+        if "Did it" in stage.buttons():
+            stage.presses("Did it")
+        stage.next_day()
+    return stage
 
 
 def the_practice(stage: Stage) -> Practice:
@@ -43,7 +49,7 @@ def the_practice(stage: Stage) -> Practice:
 
 
 def asking(item: str) -> Stage:
-    """The question about this item, on its day."""
+    """The question about this item, on its day; the check-in above it is answered."""
     known = {
         "often": DRAFT,
         "proof": replace(DRAFT, often="5+"),
@@ -52,7 +58,7 @@ def asking(item: str) -> Stage:
         "obstacle": replace(KNOWN, obstacle="", then=""),
         "rehearse": KNOWN,
     }
-    return on_day(sharpening(known[item]), 1)
+    return on_day(sharpening(known[item]), 1).presses("Did it")
 
 
 def test_one_thing_is_asked_a_day_and_nothing_twice() -> None:
@@ -89,9 +95,8 @@ def test_with_everything_known_only_the_rehearsal_is_left_and_then_nothing() -> 
     assert "And if a rush: I wait." in stage.seen()
     stage.presses("Done")
     assert "It reads clear now." in stage.seen()
-    count = stage.said_count()
-    on_day(stage, 2)
-    assert stage.said_count() == count
+    assert stage.state("sharpen").step == "done"
+    assert "Picture" not in on_day(stage, 2).seen()
 
 
 def test_the_rehearsal_can_be_skipped() -> None:
@@ -101,7 +106,7 @@ def test_the_rehearsal_can_be_skipped() -> None:
 def test_nothing_is_asked_about_a_practice_that_rests() -> None:
     stage = sharpening(replace(DRAFT, state="resting"))
     on_day(stage, 5)
-    stage.goes_to(datetime(2026, 12, 20, 12, 0))
+    stage.goes_to(datetime(2026, 12, 31, 12, 0))
     assert stage.said_count() == 0
     assert stage.waiting() == []
 
@@ -288,10 +293,12 @@ def test_a_draft_whose_words_are_clear_is_active() -> None:
 
 
 def judged(recent: str, practice: Practice = KNOWN) -> Stage:
-    stage = sharpening(practice)
-    stage.saves(replace(practice, recent=recent))
-    on_day(stage, 6)
-    return stage
+    """The sixth day, the chances before it being these."""
+    stage = on_day(sharpening(practice), 5)
+    if "Did it" in stage.buttons():
+        stage.presses("Did it")
+    stage.saves(replace(the_practice(stage), recent=recent))
+    return stage.next_day()
 
 
 def test_a_trial_that_passed_makes_the_practice_active() -> None:
@@ -338,13 +345,13 @@ def test_too_few_chances_wait_until_two_weeks_are_over() -> None:
     stage = judged("dd")
     assert "yes or no" not in stage.all_seen()
     assert "sharpen/trial 2026-12-08 17:00" in stage.waiting()
-    stage.goes_to(datetime(2026, 12, 8, 17, 1))
+    on_day(stage, 13)
     assert "Could you say yes or no each time?" in stage.seen()
     assert not any("trial" in line for line in stage.waiting())
 
 
 def test_other_words_get_a_hint() -> None:
-    assert "“yes” or “no”" in judged("ddddd").says("perhaps").seen()
+    assert "“yes” or “no”" in judged("ddddd").presses("Did it").says("it depends a lot").seen()
 
 
 def test_a_trial_that_is_over_is_not_judged_again() -> None:
@@ -358,3 +365,14 @@ def test_a_trial_that_is_over_is_not_judged_again() -> None:
 def test_a_practice_that_was_let_go_is_not_judged() -> None:
     stage = judged("ddddd", replace(KNOWN, state="let_go"))
     assert stage.said_count() == 0
+
+
+def test_beside_questions_that_are_not_answered_nothing_more_is_asked_until_one_is() -> None:
+    stage = sharpening()
+    for _ in range(9):
+        stage.next_day()
+    assert "With whom?" in stage.all_seen()
+    asked = ("1 to 10?", "yes or no each time?")
+    assert not any(one in stage.all_seen() for one in asked)
+    stage.says("did it").next_day().next_day()
+    assert any(one in stage.all_seen() for one in asked)

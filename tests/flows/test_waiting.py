@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.effects import BringWaiting
-from bot.facts import Waiting
+from bot.facts import Practice, Waiting
 from bot.flow import DONE, STAY, Chose, Scene, State, Wrote
 from bot.flows.waiting import FLOW
 from bot.messages import Choices, Text
 from tests.flows.scenes import scene_of
+from tests.stage import ANA, Stage
 
 STEP = FLOW.step("list")
 
@@ -55,3 +56,16 @@ def test_typing_waiting_says_so_when_nothing_was_put_off() -> None:
     assert found.deeds == ()
     assert found.say
     assert found.because
+
+
+def test_what_others_go_before_for_fifteen_working_days_is_said_in_the_look_back_and_closed() -> None:
+    stage = Stage().saves(replace(ANA, state="active"), Practice("p1", "ana", act="wait", state="active"))
+    stage.says("thank Lea for flagging the delay").says("partner Omar").presses("Not yet")
+    told = next(one for one in stage.planned.values() if (one.flow, one.kind) == ("partner", "told"))
+    key = (told.person, told.flow, told.kind, told.subject)
+    stage.planned[key] = replace(told, first_on=date(2026, 11, 3))
+    stage.goes_to(datetime(2026, 11, 25, 17, 1))
+    assert "Has Lea heard this" in stage.seen()
+    assert "more waiting" not in stage.seen()
+    assert not any("partner" in line for line in stage.waiting())
+    assert [(one.kind, one.text) for one in stage.leader.captures][-1] == ("wait", "Your partner")

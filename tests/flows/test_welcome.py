@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from bot.drawn import drawn
-from bot.events import Joined, Left
+from bot.events import Joined, Left, Pressed
 from bot.facts import Practice
 from bot.flow import STAY, Filled, Scene, State
 from bot.flows.welcome import FLOW
@@ -169,6 +169,23 @@ def test_whoever_left_and_came_back_makes_one_practice_and_not_two() -> None:
     stage.undergoes(Left("left", "ana", stage.now))
     stage.undergoes(Joined("back", "ana", stage.now, "Ana", "stage:ana")).says("start")
     assert page(stage).count("Begun: A new practice") == 1
+
+
+def test_the_first_message_can_still_be_pressed_when_a_reminder_has_come() -> None:
+    stage = Stage().says("hi")
+    first = stage.order[-1]
+    stage.goes_to(datetime(2026, 12, 1, 18, 0))
+    assert stage.all_seen().count("[Start]") == 3
+    late = Pressed("late", "ana", stage.now, stage.messages[first].message.asks[0].ref, "start", first)  # type: ignore[arg-type]  # it has one
+    assert "[Listening]" in stage.undergoes(late).seen()
+
+
+def test_a_reminder_can_be_pressed_when_the_welcome_was_asked_for_once_more() -> None:
+    stage = Stage().says("hi").goes_to(datetime(2026, 11, 24, 17, 1))
+    reminder = stage.order[-1]
+    stage.says("hi")
+    late = Pressed("late", "ana", stage.now, stage.messages[reminder].message.asks[0].ref, "start", reminder)  # type: ignore[arg-type]  # it has one
+    assert "[Listening]" in stage.undergoes(late).seen()
 
 
 def page(stage: Stage) -> str:

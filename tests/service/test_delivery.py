@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot import delivery
-from bot.delivery import ATTEMPTS, LEASE, Doubtful, Later, Refused
+from bot.delivery import ATTEMPTS, LEASE, Doubtful, Later, Platforms, Refused, Sent, send_all
 from bot.outgoing import DOUBT, Outgoing
 from bot.store import Unit
 from tests.service.stage import EVENING, MONDAY, MORNING, Platform, World
+from tests.store.samples import outgoing
 
 Failure = Callable[[], Exception]
 MINUTE = timedelta(minutes=1)
@@ -241,3 +242,39 @@ async def test_a_process_without_a_platform_leaves_messages_to_one_that_has_it(w
     world.transports.clear()
     await world.at(EVENING)
     assert states(world) == ["waiting"]
+
+
+class Forgetful(Platform):
+    """Whatever is to be changed in its place is shown anew; `changed` says where it was looked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changed: list[str] = []
+
+    async def send(self, row: Outgoing) -> str:
+        if row.replaces:
+            self.changed.append(row.replaced_id)
+        return await super().send(row)
+
+
+async def test_a_question_that_had_to_be_shown_anew_is_changed_there_from_then_on(world: World) -> None:
+    platform = Forgetful()
+    world.transports["x"] = platform
+    world.platform = platform
+    await world.asks()
+    for choice in ("did", "change", "partly"):
+        await world.does(world.press(choice))
+    assert len(platform.changed) >= 3
+    assert platform.changed == [f"id-{number + 1}" for number in range(len(platform.changed))]
+
+
+async def test_and_so_is_one_that_is_changed_twice_in_one_batch() -> None:
+    platform = Forgetful()
+    rows = [
+        outgoing("a2", replaces="a", replaced_id="old"),
+        outgoing("b"),
+        outgoing("a3", replaces="a", replaced_id="old"),
+    ]
+    results = await send_all(rows, Platforms({"slack": platform}, {}), MORNING, lambda: True)
+    assert platform.changed == ["old", "id-1"]
+    assert [result.anew for result in results if isinstance(result, Sent)] == [True, False, True]

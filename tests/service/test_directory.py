@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.store import open_store
 from tests.service.stage import EVENING, KEY, MORNING, World
 from tests.service.test_delivery import failing, states
+from tests.store.samples import outgoing
 
 MINUTE = timedelta(minutes=1)
 
@@ -187,6 +188,19 @@ async def test_somebody_who_is_there_again_is_asked_nothing_before_they_say_so(w
     await world.at(EVENING + timedelta(days=2))
     assert world.platform.sent == []
     assert world.rows("SELECT state FROM person WHERE id = 'ana'") == [("stopped",)]
+
+
+async def test_what_does_not_reach_a_channel_says_nothing_of_whoever_it_tells_of(world: World) -> None:
+    await world.asks()
+    (before,) = world.rows("SELECT state FROM person WHERE id = 'ana'")
+    failing(world, Refused("removed", gone=True), times=1)
+    with world.store.begin() as unit:
+        unit.outbox.put([outgoing("digest", "ana", address="x:a channel", not_before=world.now)])
+    await world.bot.deliver(world.now)
+    assert states(world) == ["sent", "failed"]
+    assert world.rows("SELECT state FROM person WHERE id = 'ana'") == [before]
+    await world.at(EVENING + timedelta(days=1))
+    assert len(world.platform.to("ana")) == 2
 
 
 async def test_a_line_in_a_thread_finds_its_question_by_the_platforms_id(world: World) -> None:

@@ -112,8 +112,9 @@ class StandIn:
         return [call.arguments for call in self.calls if call.method == method]
 
     def seen(self, user: str, team: str = "T1") -> Sequence[Json]:
-        """What stands in the conversation with that person, oldest first."""
-        return self.kept.conversations.get((team, f"D{user}"), [])
+        """What stands in the conversation with that person, or in that channel, oldest first."""
+        conversation = user if user.startswith(("C", "G")) else f"D{user}"
+        return self.kept.conversations.get((team, conversation), [])
 
     def person(
         self, user: str, name: str = "Ada", tz: str = "Europe/Berlin", locale: str = "en-US", **more: Any

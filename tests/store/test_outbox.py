@@ -132,6 +132,27 @@ def test_a_redrawing_waits_for_the_message_that_it_redraws(store: Store) -> None
     assert claimed(store) == ["b"]
 
 
+def test_what_had_to_be_shown_anew_is_found_there_by_the_next_redrawing_and_by_its_key(store: Store) -> None:
+    put(store, outgoing("a"), outgoing("b", "omar"))
+    claimed(store)
+    with store.begin() as unit:
+        unit.outbox.mark_sent({1: "1", 2: "2"}, NOW)
+    for times, key in enumerate("cde"):
+        put(store, outgoing(key, cls="reply", replaces="a"))
+        with store.begin() as unit:
+            (again,) = unit.outbox.claim(NOW, NOW, LEASE, 10)
+            assert (again.key, again.replaced_id) == (key, f"{'1' * (times + 1)}")
+            unit.outbox.mark_sent({again.id: f"{again.replaced_id}1"}, NOW)
+            unit.outbox.moved({"a": f"{again.replaced_id}1"})
+    with store.look() as unit:
+        assert unit.outbox.platform_ids(["a", "b", "nothing"]) == {"a": "1111", "b": "2"}
+        assert unit.outbox.key_of("ana", "1111") == "a"
+        assert unit.outbox.key_of("ana", "1") == ""
+    with store.begin() as unit:
+        unit.outbox.moved({})
+        unit.outbox.moved({"nothing": "9"})
+
+
 def test_a_late_message_is_expired_once_and_never_claimed(store: Store) -> None:
     put(store, outgoing("a"), outgoing("b", expires_at=NOW + 2 * timedelta(hours=1)))
     late = NOW + timedelta(hours=1)

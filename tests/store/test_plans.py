@@ -27,6 +27,7 @@ WORK: dict[str, Callable[[Unit], object]] = {
     "claim": lambda unit: unit.outbox.claim(NOW, NOW, LEASE, 500),
     "claim now": lambda unit: unit.outbox.claim_now(["k1", "k2"], NOW, LEASE),
     "sent": lambda unit: unit.outbox.mark_sent({1: "p"}, NOW),
+    "shown anew": lambda unit: unit.outbox.moved({"k1": "p1", "k2": "p2"}),
     "retry": lambda unit: unit.outbox.mark_retry(2, NOW, "429"),
     "expire": lambda unit: unit.outbox.expire(NOW + timedelta(days=1)),
     "message": lambda unit: unit.outbox.message("k1"),
@@ -91,3 +92,34 @@ def whole_tables_on_postgresql(store: Store, work: Callable[[Unit], object]) -> 
         work(unit)
         after = dict(unit.connection.execute(count).all())
     return [name for name, scans in after.items() if scans > before.get(name, 0)]
+
+
+def test_a_claim_reads_what_it_takes_and_not_all_that_waits(store: Store) -> None:
+    names = [f"p{number:04}" for number in range(2000)]
+    with store.begin() as unit:
+        settle_in(unit, "nora", "omar", "lea", *names)
+        unit.outbox.put([outgoing(f"k{name}", name) for name in names])
+    assert looked_at(store, lambda unit: unit.outbox.claim(NOW, NOW, LEASE, 20)) < 200
+
+
+def looked_at(store: Store, work: Callable[[Unit], object]) -> int:
+    """About how many rows the work has the database look at: rows on PostgreSQL, tens of steps on SQLite."""
+    with store.begin() as unit:
+        if store.dialect == "postgresql":
+            count = text("SELECT sum(seq_tup_read + idx_tup_fetch) FROM pg_stat_xact_user_tables")
+            before = unit.connection.execute(count).scalar_one()
+            work(unit)
+            return int(unit.connection.execute(count).scalar_one() - before)
+        steps = [0]
+
+        def step() -> int:
+            steps[0] += 1
+            return 0
+
+        driver = unit.connection.connection.driver_connection
+        driver.set_progress_handler(step, 100)  # type: ignore[union-attr]  # sqlite3's own
+        try:
+            work(unit)
+        finally:
+            driver.set_progress_handler(None, 0)  # type: ignore[union-attr]  # as above
+        return steps[0]

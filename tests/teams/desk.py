@@ -9,7 +9,7 @@ import aiohttp
 
 from adapters.pace import Rates
 from adapters.teams.outward import Outward, reach
-from adapters.teams.whom import address_of, person_of
+from adapters.teams.whom import Channel, address_of, person_of
 from bot.messages import Ask, Document, Message, Plain, Text, Typed
 from bot.outgoing import Outgoing
 from bot.references import Reference, References
@@ -22,6 +22,7 @@ SECRET = "Rosebud is what I never told anybody"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ADA = "ada00000-0000-4000-8000-000000000001"
 BEN = "be000000-0000-4000-8000-000000000002"
+CHANNEL = "19:general_1-A@thread.tacv2"
 OTHER = "0e0e0e0e-0000-4000-8000-00000000beef"
 """Another tenant."""
 
@@ -49,6 +50,11 @@ def row(
         **more,
     }
     return Outgoing(**given)
+
+
+def post(conversation: str = CHANNEL, key: str = "k1", tenant: str = TENANT, **more: Any) -> Outgoing:
+    """A message to a channel, in the outbox; with "…;messageid=…" a reply in a thread there."""
+    return row(key=key, tenant=tenant, **{"address": f"teams:{tenant}.{conversation}", **more})
 
 
 async def at_once(work: Callable[[], T]) -> T:
@@ -94,17 +100,22 @@ class Desk:
 
     async def meets(self, user: str = ADA, tenant: str = TENANT, **more: Any) -> Reference:
         """Somebody has come by, and where they are found is known since."""
+        given = {"user": f"29:{user[:3]}", "conversation": self.teams.chat_of(tenant, user), **more}
+        return await self._keeps(address_of(tenant, user), tenant, **given)
+
+    async def hears_of(self, channel: str = CHANNEL, **more: Any) -> Reference:
+        """Something was said in a channel, and where it is found is known since."""
+        return await self._keeps(Channel(TENANT, channel).address, TENANT, user="", conversation=channel, **more)
+
+    async def _keeps(self, address: str, tenant: str, **more: Any) -> Reference:
         given: dict[str, Any] = {
-            "address": address_of(tenant, user),
-            "tenant": tenant,
-            "user": f"29:{user[:3]}",
             "bot": f"28:{self.teams.settings().app_id}",
             "service_url": self.teams.service_url,
-            "conversation": self.teams.chat_of(tenant, user),
             "since": NOW - timedelta(days=1),
             **more,
         }
-        await self.references.keep(one := Reference(**given))
+        one = Reference(address=address, tenant=tenant, **given)
+        await self.references.keep(one)
         return one
 
     async def knows(self, user: str = ADA, tenant: str = TENANT) -> Reference | None:

@@ -39,6 +39,7 @@ KEY: Final = b"A" * 43 + b"="
 MONDAY: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BOT: Final = f"28:{APP_ID}"
 FETCH: Final = "composeExtension/fetchTask"
+PROMISE: Final = {"To whom?": "Omar", "What?": "the Rosebud numbers", "By when?": "2026-11-26"}
 Json = dict[str, Any]
 
 
@@ -378,3 +379,15 @@ def body_of(message: Json) -> list[Json]:
 def shown(message: Json) -> str:
     """A message as it is read."""
     return "\n".join([*([message["text"]] if "text" in message else ()), *lines_of(body_of(message))])
+
+
+async def opened(somebody: Person) -> None:
+    """They have the form for a promise before them, filled."""
+    await somebody.says("home")
+    await somebody.presses("Keep a promise", on="How it stands")
+    await somebody.fills(PROMISE)
+
+
+def state(somebody: Person) -> str:
+    """Everything that stands in their chat."""
+    return json.dumps(somebody.messages())

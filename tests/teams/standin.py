@@ -114,7 +114,7 @@ class Connector:
         return f"a:{sha256(f'{tenant}.{user}'.encode()).hexdigest()[:20]}"
 
     def seen(self, conversation: str) -> list[Json]:
-        """What stands in a conversation, oldest first."""
+        """What stands in a conversation, oldest first: in a channel what begins a thread, in a thread the replies."""
         return self.chats.get(conversation, [])
 
     def of(self, kind: Kind) -> list[Call]:
@@ -130,10 +130,12 @@ class Connector:
         headers: Mapping[str, str] | None = None,
         times: int = 1,
         conversation: str = "",
+        late: float = 0,
     ) -> None:
-        """Give the next calls this answer, with Teams' own `code` in it or this body, and do nothing."""
+        """Give the next calls this answer, with Teams' own `code` in it or this body, and do nothing; `late` so many
+        seconds."""
         said = {"error": {"code": code, "message": f"{code} happened."}} if code else body
-        self._steps[kind].append(_Step(times, conversation, status=status, body=said, headers=headers))
+        self._steps[kind].append(_Step(times, conversation, status, said, headers, hangs=late))
 
     def drops(self, kind: Kind, times: int = 1, *, after: bool = True, conversation: str = "") -> None:
         """Close the connection without an answer, after having done the work or before."""
@@ -142,6 +144,10 @@ class Connector:
     def hangs(self, kind: Kind, seconds: float, times: int = 1, *, after: bool = True, conversation: str = "") -> None:
         """Do the work, and answer so many seconds later; with `after=False` the work is done late too."""
         self._steps[kind].append(_Step(times, conversation, hangs=seconds, after=after))
+
+    def recovers(self) -> None:
+        """Answer as usual again, whatever it was told before."""
+        self._steps.clear()
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2**20)
@@ -193,19 +199,25 @@ class Connector:
         if step.left == 0:
             steps.remove(step)
         if step.status:
+            await self._wait(step.hangs)
             if isinstance(step.body, str):
                 return web.Response(status=step.status, text=step.body, headers=step.headers)
             return web.json_response(step.body or {}, status=step.status, headers=step.headers)
         response = work() if step.after else None
         if step.drops and request.transport is not None:
             request.transport.abort()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._over.wait(), step.hangs)
+        await self._wait(step.hangs)
         return response or (web.Response() if step.drops else work())
+
+    async def _wait(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
 
     def _create(self, call: Call, request: web.Request) -> web.Response:
         if not self._admits(call):
             return _error(401, "Unauthorized")
+        if call.body["isGroup"]:
+            return self._begin(call.body["channelData"]["channel"]["id"], call.body["activity"])
         [member] = call.body["members"]
         if not _is_person(member.get("id")):
             return _error(400, "BadSyntax")
@@ -214,24 +226,35 @@ class Connector:
         self.gone.discard(chat)
         return web.json_response({"id": chat}, status=201)
 
+    def _begin(self, channel: str, activity: Json) -> web.Response:
+        if channel in self.gone or "@thread." not in channel:
+            return _error(404, "ConversationNotFound")
+        said = self._put(channel, activity)
+        thread = {"id": f"{channel};messageid={said['id']}", "activityId": said["id"]}
+        return web.json_response(thread, status=201)
+
     def _send(self, call: Call, request: web.Request) -> web.Response:
         if not self._admits(call):
             return _error(401, "Unauthorized")
         if call.conversation in self.gone:
             return _error(404, "ConversationNotFound")
-        activity = {**call.body, "id": f"{int(self.clock() * 1000)}{len(self.calls):05d}"}
-        self.chats.setdefault(call.conversation, []).append(activity)
-        return web.json_response({"id": activity["id"]}, status=201)
+        return web.json_response({"id": self._put(call.conversation, call.body)["id"]}, status=201)
+
+    def _put(self, conversation: str, activity: Json) -> Json:
+        said = {**activity, "id": f"{int(self.clock() * 1000)}{len(self.calls):05d}"}
+        self.chats.setdefault(conversation, []).append(said)
+        return said
 
     def _update(self, call: Call, request: web.Request) -> web.Response:
         if not self._admits(call):
             return _error(401, "Unauthorized")
         if call.conversation in self.gone:
             return _error(404, "ConversationNotFound")
-        for place, activity in enumerate(self.seen(call.conversation)):
-            if activity["id"] == call.activity:
-                self.chats[call.conversation][place] = {**call.body, "id": call.activity}
-                return web.json_response({"id": call.activity})
+        for where in dict.fromkeys((call.conversation, call.conversation.partition(";")[0])):
+            for place, activity in enumerate(self.seen(where)):
+                if activity["id"] == call.activity:
+                    self.chats[where][place] = {**call.body, "id": call.activity}
+                    return web.json_response({"id": call.activity})
         return _error(404, "ActivityNotFoundInConversation")
 
     def _delete(self, call: Call, request: web.Request) -> web.Response:

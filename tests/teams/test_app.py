@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import NewDatabase
-from tests.teams.person import BOT, Office, office
+from tests.teams.person import BOT, PROMISE, Office, office
 
-PROMISE = {"To whom?": "Omar", "What?": "the Rosebud numbers", "By when?": "2026-11-26"}
 Json = dict[str, Any]
 
 
@@ -216,8 +215,7 @@ async def test_in_a_channel_it_says_where_it_answers_and_nothing_else(acme: Offi
     await ada.says("promise Omar the Rosebud numbers Thursday")
     await ada.sends(ada.in_channel("find Rosebud"))
     (said,) = acme.teams.seen("19:general@thread.tacv2;messageid=17")
-    assert said["text"].startswith("I answer only in our own chat")
-    assert "entities" not in said
+    assert said["text"].startswith("<at>Ada</at>, I answer only in our own chat")
     assert len(ada.messages()) == 1
     await ada.sends(ada.in_channel("Rosebud", entities=[]))
     assert len(acme.teams.seen("19:general@thread.tacv2;messageid=17")) == 1, "it was not called"
@@ -231,12 +229,30 @@ async def test_a_channel_says_nothing_of_where_somebody_is_found(acme: Office) -
     assert "What you can type" in ada.sees_last()
 
 
-async def test_teams_is_ready_and_says_so_when_it_is_not(acme: Office) -> None:
+async def ready(acme: Office) -> tuple[int, str]:
+    async with acme.session.get(f"{acme.url}readyz") as answer:
+        return answer.status, await answer.text()
+
+
+async def test_a_bot_whose_token_teams_takes_no_more_is_not_ready_until_it_does(acme: Office) -> None:
     ada = acme.person()
-    async with acme.session.get(f"{acme.url}readyz") as answer:
-        assert answer.status == 200
+    assert await ready(acme) == (200, "ready\n")
+    taken = set(acme.teams.tokens)
     acme.teams.tokens.clear()
-    acme.teams.answers("token", 401, body={"error": "invalid_client", "error_codes": [7000215]}, times=9)
     await ada.says("hi")
-    async with acme.session.get(f"{acme.url}readyz") as answer:
-        assert (answer.status, "Teams" in await answer.text()) == (503, True)
+    status, why = await ready(acme)
+    assert (status, "TEAMS_APP_ID" in why) == (503, True)
+    acme.teams.tokens |= taken
+    await ada.says("home")
+    assert await ready(acme) == (200, "ready\n")
+
+
+async def test_a_bot_that_cannot_tell_who_is_teams_is_not_ready(new_database: NewDatabase) -> None:
+    with new_database("sqlite") as url:
+        async with office(url) as acme:
+            ada = acme.person()
+            acme.openid.status = 500
+            await ada.says("hi")
+            assert ada.answer.status == 503
+            status, why = await ready(acme)
+            assert (status, "keys that Teams signs with" in why) == (503, True)

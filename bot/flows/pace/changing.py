@@ -59,5 +59,5 @@ def paused(scene: Scene, practice: Practice, *, own: bool = False) -> tuple[date
     later = calendar.workdays_between(scene.person, first, second)
     stop = "answered, or asked after 14 and 30 days"
     back = FollowUp("checkback", first, stop, again=(later,), generation=new.generation)
-    settled = (Settle("it is paused", flow="checkin"), Settle("it is paused"))
+    settled = tuple(Settle("it is paused", flow=flow) for flow in ("checkin", "sharpen", "pace"))
     return first, (Save(new), *settled, back)

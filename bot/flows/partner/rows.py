@@ -6,6 +6,7 @@ partner's, have the practice's id as their subject; the choosing before it has n
 
 from dataclasses import replace
 
+from bot.content.words import fold
 from bot.effects import Deed, Save, Settle, Start
 from bot.facts import Facts, Partner, Person
 from bot.flow import Scene
@@ -38,9 +39,11 @@ def other(scene: Scene, row: Partner) -> Person:
 
 
 def reachable(facts: Facts) -> tuple[Person, ...]:
-    """People who may be asked: those the bot knows and who have not told it to stop, or to ask elsewhere."""
+    """People who may be asked, by their names: those the bot knows and who have not told it to stop, or to ask them
+    elsewhere."""
     unasked = ("quiet", "stopped", "gone")
-    return tuple(one for one in facts.people if one.id != facts.person.id and one.state not in unasked)
+    found = (one for one in facts.people if one.id != facts.person.id and one.state not in unasked)
+    return tuple(sorted(found, key=lambda one: (fold(one.name), one.id)))
 
 
 def without_partner(facts: Facts) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Whose turn it is: how often it comes up, the proof, with whom, how sure, what gets in the way, a rehearsal.
 
-One a working day from the practice's first; what is known already is passed over. The proof comes no sooner
-than the second day, when there has been a chance to prove.
+One with each check-in from the first on, when the day's message has room for it; what is known already is passed
+over. The proof comes no sooner than the second day, when there has been a chance to prove.
 """
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
 from bot.effects import Deed, FollowUp, Json, Save
@@ -12,7 +13,8 @@ from bot.events import Due
 from bot.facts import Practice
 from bot.flow import DONE, STAY, Next, Scene
 from bot.flows import practices
-from bot.rules import calendar, specificity
+from bot.flows.checkin.days import comes_on
+from bot.rules import calendar, pace, specificity
 from bot.rules.trial import TRIAL_CHANCES
 
 ITEMS: Final = ("often", "proof", "who", "sure", "obstacle", "rehearse")
@@ -25,26 +27,37 @@ PLANNED: Final = "what is left is asked on the days after, and then the trial"
 def begin(scene: Scene) -> Next:
     """A practice begins: the first question with its first check-in, the trial after its first five chances."""
     practice = practices.subject(scene)
-    first = practice.began_on or calendar.next_workday(scene.person, scene.today)
-    trial = calendar.next_workday(scene.person, first, TRIAL_CHANCES)
+    begins = practice.began_on or calendar.next_workday(scene.person, scene.today)
+    first = with_check_in(scene, practice, begins)
+    trial = with_check_in(scene, practice, calendar.next_workday(scene.person, begins, TRIAL_CHANCES))
     deeds: list[Deed] = [FollowUp("next", first, "each was asked once", generation=practice.generation)]
     if practice.trial == "open":
         deeds.append(FollowUp("trial", trial, "a verdict, or two weeks", generation=practice.generation))
     return Next(DONE, deeds=tuple(deeds))
 
 
+def with_check_in(scene: Scene, practice: Practice, on: date) -> date:
+    """The first day from that one on with a check-in about this practice; the day itself when none comes."""
+    person = scene.person
+    about = calendar.previous_workday(person, on) if person.next_morning else on
+    chance = pace.next_chance(person, practice, about - timedelta(days=1))
+    return on if chance is None else comes_on(person, chance)
+
+
 def next_item(scene: Scene, due: Due) -> Next:
-    """The first open item that was not asked yet; the one after it on the next working day."""
+    """The first open item that was not asked yet; the one after it with the next check-in."""
     del due  # each item is asked once
     practice = practices.subject(scene)
-    if practice.state not in practices.GOING:
-        return Next(STAY, because=f"the practice is {practice.state}")
+    if practice.state not in practices.GOING or practice.level >= pace.PAUSED:
+        return Next(STAY, because=f"the practice is {practice.state}, at level {practice.level}")
     item = first_open(scene, practice)
     if item is None:
         return Next(STAY, because="all of it is known, or was asked once")
-    seen = [*asked(scene), item]
-    on = calendar.next_workday(scene.person, scene.today)
+    on = with_check_in(scene, practice, calendar.next_workday(scene.person, scene.today))
     plan = FollowUp("next", on, "each was asked once", generation=practice.generation)
+    if practices.is_quiet(practice):
+        return Next(STAY, deeds=(plan,), because="nothing is answered at the moment")
+    seen = [*asked(scene), item]
     deeds = (plan,) if len(seen) < DAYS else ()
     return Next(item, keep={"asked": [*seen]}, deeds=deeds, because="the last of them")
 
