@@ -13,7 +13,7 @@ from typing import Final
 from bot.effects import FollowUp
 from bot.facts import Person, Waiting
 from bot.flow import hashed
-from bot.planned import Planned
+from bot.planned import ELSEWHERE, Planned
 from bot.rules import calendar
 from bot.rules.budget import KINDS, LONGEST_WAIT, PLACES, SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY, Class, Kind
 
@@ -85,6 +85,17 @@ def moved_to(person: Person, item: Planned, on: date) -> Planned:
     return replanned(person, replace(item, wall=wall))
 
 
+def taken_up(person: Person, item: Planned, now: datetime) -> Planned:
+    """What was put aside, planned again: what had to wait meanwhile was not waiting for room. What was about a day
+    that has gone stays where it is, and lapses."""
+    today = calendar.local(now, person.zone).date()
+    kind = KINDS.get((item.flow, item.kind))
+    if kind is None or kind.fades or item.wall.date() >= today:
+        return replanned(person, item)
+    on = calendar.workday_on_or_after(person, today)
+    return replace(moved_to(person, item, on), first_on=on)
+
+
 def _hour(person: Person, wall: datetime, *, slot: bool) -> time:
     return calendar.asks_at(person) if slot else max(person.opens, min(wall.time(), person.closes))
 
@@ -127,6 +138,9 @@ def agenda(person: Person, items: Iterable[Planned], sent: Sent, now: datetime) 
             continue
         if person.state in ("stopped", "gone"):
             ended.append((item, f"the person has {person.state}"))
+            continue
+        if person.state == "quiet" and item.flow != "link":
+            ended.append((item, ELSEWHERE))
             continue
         if fresh.due_at > now:
             moved.append(fresh)

@@ -20,7 +20,7 @@ from bot.due import (
     waited,
     waits,
 )
-from bot.effects import Redraw, Settle, Start, Tell
+from bot.effects import Inquiry, Redraw, Settle, Start, Tell
 from bot.events import Act, Due
 from bot.facts import Capture, Person, Record
 from bot.flow import State, hashed
@@ -62,11 +62,15 @@ class Outcome:
     posts: list[Post] = field(default_factory=list)
     redraws: list[Redraw] = field(default_factory=list)
     elsewhere: list[Start | Tell] = field(default_factory=list)
+    inquiries: list[Inquiry] = field(default_factory=list)
     reply: Reply | None = None
     bring_waiting: bool = False
     replan: bool = False
     export: bool = False
     erase: bool = False
+    part: bool = False
+    quieten: bool = False
+    take_up: bool = False
     fired: dict[tuple[str, str, str], Planned] = field(default_factory=dict)
 
 
@@ -205,6 +209,7 @@ def _take(play: Play, outcome: Outcome) -> None:
     outcome.states.extend(play.changed.values())
     outcome.redraws.extend(play.redraws)
     outcome.elsewhere.extend(play.elsewhere)
+    outcome.inquiries.extend(play.inquiries)
     planned = {_identity(item): item for item in outcome.planned}
     for wish in play.plans:
         if isinstance(wish, Settle):
@@ -217,6 +222,7 @@ def _take(play: Play, outcome: Outcome) -> None:
     outcome.reply = play.reply
     outcome.bring_waiting, outcome.replan = play.bring_waiting, play.replan
     outcome.export, outcome.erase = play.export, play.erase
+    outcome.part, outcome.quieten, outcome.take_up = play.part, play.quieten, play.take_up
 
 
 _ANY: Final = "*"

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.due import WAITED, again, agenda, bundle, expires, not_before, plan, replanned
+from bot.due import WAITED, again, agenda, bundle, expires, not_before, plan, replanned, taken_up
 from bot.effects import FollowUp
 from bot.facts import Person
-from bot.planned import Planned
+from bot.planned import ELSEWHERE, Planned
 from bot.rules import calendar
 from bot.rules.budget import KINDS
 
@@ -148,6 +148,32 @@ def test_whoever_stopped_or_left_is_asked_nothing(state: str) -> None:
     found = agenda(replace(ANA, state=state), [CHECKIN, item()], {}, at(THURSDAY, 17))  # type: ignore[arg-type]
     assert len(found.ended) == 2
     assert state in found.ended[0][1]
+
+
+def test_where_the_questions_come_to_another_place_only_the_link_itself_is_asked_about() -> None:
+    link = item("link", "unanswered", at_=time(17))
+    found = agenda(replace(ANA, state="quiet"), [CHECKIN, item(), link], {}, at(THURSDAY, 17))
+    assert [reason for _, reason in found.ended] == [ELSEWHERE, ELSEWHERE]
+    assert found.alone == (link,)
+
+
+def test_what_is_taken_up_comes_as_planned_or_with_today_and_has_not_waited_for_room() -> None:
+    now = at(MONDAY, 10)
+    later, over = item(on=date(2026, 12, 3)), item(on=date(2026, 11, 5), first_on=date(2026, 11, 5))
+    assert taken_up(ANA, later, now) == later
+    assert taken_up(ANA, CHECKIN, now) == CHECKIN
+    today = taken_up(ANA, over, now)
+    assert (today.wall, today.first_on) == (datetime.combine(MONDAY, time(17)), MONDAY)
+    assert agenda(ANA, [today], {}, at(MONDAY, 17)).slot == (today,)
+    forgotten = replace(over, kind="of former times")
+    assert taken_up(ANA, forgotten, now) == forgotten
+
+
+def test_what_is_taken_up_goes_by_the_present_hours_and_zone() -> None:
+    moved = replace(ANA, zone="Asia/Tokyo", asks_at=time(10))
+    found = taken_up(moved, item(on=date(2026, 12, 3)), at(MONDAY, 10))
+    assert (found.wall, found.zone) == (datetime(2026, 12, 3, 10), "Asia/Tokyo")
+    assert found.due_at == at(date(2026, 12, 3), 10, zone="Asia/Tokyo")
 
 
 def test_what_found_no_room_for_fifteen_working_days_ends_with_that_reason() -> None:

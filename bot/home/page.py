@@ -51,6 +51,8 @@ def _coming(facts: Facts, now: datetime) -> Parts:
     match person.state:
         case "stopped" | "gone":
             return (heading, words("home.stopped"), Choices((button(words, "resume", main=True),)))
+        case "quiet":
+            return (heading, words("home.quiet"), Choices((button(words, "home_here", main=True),)))
         case "paused" if person.paused_until is not None:
             said = words("home.paused_until", day=person.paused_until)
             return (heading, said, Choices((button(words, "resume", main=True),)))

@@ -65,6 +65,7 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("lookback", "weekly"): Kind("slot", "home.kind_lookback", rank=7, joins=True, fades=True),
     ("capture", "promised"): Kind("timed", "home.kind_promise"),
     ("account", "unconfirmed"): Kind("notice", ""),
+    ("link", "unanswered"): Kind("notice", ""),
     ("partner", "weekly"): Kind("behalf", "home.kind_partner", fades=True),
 }
 """Every kind of follow-up there is, by flow and kind; those of one rank in the order in which they are asked."""

@@ -191,6 +191,12 @@ _WITHDRAW: Final = Query(
     .where(WAITING, _ROW.c.rank > 0, _ROW.c.person == bindparam("person"), _ROW.c.claimed_until.is_(None))
     .values(state="failed", error=bindparam("why"))
 )
+_SILENCE: Final = Query(
+    update(_ROW)
+    .where(WAITING, _ROW.c.cls.in_(words("slot", "timed")), _ROW.c.person == bindparam("person"))
+    .where(_ROW.c.claimed_until.is_(None))
+    .values(state="failed", error=bindparam("why"))
+)
 _NEVER_SHOWN: Final = Query(
     lambda on: (
         select(_ROW.c.key)
@@ -335,6 +341,10 @@ class Outbox:
     def withdraw(self, person: str, why: str) -> None:
         """What waits for somebody who wants nothing any more does not leave; replies do."""
         _WITHDRAW.run(self.connection, person=person, why=why)
+
+    def silence(self, person: str, why: str) -> None:
+        """What waits to be asked does not leave; what others send does."""
+        _SILENCE.run(self.connection, person=person, why=why)
 
     def expire(self, now: datetime) -> list[Outgoing]:
         """Take out what is no longer worth sending, and say what it was; nothing that somebody took."""

@@ -58,6 +58,7 @@ CHECKIN, THANK, PROMISE = (
         (replace(ANA, quiet_until=AT_FIVE + timedelta(minutes=10)), THANK, AT_FIVE, "quiet Tue 24 17:10"),
         (ANA, CHECKIN, AT_FIVE + timedelta(days=1), "over"),
         (replace(ANA, state="stopped"), THANK, AT_FIVE, "ended"),
+        (replace(ANA, state="quiet"), THANK, AT_FIVE, "ended"),
         (replace(ANA, away=((TUESDAY, TUESDAY),), state="paused"), THANK, AT_FIVE, "paused Wed 25 17:00"),
     ],
 )
