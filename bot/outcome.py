@@ -5,21 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
-from bot.due import (
-    WAITED,
-    Agenda,
-    Sent,
-    again,
-    agenda,
-    bundle,
-    expires,
-    is_full,
-    moved_to,
-    not_before,
-    plan,
-    waited,
-    waits,
-)
+from bot.due import WAITED, Agenda, Sent, again, agenda, expires, moved_to, not_before, plan, waited
 from bot.effects import Inquiry, Redraw, Settle, Start, Tell
 from bot.events import Act, Due
 from bot.facts import Capture, Person, Record
@@ -30,6 +16,7 @@ from bot.play import Play
 from bot.react import react
 from bot.rules import calendar
 from bot.rules.budget import KINDS, Class
+from bot.sharing import bundle, waits
 
 Closing = tuple[Planned, str, str]
 """A follow-up, the state it ends in, and why."""
@@ -124,15 +111,10 @@ def of_waiting(play: Play, items: Iterable[Planned], event_id: str) -> Outcome:
 def _day_message(play: Play, outcome: Outcome, items: tuple[Planned, ...]) -> None:
     """One message: what belongs to the day, one thing more, and a line about what waits."""
     left = items
-    led = False
-    while left and not led:
+    while left and not play.asks:
         asked, left = bundle(left)
         for item in asked:
-            before = len(play.asks)
             _fire(play, outcome, item)
-            led = led or (len(play.asks) > before and not KINDS[(item.flow, item.kind)].joins)
-        if not asked or is_full(items):
-            break
     today = calendar.local(play.now, play.facts.person.zone).date()
     count = 0
     for item in left:

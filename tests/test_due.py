@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.due import WAITED, again, agenda, bundle, expires, not_before, plan, replanned, taken_up
+from bot.due import WAITED, again, agenda, expires, not_before, plan, replanned, taken_up
 from bot.effects import FollowUp
 from bot.facts import Person
 from bot.planned import ELSEWHERE, Planned
 from bot.rules import calendar
 from bot.rules.budget import KINDS
+from bot.sharing import bundle
 
 ANA = Person("ana", "Ana", zone="Europe/Berlin", country="DE", state="active")
 THURSDAY = date(2026, 11, 26)

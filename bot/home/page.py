@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.due import expected, waits
 from bot.facts import Capture, Facts, Waiting
 from bot.flow import DONE, State
 from bot.flows import practices
@@ -15,6 +14,7 @@ from bot.messages import Ask, Choices, Page, Parts, Plain, Ref, Rows, Span, Text
 from bot.rules import calendar
 from bot.rules.budget import KINDS
 from bot.rules.shortened import one_line
+from bot.sharing import expected, waits
 
 DESK: Final = Ref("desk", "", "idle")
 """The handle of every button here: a button's key is the name of a command."""
