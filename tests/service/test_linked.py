@@ -9,7 +9,7 @@ import pytest
 from bot.errors import Nobody
 from bot.events import Left
 from bot.store.tables import TABLES
-from tests.service.stage import EVENING, MORNING, Platform, World, practice_id
+from tests.service.stage import EVENING, MORNING, Platform, World, drawn, practice_id
 
 ANA, LIND = "U0ANA", "T0LIND"
 CODE = re.compile(r"\b\w{4}-\w{4}\b")
@@ -317,3 +317,21 @@ async def test_a_second_process_takes_the_second_yes(world: World) -> None:
     await other.replied()
     assert linked(world) == {ANA: LIND, LIND: ANA}
     await other.close()
+
+
+async def test_each_side_is_written_to_on_its_own_platform_and_hears_of_the_other_by_name(world: World) -> None:
+    slack, teams = Platform(), Platform()
+    world.transports |= {"slack": slack, "teams": teams}
+    await world.does(world.joined(ANA, f"slack:{ANA}", zone="Europe/Berlin"))
+    await world.does(world.joined(LIND, f"teams:{LIND}", zone="Europe/Berlin"))
+    await world.does(world.line("link", ANA))
+    found = CODE.search(drawn(slack.sent[-1][2]))
+    assert found
+    await world.does(world.line(f"link {found[0]}", LIND))
+    assert "on Slack?" in drawn(teams.sent[-1][2])
+    world.platform.sent = [(f"x:{LIND}", key, message, replaces) for _, key, message, replaces in teams.sent]
+    await world.does(world.press("yes", LIND))
+    await world.bot.deliver(world.now)
+    assert "on Teams says that you are the same person" in drawn(slack.sent[-1][2])
+    assert {address.partition(":")[0] for address, *_ in slack.sent} == {"slack"}
+    assert {address.partition(":")[0] for address, *_ in teams.sent} == {"teams"}
