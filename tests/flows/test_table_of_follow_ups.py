@@ -15,6 +15,7 @@ import pytest
 from bot.facts import Chance, Practice
 from bot.rules import calendar
 from bot.rules.budget import KINDS
+from tests.flows.test_link import asked
 from tests.stage import ANA, OMAR, Stage
 
 PAGE = (Path(__file__).parents[2] / "docs" / "flows.md").read_text(encoding="utf-8")
@@ -204,6 +205,9 @@ FACTS = {
         "three working days after the invitation", "reminded once", "2026-11-26 17:00", 2, invited
     ),
     ("partner", "still"): Fact("every ten weeks", "asked twice; the lines go on", "2027-02-01 17:00", 2, agreed),
+    ("link", "unanswered"): Fact(
+        "a working day after “are you the same person?”", "that day has passed", "2026-11-24 09:00", 1, asked
+    ),
     ("consent", "again"): Fact(
         "the fifth working day, and week 13", "answered, or shown", "2026-11-30 17:00", 1, begun
     ),
