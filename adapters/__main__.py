@@ -19,7 +19,6 @@ from adapters.browser.transport import PLATFORM, Transport
 from adapters.health import add_health
 from adapters.platforms import Platforms, platforms
 from adapters.slack.serving import serving as slack_serving
-from adapters.teams.serving import serving as teams_serving
 from bot.ballot.cells import for_playground
 from bot.errors import FollowthroughError, PlaygroundDatabase, SettingError
 from bot.process import enough, log_to_stderr, settle
@@ -107,6 +106,8 @@ async def _sides(app: web.Application, bot: Bot, outward: Platforms, settings: S
             slack = slack_serving(app, bot, outward.slack, settings, settings.slack)
             sides.append(await open_ones.enter_async_context(slack))
         if settings.teams is not None and outward.teams is not None:
+            from adapters.teams.serving import serving as teams_serving  # with its SDK, for those who have Teams
+
             teams = teams_serving(app, bot, outward.teams, settings, settings.teams)
             sides.append(await open_ones.enter_async_context(teams))
         yield sides

@@ -1,4 +1,4 @@
-"""What is due, in whose working day, within whose budget, bundled how. Pure.
+"""What is due, in whose working day, within whose budget. Pure.
 
 A follow-up is planned as a date and a wall time of the person's; the instant is computed when it is
 planned and again when it comes. What cannot be asked now slides to the next working day; what is only
@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from bot.effects import FollowUp
-from bot.facts import Person, Waiting
+from bot.facts import Person
 from bot.flow import hashed
-from bot.planned import Planned
+from bot.planned import ELSEWHERE, Planned
 from bot.rules import calendar
 from bot.rules.budget import KINDS, LONGEST_WAIT, PLACES, SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY, Class, Kind
 
@@ -81,23 +81,24 @@ def replanned(person: Person, item: Planned) -> Planned:
 
 def moved_to(person: Person, item: Planned, on: date) -> Planned:
     """The same follow-up on another working day: in the day's message, or as the day begins."""
-    wall = datetime.combine(on, _hour(person, item.wall, slot=item.slot))
+    wall = datetime.combine(on, hour(person, item.wall, slot=item.slot))
     return replanned(person, replace(item, wall=wall))
 
 
-def _hour(person: Person, wall: datetime, *, slot: bool) -> time:
+def taken_up(person: Person, item: Planned, now: datetime) -> Planned:
+    """What was put aside, planned again: what had to wait meanwhile was not waiting for room. What was about a day
+    that has gone stays where it is, and lapses."""
+    today = calendar.local(now, person.zone).date()
+    kind = KINDS.get((item.flow, item.kind))
+    if kind is None or kind.fades or item.wall.date() >= today:
+        return replanned(person, item)
+    on = calendar.workday_on_or_after(person, today)
+    return replace(moved_to(person, item, on), first_on=on)
+
+
+def hour(person: Person, wall: datetime, *, slot: bool) -> time:
+    """At what time something comes that has moved to another working day."""
     return calendar.asks_at(person) if slot else max(person.opens, min(wall.time(), person.closes))
-
-
-def expected(person: Person, one: Waiting, today: date) -> datetime | None:
-    """The wall time at which a planned question will come, days off reckoned with; None for one that lapses."""
-    day = max(one.wall.date(), today)
-    if calendar.is_workday(person, day):
-        return one.wall if day == one.wall.date() else datetime.combine(day, one.wall.time())
-    kind = KINDS.get((one.flow, one.kind))
-    if kind is None or kind.fades:
-        return None
-    return datetime.combine(calendar.next_workday(person, day), _hour(person, one.wall, slot=one.cls == "slot"))
 
 
 def again(person: Person, item: Planned, today: date) -> Planned | None:
@@ -128,6 +129,9 @@ def agenda(person: Person, items: Iterable[Planned], sent: Sent, now: datetime) 
         if person.state in ("stopped", "gone"):
             ended.append((item, f"the person has {person.state}"))
             continue
+        if person.state == "quiet" and item.flow != "link":
+            ended.append((item, ELSEWHERE))
+            continue
         if fresh.due_at > now:
             moved.append(fresh)
             continue
@@ -153,9 +157,6 @@ def _in_order(item: Planned) -> tuple[int, date, int, int]:
     kind = (item.flow, item.kind)
     return (KINDS[kind].rank, item.first_on, PLACES[kind], item.id)
 
-
-CHECK_IN: Final = ("checkin", "asked")
-LOOK_BACK: Final = ("lookback", "weekly")
 
 WAITED: Final = "waited too long for room"
 """The reason for which something is said once in the look-back and closed."""
@@ -206,36 +207,6 @@ def _slot_free(person: Person, sent: Sent, today: date) -> bool:
     first, last = calendar.week_of(person, today)
     this_week = sum(count for (cls, day), count in sent.items() if cls == "slot" and first <= day <= last)
     return this_week < SLOTS_PER_WEEK
-
-
-def bundle(items: Iterable[Planned]) -> tuple[tuple[Planned, ...], tuple[Planned, ...]]:
-    """Which slot items are asked today and which wait: all that join, and of the others the first.
-
-    Check-in and look-back fill a message: only what goes before the check-in comes with them. What is patient
-    comes beside a check-in and never by itself.
-    """
-    items = tuple(items)
-    full, asks = is_full(items), any((item.flow, item.kind) == CHECK_IN for item in items)
-    asked: list[Planned] = []
-    waiting: list[Planned] = []
-    led = False
-    for item in items:
-        kind = KINDS[(item.flow, item.kind)]
-        leads = not led and (not full or kind.rank < KINDS[CHECK_IN].rank) and (asks or not kind.patient)
-        (asked if kind.joins or leads else waiting).append(item)
-        led = led or (leads and not kind.joins)
-    return tuple(asked), tuple(waiting)
-
-
-def is_full(items: Iterable[Planned]) -> bool:
-    """Whether these are the questions of a week's last day: how today went, and how the week did."""
-    return {CHECK_IN, LOOK_BACK} <= {(item.flow, item.kind) for item in items}
-
-
-def waits(item: Planned | Waiting, today: date) -> bool:
-    """Whether it would have come by today, had there been room, and is worth saying that it waits."""
-    kind = KINDS.get((item.flow, item.kind))
-    return kind is not None and not kind.patient and item.first_on <= today < item.wall.date()
 
 
 def expires(person: Person, cls: Class, now: datetime) -> datetime:

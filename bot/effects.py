@@ -99,6 +99,44 @@ class EraseAll:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeCode:
+    """Ask the store for a code that leads to this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryCode:
+    """Ask the store to whom a code leads; it is used up by that."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Ask the store to make this person and the other one known as the same."""
+
+    other: str
+
+
+Inquiry = MakeCode | TryCode | Join
+"""What only the store can answer: the conversation begins again with what it says (`bot.linking`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whoever was known as the same person is on their own again, on both sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quieten:
+    """The questions come to another place: whatever is planned here is put aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """The questions come here again: what was put aside is planned as before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """A new message's share. The engine joins what one event says to one person into one message."""
 
@@ -113,6 +151,21 @@ class Redraw:
     message: str
 
 
-Deed = Save | FollowUp | Settle | Start | Tell | Hand | BringWaiting | Replan | GiveExport | EraseAll
+Deed = (
+    Save
+    | FollowUp
+    | Settle
+    | Start
+    | Tell
+    | Hand
+    | BringWaiting
+    | Replan
+    | GiveExport
+    | EraseAll
+    | Inquiry
+    | Part
+    | Quieten
+    | TakeUp
+)
 """What a flow can bring about."""
 Effect = Deed | Say | Redraw

@@ -29,7 +29,7 @@ class Person:
     asks_at: time = time(17, 0)
     next_morning: bool = False  # ask about the working day before, in the morning
     pace: Literal["brisk", "steady", "gentle"] = "steady"
-    state: Literal["new", "active", "paused", "stopped", "gone"] = "new"
+    state: Literal["new", "active", "paused", "quiet", "stopped", "gone"] = "new"  # quiet: asked where they are linked
     joined_on: date | None = None
     paused_until: date | None = None  # with state "paused": the first day on which to ask again
     away: tuple[tuple[date, date], ...] = ()  # first and last day, both included
@@ -41,6 +41,7 @@ class Person:
     follow_status: bool = False  # ask "shall I pause until then?" when the platform shows them as out of office
     coach: str = ""  # the person id of the coach who invited them
     homes: tuple[str, ...] = ()  # addresses where messages go, the chosen one first
+    linked: str = ""  # the person id of the same person on another platform; only `bot.flows.link` looks at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """The same person where they are known too: who they are there, and what they practise there."""
+
+    person: Person
+    practices: tuple[Practice, ...] = ()  # oldest first
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A snapshot of what one turn may look at. A flow declares in `needs` which parts it reads."""
 
@@ -177,6 +186,7 @@ class Facts:
     weeks: tuple[Week, ...] = ()  # oldest first
     waiting: tuple[Waiting, ...] = ()  # open follow-ups, soonest first
     people: tuple[Person, ...] = ()  # others this person has to do with: coach, partner, whom they partner
+    linked: Linked | None = None
 
 
 def identity(record: Record) -> tuple[str | date, ...]:

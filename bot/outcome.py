@@ -5,22 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
-from bot.due import (
-    WAITED,
-    Agenda,
-    Sent,
-    again,
-    agenda,
-    bundle,
-    expires,
-    is_full,
-    moved_to,
-    not_before,
-    plan,
-    waited,
-    waits,
-)
-from bot.effects import Redraw, Settle, Start, Tell
+from bot.due import WAITED, Agenda, Sent, again, agenda, expires, moved_to, not_before, plan, waited
+from bot.effects import Inquiry, Redraw, Settle, Start, Tell
 from bot.events import Act, Due
 from bot.facts import Capture, Person, Record
 from bot.flow import State, hashed
@@ -30,6 +16,7 @@ from bot.play import Play
 from bot.react import react
 from bot.rules import calendar
 from bot.rules.budget import KINDS, Class
+from bot.sharing import bundle, waits
 
 Closing = tuple[Planned, str, str]
 """A follow-up, the state it ends in, and why."""
@@ -62,11 +49,15 @@ class Outcome:
     posts: list[Post] = field(default_factory=list)
     redraws: list[Redraw] = field(default_factory=list)
     elsewhere: list[Start | Tell] = field(default_factory=list)
+    inquiries: list[Inquiry] = field(default_factory=list)
     reply: Reply | None = None
     bring_waiting: bool = False
     replan: bool = False
     export: bool = False
     erase: bool = False
+    part: bool = False
+    quieten: bool = False
+    take_up: bool = False
     fired: dict[tuple[str, str, str], Planned] = field(default_factory=dict)
 
 
@@ -120,15 +111,10 @@ def of_waiting(play: Play, items: Iterable[Planned], event_id: str) -> Outcome:
 def _day_message(play: Play, outcome: Outcome, items: tuple[Planned, ...]) -> None:
     """One message: what belongs to the day, one thing more, and a line about what waits."""
     left = items
-    led = False
-    while left and not led:
+    while left and not play.asks:
         asked, left = bundle(left)
         for item in asked:
-            before = len(play.asks)
             _fire(play, outcome, item)
-            led = led or (len(play.asks) > before and not KINDS[(item.flow, item.kind)].joins)
-        if not asked or is_full(items):
-            break
     today = calendar.local(play.now, play.facts.person.zone).date()
     count = 0
     for item in left:
@@ -176,11 +162,10 @@ def _fire(play: Play, outcome: Outcome, item: Planned, *, lapsed: bool = False) 
 def _give_up(play: Play, outcome: Outcome, item: Planned, reason: str) -> None:
     """It is asked no more. What found no room for fifteen working days is said once in the look-back."""
     outcome.closed.append((item, "stopped", reason))
-    if reason != WAITED or KINDS[(item.flow, item.kind)].patient:
-        return
-    label = KINDS[(item.flow, item.kind)].label
-    kept = Capture(hashed("wait", item.key), item.person, "wait", play.facts.words.plain(label), made_at=play.now)
-    play.save(kept)
+    kind = KINDS.get((item.flow, item.kind))
+    if reason == WAITED and kind is not None and kind.label:
+        name = play.facts.words.plain(kind.label)
+        play.save(Capture(hashed("wait", item.key), item.person, "wait", name, made_at=play.now))
 
 
 def _post(play: Play, outcome: Outcome, key: str, cls: Class, asks: tuple[Ask, ...]) -> None:
@@ -206,6 +191,7 @@ def _take(play: Play, outcome: Outcome) -> None:
     outcome.states.extend(play.changed.values())
     outcome.redraws.extend(play.redraws)
     outcome.elsewhere.extend(play.elsewhere)
+    outcome.inquiries.extend(play.inquiries)
     planned = {_identity(item): item for item in outcome.planned}
     for wish in play.plans:
         if isinstance(wish, Settle):
@@ -218,6 +204,7 @@ def _take(play: Play, outcome: Outcome) -> None:
     outcome.reply = play.reply
     outcome.bring_waiting, outcome.replan = play.bring_waiting, play.replan
     outcome.export, outcome.erase = play.export, play.erase
+    outcome.part, outcome.quieten, outcome.take_up = play.part, play.quieten, play.take_up
 
 
 _ANY: Final = "*"

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
+
+ELSEWHERE: Final = "asked in another place"
+"""Why something is not asked here: the same person is asked where they are linked (`bot.flows.link`)."""
 
 
 @dataclass(frozen=True, slots=True)

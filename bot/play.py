@@ -12,13 +12,20 @@ from bot.effects import (
     FollowUp,
     GiveExport,
     Hand,
+    Inquiry,
+    Join,
+    MakeCode,
+    Part,
+    Quieten,
     Redraw,
     Replan,
     Save,
     Say,
     Settle,
     Start,
+    TakeUp,
     Tell,
+    TryCode,
 )
 from bot.events import Event
 from bot.facts import Facts, Record, updated
@@ -54,12 +61,16 @@ class Play:
     redraws: list[Redraw] = field(default_factory=list)
     elsewhere: list[Start | Tell] = field(default_factory=list)
     hands: list[Hand] = field(default_factory=list)
+    inquiries: list[Inquiry] = field(default_factory=list)
     changed: dict[Key, State] = field(default_factory=dict)
     reply: Reply = NOTHING
     bring_waiting: bool = False
     replan: bool = False
     export: bool = False
     erase: bool = False
+    part: bool = False
+    quieten: bool = False
+    take_up: bool = False
     turns: int = 0
     partial: bool = False
 
@@ -132,5 +143,13 @@ class Play:
                 self.export = True
             case EraseAll():
                 self.erase = True
+            case MakeCode() | TryCode() | Join():
+                self.inquiries.append(effect)
+            case Part():
+                self.part = True
+            case Quieten():
+                self.quieten = True
+            case TakeUp():
+                self.take_up = True
             case _:
                 assert_never(effect)

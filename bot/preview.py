@@ -22,7 +22,7 @@ from bot.work import on
 
 ONE: Final = timedelta(days=1)
 
-WhyQuiet = Literal["weekend", "holiday", "free", "away", "paused", "stopped", "gone", "nothing"]
+WhyQuiet = Literal["weekend", "holiday", "free", "away", "paused", "quiet", "stopped", "gone", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ async def _told(life: Life, first: date, end: date) -> AsyncIterator[Coming | Qu
 
 def _why_quiet(person: Person, day: date) -> WhyQuiet:
     match person.state:
-        case "stopped" | "gone":
+        case "quiet" | "stopped" | "gone":
             return person.state
         case "paused" if person.paused_until is None or day < person.paused_until:
             return "paused"

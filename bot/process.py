@@ -4,22 +4,45 @@ import asyncio
 import gc
 import signal
 import sys
+import traceback
+from pathlib import Path
+from typing import Final
 
 import structlog
+from structlog.typing import ExcInfo
+
+from bot.errors import FollowthroughError
+
+FRAMES: Final = 8
+"""Places that are told of one error, the innermost first."""
 
 
 def log_to_stderr(level: str) -> None:
-    """One line for each thing that happens, without what people said: no values of variables in a traceback."""
+    """One line for each thing that happens, without what people said."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(where_it_failed),
             structlog.processors.KeyValueRenderer(key_order=("timestamp", "level", "event")),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def where_it_failed(exc_info: ExcInfo) -> str:
+    """Kind and places of an error and of those behind it. Not its words, which may quote what somebody wrote; only
+    our own errors are sentences made for the log."""
+    told: list[str] = []
+    error: BaseException | None = exc_info[1]
+    while error is not None:
+        frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+        where = " < ".join(f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in reversed(frames))
+        words = f" ({error})" if isinstance(error, FollowthroughError) else ""
+        told.append(f"{type(error).__name__}{words} at {where or 'nowhere'}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return ", because of ".join(told)
 
 
 def enough() -> asyncio.Event:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, assert_never
 
-from bot.effects import Hand, Json, Settle, Start
+from bot.effects import FollowUp, Hand, Json, Settle, Start
 from bot.events import (
     Act,
     Captured,
@@ -22,6 +22,7 @@ from bot.facts import Person
 from bot.flow import DONE, State, hashed
 from bot.flows.commands import COMMANDS, read_command
 from bot.flows.desk import READS
+from bot.flows.link.parting import left
 from bot.flows.practices import unmade
 from bot.messages import Ask, Ref
 from bot.play import Play
@@ -66,6 +67,7 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
         case Left():
             for ended in unmade(play.facts):
                 play.start(ended, event.id)
+            play.elsewhere.extend(left(play.facts))
             if play.facts.person.state != "stopped":  # who has ended it stays so, wherever they go
                 play.save(replace(play.facts.person, state="gone"))
             play.plans.append(Settle("left the workspace", flow="*"))
@@ -73,7 +75,16 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
             assert_never(event)
     while play.hands:
         hand_over(play, play.hands.pop(0), event.id)
+    if isinstance(event, Said | Pressed | Submitted | Captured):
+        _quiet_here(play)
     return play
+
+
+def _quiet_here(play: Play) -> None:
+    """Who books something where nothing is asked gets to know that."""
+    books = any(isinstance(one, FollowUp) and one.flow != "link" for one in play.plans)
+    if books and play.asks and play.facts.person.state == "quiet":
+        play.asks.append(Ask((play.facts.words("link.quiet"),)))
 
 
 def _said(play: Play, event: Said) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.errors import Stale
+from bot.legible import legible
 from bot.playground import Run
 from bot.store import Store
 from bot.store.references import Reference
@@ -28,12 +30,25 @@ class References:
         return await self._asked_for.do(address)
 
     async def keep(self, one: Reference) -> None:
-        """Keep it over an earlier one. Nothing is written when nothing but `since` is new."""
-        await self.run(lambda: self._keep(one))
+        """Keep it over an earlier one. Nothing is written when nothing but `since` is new, or when it has ended since
+        then."""
+        await self.run(lambda: self._keep(legible(one)))
 
     async def stop(self, address: str, seen: datetime | None = None) -> None:
         """It is not live until it is kept again; with `seen` only when it is still the one known since then."""
         await self.run(lambda: self._stop(address, seen))
+
+    async def end(self, address: str, at: datetime) -> None:
+        """It is not live from that moment on, by the platform's clock; what came to be known later stays."""
+        await self.run(lambda: self._end(address, at))
+
+    async def confirm(self, address: str, at: datetime) -> None:
+        """It is still live at that moment, by the platform's clock: an end before that is told too late."""
+        await self.run(lambda: self._confirm(address, at))
+
+    async def is_new(self, event: str, at: datetime) -> bool:
+        """Whether something that is no act is told for the first time, to whichever process; it is not, from now on."""
+        return await self.run(lambda: self._is_new(event, at))
 
     async def _find_together(self, addresses: list[str]) -> list[Reference | None]:
         found = await self.run(lambda: self._find_all(addresses))
@@ -49,6 +64,8 @@ class References:
 
     def _keep(self, one: Reference) -> None:
         known = self._find(one.address)
+        if known is not None and not known.live and one.since < known.since:
+            return
         if known is None or replace(known, since=one.since) != one:
             with self.store.begin() as unit:
                 unit.references.save(one)
@@ -56,3 +73,18 @@ class References:
     def _stop(self, address: str, seen: datetime | None) -> None:
         with self.store.begin() as unit:
             unit.references.stop(address, seen)
+
+    def _end(self, address: str, at: datetime) -> None:
+        with self.store.begin() as unit:
+            unit.references.end(address, at)
+
+    def _confirm(self, address: str, at: datetime) -> None:
+        with self.store.begin() as unit:
+            unit.references.confirm(address, at)
+
+    def _is_new(self, event: str, at: datetime) -> bool:
+        try:
+            with self.store.begin() as unit:
+                return event in unit.first_seen({event: at})
+        except Stale:
+            return False

@@ -18,6 +18,7 @@ from bot.events import Act, Joined, Left, OutOfOffice, Pressed, Said, Submitted,
 from bot.facts import Person
 from bot.flow import hashed
 from bot.flows.catalog import FLOWS
+from bot.linking import answered
 from bot.messages import NOTHING, Ask, FieldErrors, Ref, Reply
 from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
 from bot.outgoing import Outgoing
@@ -97,7 +98,8 @@ class Turns:
         since = (min(moments.values()) - HISTORY).date()
         facts = unit.people.facts(moments, self.words_for, since=since)
         states = unit.talks.of(facts)
-        about = unit.talks.at(keys)
+        going_on = {state.key for theirs in states.values() for state in theirs}
+        about = unit.talks.at(set(keys) - going_on)
         return {
             person: Play(
                 known,
@@ -122,6 +124,13 @@ class Turns:
                 if play is not None:
                     waited = of_waiting(play, items, outcome.key)
                     said[outcome.key] += self._write(unit, [waited], now)[waited.key]
+            for number, inquiry in enumerate(outcome.inquiries):
+                begun = answered(unit, outcome.person.id, inquiry, now)
+                play = self.play(unit, outcome.person.id, now)
+                if play is not None:
+                    key = f"{outcome.key}/answer{number}"
+                    play.start(begun, key)
+                    said[outcome.key] += self._write(unit, [gathered(play, key, "reply")], now)[key]
         return said
 
     def _elsewhere(self, unit: Unit, outcome: Outcome, now: datetime) -> None:

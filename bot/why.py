@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final, Literal
 
-from bot.due import Agenda, Sent, agenda, bundle, moved_to
+from bot.due import Agenda, Sent, agenda, moved_to
 from bot.facts import Person
 from bot.planned import Planned
 from bot.rules import calendar
+from bot.sharing import bundle
 from bot.store import Unit
 
 WEEK: Final = timedelta(days=8)

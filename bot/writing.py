@@ -7,12 +7,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from bot.due import expires, replanned
+from bot.due import expires, replanned, taken_up
 from bot.effects import Redraw
 from bot.messages import Ask, Document, Message
 from bot.outcome import Outcome, Post, covers
 from bot.outgoing import Outgoing
-from bot.planned import Planned
+from bot.planned import ELSEWHERE, Planned
 from bot.store import Unit
 
 Replies = dict[str, list[Outgoing]]
@@ -42,6 +42,7 @@ def write_all(
             unit.follow_ups.close_where(outcome.person.id, flow, subject, settle.kind, settle.reason)
             if settle.flow == "*":
                 unit.outbox.withdraw(outcome.person.id, settle.reason)
+        _switch(unit, outcome, now)
     unit.follow_ups.put([_in_its_row(outcome, item) for outcome in kept for item in outcome.planned])
     for outcome in kept:
         if outcome.replan:
@@ -55,6 +56,18 @@ def write_all(
             theirs += _export(unit, outcome)
     unit.outbox.put([row for theirs in rows.values() for row in theirs])
     return {key: [row for row in theirs if row.cls == "reply"] for key, theirs in rows.items()}
+
+
+def _switch(unit: Unit, outcome: Outcome, now: datetime) -> None:
+    """What one person in two places has changed about that."""
+    person = outcome.person
+    if outcome.part:
+        unit.links.part(person.id)
+    if outcome.quieten:
+        unit.follow_ups.put_aside(person.id)
+        unit.outbox.silence(person.id, ELSEWHERE)
+    if outcome.take_up:
+        unit.follow_ups.put([taken_up(person, item, now) for item in unit.follow_ups.take_up(person.id)])
 
 
 def _in_its_row(outcome: Outcome, item: Planned) -> Planned:

@@ -14,12 +14,13 @@ from datetime import date, datetime, timedelta
 
 from bot.content.loader import load_words
 from bot.drawn import drawn
-from bot.due import plan, replanned
-from bot.effects import FollowUp, Start
+from bot.due import plan, replanned, taken_up
+from bot.effects import FollowUp, Inquiry, Join, MakeCode, Start, TryCode
 from bot.events import Act, Moved, Pressed, Said, Submitted
-from bot.facts import Facts, Person, Waiting, updated
+from bot.facts import Facts, Linked, Person, Waiting, updated
 from bot.flow import State
 from bot.flows.catalog import FLOWS
+from bot.flows.link.places import platform_of
 from bot.messages import (
     Ask,
     Choice,
@@ -30,9 +31,9 @@ from bot.messages import (
     Reply,
 )
 from bot.outcome import Outcome, Post, gathered, of_act, of_moment, of_waiting
-from bot.planned import Planned
+from bot.planned import ELSEWHERE, Planned
 from bot.play import Play
-from bot.rules import calendar
+from bot.rules import calendar, codes
 from bot.rules.budget import KINDS
 
 WORDS = load_words()
@@ -60,6 +61,8 @@ class Stage:
     facts: dict[str, Facts] = field(default_factory=dict)
     states: dict[str, dict[tuple[str, str, str], State]] = field(default_factory=dict)
     planned: dict[tuple[str, str, str, str], Planned] = field(default_factory=dict)
+    aside: dict[tuple[str, str, str, str], Planned] = field(default_factory=dict)
+    codes: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     messages: dict[str, Post] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     sent: dict[str, dict[tuple[str, date], int]] = field(default_factory=dict)
@@ -190,6 +193,11 @@ class Stage:
             return mine[(flow, self.who, subject)]
         return next(state for key, state in mine.items() if key[0] == flow)
 
+    def talks(self, who: str) -> "Stage":
+        """From now on it is somebody else who acts."""
+        self.who = who
+        return self
+
     @property
     def leader(self) -> Facts:
         """What is known about the one who speaks."""
@@ -210,7 +218,11 @@ class Stage:
             for one in mine
         )
         others = tuple(person for person in self.people.values() if person.id != who)
-        return replace(self.facts[who], waiting=waiting, people=others)
+        other = self.people[who].linked
+        linked = (
+            Linked(self.people[other], self.facts[other].practices if other in self.facts else ()) if other else None
+        )
+        return replace(self.facts[who], person=self.people[who], waiting=waiting, people=others, linked=linked)
 
     def _play(self, who: str) -> Play:
         return Play(self._facts(who), dict(self.states.setdefault(who, {})), FLOWS, self.now)
@@ -230,13 +242,16 @@ class Stage:
                     self.facts[other] = updated(self._facts(other), record)
         for state in outcome.states:
             self.states.setdefault(who, {})[state.key] = state
-        for item, _, _ in outcome.closed:
+        for item, _, reason in outcome.closed:
             self.planned.pop((who, item.flow, item.kind, item.subject), None)
+            if reason == ELSEWHERE:
+                self.aside[(who, item.flow, item.kind, item.subject)] = item
         for settle in outcome.settled:
             for key in list(self.planned):
                 same = settle.flow in ("*", key[1]) and settle.subject in (None, key[3]) and settle.kind in ("", key[2])
                 if key[0] == who and (same or settle.flow == "*"):
                     del self.planned[key]
+        self._switch(outcome)
         for item in outcome.planned:
             self.planned[(who, item.flow, item.kind, item.subject)] = item
         if outcome.replan:
@@ -259,11 +274,55 @@ class Stage:
         if outcome.bring_waiting:
             items = [item for item in self.planned.values() if item.person == who]
             self._keep(of_waiting(self._play(who), items, event_id), event_id)
-        for order in outcome.elsewhere:
-            self._elsewhere(who, order, event_id)
+        for number, order in enumerate(outcome.elsewhere):
+            self._elsewhere(who, order, f"{event_id}.{number}" if number else event_id)
+        for inquiry in outcome.inquiries:
+            begun = self._answered(who, inquiry)
+            play = self._play(who)
+            play.start(begun, f"{event_id}/answer")
+            self._keep(gathered(play, f"reply/{event_id}/answer", "reply"), f"{event_id}/answer")
+
+    def _switch(self, outcome: Outcome) -> None:
+        who = outcome.person.id
+        if outcome.part:
+            for one in (who, self.people[who].linked):
+                self.people[one] = replace(self.people[one], linked="")
+        if outcome.quieten:
+            self.aside |= {key: self.planned.pop(key) for key in list(self.planned) if key[0] == who}
+        if outcome.take_up:
+            back = {key: self.aside.pop(key) for key in list(self.aside) if key[0] == who}
+            fresh = {key: taken_up(outcome.person, item, self.now) for key, item in back.items()}
+            self.planned = {**fresh, **self.planned}
+
+    def _answered(self, who: str, inquiry: Inquiry) -> Start:
+        """As the store would, but that nobody is refused for guessing."""
+        match inquiry:
+            case MakeCode():
+                code = "".join(codes.LETTERS[(self.count * (place + 3)) % 20] for place in range(codes.LENGTH))
+                self.codes = {known: one for known, one in self.codes.items() if one[0] != who}
+                self.codes[code] = (who, self.now + codes.GOOD_FOR)
+                return Start("link", answers={"news": "code", "code": code})
+            case TryCode(code):
+                owner, until = self.codes.get(code, ("", self.now))
+                if self.now >= until:
+                    return Start("link", answers={"news": "wrong"})
+                if owner == who:
+                    return Start("link", answers={"news": "own"})
+                del self.codes[code]
+                other = self.people[owner]
+                return Start("link", owner, answers={"news": "found", "name": other.name, "at": platform_of(other)})
+            case Join(other_id):
+                both = (who, other_id)
+                if any(self.people[one].linked or self.people[one].state == "stopped" for one in both):
+                    return Start("link", answers={"news": "over"})
+                for one, other_one in (both, both[::-1]):
+                    self.people[one] = replace(self.people[one], linked=other_one)
+                return Start("link", answers={"news": "joined"})
 
     def _elsewhere(self, sender: str, order: object, event_id: str) -> None:
         owner = order.owner if isinstance(order, Start) else order.to  # type: ignore[attr-defined]  # Start or Tell
+        if self.people[owner].state in ("stopped", "gone"):
+            return
         play = self._play(owner)
         if isinstance(order, Start):
             play.start(replace(order, owner=""), event_id)

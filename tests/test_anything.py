@@ -40,6 +40,7 @@ LINES = [
     "away tomorrow", "away 1 to 9 December", "i was sick since Monday", "ask me at 16:30", "hours 9 to 17",
     "ask me at 25:00", "days Sunday to Thursday", "days none", "zone Lisbon", "zone Nowhere", "holidays DE",
     "mornings", "effort on", "energy on", "look back", "partner Omar", "share", "privacy", "waiting", "checkin",
+    "link", "link K7QW-M3PD", "link Omar", "unlink", "home here", "home there",
     "export", "3", "7", "31 February", "yesterday", "in a fortnight", "3/4", "<!channel>", "'; drop table person",
     "x" * 5000, "\u202eevil", "\x00\x07", "   ", "🤷",
 ]  # fmt: skip

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.due import WAITED, again, agenda, bundle, expires, not_before, plan, replanned
+from bot.due import WAITED, again, agenda, expires, not_before, plan, replanned, taken_up
 from bot.effects import FollowUp
 from bot.facts import Person
-from bot.planned import Planned
+from bot.planned import ELSEWHERE, Planned
 from bot.rules import calendar
 from bot.rules.budget import KINDS
+from bot.sharing import bundle
 
 ANA = Person("ana", "Ana", zone="Europe/Berlin", country="DE", state="active")
 THURSDAY = date(2026, 11, 26)
@@ -150,6 +151,32 @@ def test_whoever_stopped_or_left_is_asked_nothing(state: str) -> None:
     assert state in found.ended[0][1]
 
 
+def test_where_the_questions_come_to_another_place_only_the_link_itself_is_asked_about() -> None:
+    link = item("link", "unanswered", at_=time(17))
+    found = agenda(replace(ANA, state="quiet"), [CHECKIN, item(), link], {}, at(THURSDAY, 17))
+    assert [reason for _, reason in found.ended] == [ELSEWHERE, ELSEWHERE]
+    assert found.alone == (link,)
+
+
+def test_what_is_taken_up_comes_as_planned_or_with_today_and_has_not_waited_for_room() -> None:
+    now = at(MONDAY, 10)
+    later, over = item(on=date(2026, 12, 3)), item(on=date(2026, 11, 5), first_on=date(2026, 11, 5))
+    assert taken_up(ANA, later, now) == later
+    assert taken_up(ANA, CHECKIN, now) == CHECKIN
+    today = taken_up(ANA, over, now)
+    assert (today.wall, today.first_on) == (datetime.combine(MONDAY, time(17)), MONDAY)
+    assert agenda(ANA, [today], {}, at(MONDAY, 17)).slot == (today,)
+    forgotten = replace(over, kind="of former times")
+    assert taken_up(ANA, forgotten, now) == forgotten
+
+
+def test_what_is_taken_up_goes_by_the_present_hours_and_zone() -> None:
+    moved = replace(ANA, zone="Asia/Tokyo", asks_at=time(10))
+    found = taken_up(moved, item(on=date(2026, 12, 3)), at(MONDAY, 10))
+    assert (found.wall, found.zone) == (datetime(2026, 12, 3, 10), "Asia/Tokyo")
+    assert found.due_at == at(date(2026, 12, 3), 10, zone="Asia/Tokyo")
+
+
 def test_what_found_no_room_for_fifteen_working_days_ends_with_that_reason() -> None:
     old = item(first_on=date(2026, 11, 4))
     found = agenda(ANA, [old], {("slot", THURSDAY): 1}, at(THURSDAY, 17, 5))
@@ -193,13 +220,6 @@ def test_beside_the_check_in_one_thing_is_asked_and_the_rest_waits() -> None:
     assert waiting == (change, proof)
 
 
-def test_what_is_patient_comes_beside_a_check_in_and_never_by_itself() -> None:
-    change, offer = item("first_days", "next"), item("restart", "offer")
-    assert bundle((change,)) == ((), (change,))
-    assert bundle((CHECKIN, change)) == ((CHECKIN, change), ())
-    assert bundle((offer, change)) == ((offer,), (change,))
-
-
 def test_a_card_with_check_in_and_look_back_is_full_but_for_what_goes_before_the_check_in() -> None:
     promise, later = item("capture", "promised_later"), item("capture", "bring")
     offer, lookback = item("restart", "offer"), item("lookback", "weekly")
@@ -230,6 +250,11 @@ def test_of_equals_what_was_first_due_comes_first_then_the_table_decides_then_wh
         assert [(KINDS[(one.flow, one.kind)].rank, one.flow, one.id) for one in found] == [
             (rank, one.flow, id_) for rank, one, id_ in in_order
         ]
+
+
+def test_what_comes_when_there_is_room_stands_on_the_home_page_under_no_day() -> None:
+    assert not any(kind.label for kind in KINDS.values() if kind.patient)
+    assert all(kind.label for kind in KINDS.values() if kind.cls == "slot" and not kind.patient and not kind.joins)
 
 
 def test_the_table_of_kinds_goes_by_rank_but_for_what_is_alone() -> None:

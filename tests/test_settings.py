@@ -40,6 +40,8 @@ def test_every_way_to_name_postgresql_is_understood(url: str) -> None:
         ("FOLLOWTHROUGH_KEY", "\udcff" * 44),
         ("DATABASE_URL", "mysql://x"),
         ("DATABASE_URL", "followthrough.db"),
+        ("KEYS_URL", "/dev/shm/followthrough"),
+        ("KEYS_URL", "https://keys.example"),
         ("PORT", "eighty"),
         ("PORT", "65536"),
         ("PORT", "-1"),

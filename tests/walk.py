@@ -3,6 +3,7 @@
 Each place that is reached is a stage of its own, so what was drawn on the way can be looked at afterwards.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
@@ -50,6 +51,8 @@ SINGLE = {"welcome", "first_days", "lookback", "time_off", "consent"}
 """Flows whose follow-ups have no subject."""
 OWN = {"desk", "hours", "account", "people", "waiting"}
 """More flows whose conversation has no subject."""
+ASKED = {"mine": "omar", "same": "omar"}
+"""Steps of a link that ask about somebody; the others are Ana's own."""
 KNOWN: dict[str, Json] = {
     "wanted": "06:00",
     "near": "09:00",
@@ -74,14 +77,16 @@ def starts() -> list[tuple[str, str]]:
     """Every way in: each command, and each follow-up that can come."""
     lines = ["hi", "help", "home", "checkin", "waiting", "promise", "note", "bring", "thank", "find", "pause"]
     lines += ["resume", "stop", "slower", "faster", "hours", "zone", "partner", "privacy", "share", "export"]
-    lines += ["erase", "lookback"]
+    lines += ["erase", "lookback", "link", "link K7QW-M3PD", "link 7", "unlink", "home here", "home there"]
     phrases = [
         "new practice", "start fresh", "look back", "pause until Monday", "away tomorrow", "away 24 to 28 November",
         "promise Omar the numbers Thursday", "promise Omar the numbers", "thank Omar for the numbers",
         "thank Lea for flagging it", "bring the reorganisation", "ask me at 16:30", "days mon-thu", "zone Lisbon",
         "partner Omar", "i was sick since Thursday", "mornings", "effort on", "energy on", "did it", "practice",
     ]  # fmt: skip
-    return [("say", line) for line in (*lines, *phrases)] + [("due", f"{flow}/{kind}") for flow, kind in KINDS]
+    links = [("linked", line) for line in ("link", "unlink", "home here", "home there", "erase")]
+    comes = [("due", f"{flow}/{kind}") for flow, kind in KINDS]
+    return [("say", line) for line in (*lines, *phrases)] + comes + [*links, ("code", "")]
 
 
 def steps() -> list[tuple[str, str]]:
@@ -89,9 +94,21 @@ def steps() -> list[tuple[str, str]]:
     return [(flow.name, step.name) for flow in FLOWS.values() for step in flow.steps]
 
 
+def linked(stage: S, *practices: Practice) -> S:
+    """The stage with Ana being Omar somewhere else, with her practices there, and with these here."""
+    there = tuple(replace(one, owner="omar") for one in stage.leader.practices)
+    stage.facts["omar"] = replace(stage.talks("omar").leader, practices=there)
+    stage.facts["ana"] = replace(stage.talks("ana").leader, practices=practices)
+    for one, other in (("ana", "omar"), ("omar", "ana")):
+        stage.people[one] = replace(stage.people[one], linked=other)
+    return stage
+
+
 def placed(stage: S, flow: str, step: str) -> S:
     """The stage with Ana at that step, its question asked."""
-    subject = {"capture": "c1", "zone": "Europe/Lisbon", "consent": "nora"}.get(flow, "p1")
+    subject = {"capture": "c1", "zone": "Europe/Lisbon", "consent": "nora", "link": ASKED.get(step, "")}.get(flow, "p1")
+    if flow == "link" and step not in ASKED:
+        stage = linked(stage, *(stage.leader.practices if step != "begin" else ()))
     begin = Start(flow, "" if flow in (*SINGLE - {"consent"}, *OWN) else subject, step=step, answers={**KNOWN})
     play = stage._play("ana")
     play.start(begin, "placed")
@@ -103,9 +120,16 @@ def started(stage: S, what: str, value: str) -> S:
     """The stage after one way in."""
     if what == "say":
         stage.says(value)
+    elif what == "linked":
+        linked(stage, *stage.leader.practices).says(value)
+    elif what == "code":
+        code = re.findall(r"\w{4}-\w{4}", stage.talks("omar").says("link").seen())[0]
+        stage.talks("ana").says(f"link {code}")
     else:
         flow, kind = value.split("/")
-        subject = {"capture": "c1", "zone": "Europe/Lisbon"}.get(flow, "p1" if flow not in SINGLE else "")
+        subject = {"capture": "c1", "zone": "Europe/Lisbon", "link": "omar"}.get(
+            flow, "p1" if flow not in SINGLE else ""
+        )
         stage.comes_due(flow, kind, subject)
     return stage
 
@@ -188,6 +212,7 @@ def copied(stage: S) -> S:
     copy.facts = dict(stage.facts)
     copy.states = {who: dict(states) for who, states in stage.states.items()}
     copy.planned, copy.messages, copy.order = dict(stage.planned), dict(stage.messages), list(stage.order)
+    copy.aside, copy.codes = dict(stage.aside), dict(stage.codes)
     copy.sent = deepcopy(stage.sent)
     copy.count, copy.who, copy.reply = stage.count, stage.who, stage.reply
     return copy

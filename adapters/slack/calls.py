@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, assert_never
+from typing import Any, Final
 
 import aiohttp
 import structlog
@@ -18,9 +18,12 @@ from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 
 from adapters.pace import Pace
 from adapters.slack.tokens import Tokens
-from adapters.slack.trouble import HOUR, Decision, Means, code_of, decide, harmless
+from adapters.slack.trouble import HOUR, Decision, Means, Own, code_of, decide, harmless
 from adapters.slack.whom import is_channel
-from bot.delivery import Doubtful, Later, Refused
+from adapters.trouble import Misspoken, raised
+from bot.delivery import Later, Refused
+
+__all__ = ["Calls", "Forbidden", "Misspoken"]
 
 log = structlog.get_logger()
 
@@ -40,14 +43,6 @@ _READ: Final = frozenset({"conversations.history", "dnd.info", "dnd.teamInfo"})
 
 class Forbidden(Later):
     """Slack refuses until the operator mends something."""
-
-
-class Misspoken(Exception):
-    """Slack does not take what we sent. Its text names the code and never what the message said."""
-
-    def __init__(self, method: str, code: str, said: str) -> None:
-        super().__init__(f"Slack answered {code} to {method}" + (f": {said}" if said else ""))
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +139,14 @@ class Calls:
             case Means.MEND:
                 self._tell(place, method, trouble.code, decision)
                 return Forbidden(decision.seconds, why, tried=False)
-            case Means.MESSAGE:
-                return Refused(why)
-            case Means.PERSON:
-                return Refused(why, gone=True)
-            case Means.PLACE:
+            case Means.FAULT:
+                said = f"Slack answered {trouble.code} to {method}"
+                return Misspoken(f"{said}: {trouble.said}" if trouble.said else said, trouble.code)
+            case Own.PLACE:
                 if await self._has_ended(place, token, why):
                     return Refused(why)
                 return Later(ANEW, why, tried=False)
-            case Means.DOUBT:
-                return Doubtful(why)
-            case Means.FAULT:
-                return Misspoken(method, trouble.code, trouble.said)
-            case _:
-                assert_never(decision.means)
+        return raised(decision.means, decision.seconds, why)
 
     async def _has_ended(self, place: str, token: str, why: str) -> bool:
         """Whether the place has, and not only this token, because the app was installed there again."""

@@ -6,49 +6,33 @@ conversations. Below them stand a few names of our own for calls that got no ans
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from adapters import trouble
+from adapters.trouble import HOUR, Means, decided, to_mend
 
-class Means(Enum):
-    """What follows from a code."""
+__all__ = ["HOUR", "Decision", "Means", "Own"]
 
-    WAIT = "nothing was done; try again"
-    MEND = "the operator must mend something; try again in an hour"
-    MESSAGE = "this message cannot be shown; others can"
-    PERSON = "this person is not reached any more"
+
+class Own(Enum):
+    """What follows from a code only here."""
+
     PLACE = "this workspace is not ours to speak in any more"
-    DOUBT = "it may have been done"
-    FAULT = "we said something that Slack does not understand"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a code means; `why` is for the operator, who has to `MEND` it; `seconds` until the next attempt."""
+Decision = trouble.Decision[Own]
 
-    means: Means
-    why: str
-    seconds: float = 0.0
-
-
-HOUR: Final = 3600.0
-
-
-def _mend(why: str) -> Decision:
-    return Decision(Means.MEND, why, HOUR)
-
-
-_ADMINS: Final = _mend("a workspace preference forbids the bot to post; an admin must allow it")
+_ADMINS: Final[Decision] = to_mend("a workspace preference forbids the bot to post; an admin must allow it")
 _MOVING: Final = Decision(Means.WAIT, "the workspace is being moved into an organisation", HOUR)
 _FAULT: Final = Decision(Means.FAULT, "Slack does not take what we sent")
 _CHANNEL: Final = Decision(Means.MESSAGE, "the channel was archived or deleted, or is a private one without the bot")
 
 TABLE: Final[Mapping[str, Decision]] = {
     # The installation has ended. Nothing is tried again before the app is installed again.
-    "account_inactive": Decision(Means.PLACE, "the app was removed, or the workspace deleted"),
-    "token_revoked": Decision(Means.PLACE, "the app was removed, or its token revoked"),
-    "invalid_auth": Decision(Means.PLACE, "the token is not valid, or not allowed from this machine's network"),
+    "account_inactive": Decision(Own.PLACE, "the app was removed, or the workspace deleted"),
+    "token_revoked": Decision(Own.PLACE, "the app was removed, or its token revoked"),
+    "invalid_auth": Decision(Own.PLACE, "the token is not valid, or not allowed from this machine's network"),
     # Whoever is written to is not there (any more). For a deactivated person posting often succeeds all the
     # same (python-slack-sdk#1156): those are found by the event user_change.
     "channel_not_found": Decision(Means.PERSON, "no such person can be written to"),
@@ -65,31 +49,31 @@ TABLE: Final[Mapping[str, Decision]] = {
     "edit_window_closed": Decision(Means.MESSAGE, "the workspace does not let old messages be changed"),
     "is_inactive": Decision(Means.MESSAGE, "the message stands in a conversation that was closed"),
     # For the operator. Until then nothing is lost but time.
-    "missing_scope": _mend("the app lacks a scope; compare its manifest with ours, and install it again"),
-    "no_permission": _mend("the token may not do this; compare the app's manifest with ours, install it again"),
-    "messages_tab_disabled": _mend("switch on the Messages tab in the app's settings, under App Home"),
-    "not_allowed_token_type": _mend("the token must be a bot token, which begins with xoxb-"),
-    "is_bot": _mend("the token is a legacy bot's; it must be an app's bot token, which begins with xoxb-"),
-    "token_expired": _mend(
+    "missing_scope": to_mend("the app lacks a scope; compare its manifest with ours, and install it again"),
+    "no_permission": to_mend("the token may not do this; compare the app's manifest with ours, install it again"),
+    "messages_tab_disabled": to_mend("switch on the Messages tab in the app's settings, under App Home"),
+    "not_allowed_token_type": to_mend("the token must be a bot token, which begins with xoxb-"),
+    "is_bot": to_mend("the token is a legacy bot's; it must be an app's bot token, which begins with xoxb-"),
+    "token_expired": to_mend(
         "tokens rotate here, which cannot be undone; make a new app from the manifest, which leaves rotation off"
     ),
-    "accesslimited": _mend("the workspace allows no calls from this machine's network"),
-    "access_denied": _mend("the workspace allows the app no access to this"),
-    "ekm_access_denied": _mend("admins have suspended posting by taking back an encryption key"),
-    "enterprise_is_restricted": _mend("the method may not be called from this organisation"),
-    "team_access_not_granted": _mend("the organisation's admins must grant the app this workspace"),
-    "two_factor_setup_required": _mend("the account that installed the app must set up two factors"),
+    "accesslimited": to_mend("the workspace allows no calls from this machine's network"),
+    "access_denied": to_mend("the workspace allows the app no access to this"),
+    "ekm_access_denied": to_mend("admins have suspended posting by taking back an encryption key"),
+    "enterprise_is_restricted": to_mend("the method may not be called from this organisation"),
+    "team_access_not_granted": to_mend("the organisation's admins must grant the app this workspace"),
+    "two_factor_setup_required": to_mend("the account that installed the app must set up two factors"),
     "restricted_action": _ADMINS,
     "restricted_action_read_only_channel": _ADMINS,
     "restricted_action_non_threadable_channel": _ADMINS,
     "restricted_action_thread_only_channel": _ADMINS,
     "restricted_action_thread_locked": _ADMINS,
-    "not_in_channel": _mend("the bot is not a member of the conversation; somebody in it must invite it"),
-    "file_uploads_disabled": _mend("the workspace allows no files to be uploaded"),
-    "file_uploads_except_images_disabled": _mend("the workspace allows only pictures to be uploaded"),
-    "file_type_not_allowed": _mend("the workspace does not allow this type of file to be uploaded"),
-    "storage_limit_reached": _mend("the workspace has no room for files"),
-    "http_4xx": _mend("something between here and Slack refuses the call; look at SLACK_API_URL and the proxy"),
+    "not_in_channel": to_mend("the bot is not a member of the conversation; somebody in it must invite it"),
+    "file_uploads_disabled": to_mend("the workspace allows no files to be uploaded"),
+    "file_uploads_except_images_disabled": to_mend("the workspace allows only pictures to be uploaded"),
+    "file_type_not_allowed": to_mend("the workspace does not allow this type of file to be uploaded"),
+    "storage_limit_reached": to_mend("the workspace has no room for files"),
+    "http_4xx": to_mend("something between here and Slack refuses the call; look at SLACK_API_URL and the proxy"),
     # It passes by itself, and nothing was done.
     "ratelimited": Decision(Means.WAIT, "Slack asks to wait", 30.0),
     "rate_limited": Decision(Means.WAIT, "Slack asks to wait", 30.0),
@@ -117,9 +101,7 @@ Slack may invent. Trying it again would not help, and the operator sees it with 
 def decide(code: str, *, replacing: bool = False, channel: bool = False) -> Decision:
     """What the code means. A conversation in which a message cannot be replaced says nothing about the person, and
     a channel nothing about anybody."""
-    decision = TABLE.get(code, _FAULT)
-    if channel and decision.means is Means.PERSON:
-        return _CHANNEL
+    decision = decided(TABLE, code, _FAULT, _CHANNEL if channel else None)
     if replacing and decision.means is Means.PERSON:
         return Decision(Means.MESSAGE, decision.why)
     return decision

@@ -5,20 +5,23 @@ answers, whatever there was to say.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol, assert_never
+from datetime import UTC, datetime, timedelta
+from typing import Final, assert_never
 from uuid import uuid4
 
 import structlog
 
 from adapters.bounded import Bounded
 from adapters.teams import dialogs
-from adapters.teams.gateway import Answered, Full, NoAnswer, NotAllowed
-from adapters.teams.tokens import NoToken
+from adapters.teams.calls import Anew, Calls, Elsewhere, Lost, Misspoken
+from adapters.teams.mentions import invitation
 from adapters.teams.visitors import YES, Answer, Json, Place, Visitor
 from bot.content.words import Words
+from bot.delivery import Doubtful, Later, Refused
 from bot.messages import Closed, FieldErrors, Form, Nothing, Reply
+from bot.references import Reference
 
 log = structlog.get_logger()
 
@@ -26,26 +29,23 @@ PATIENCE: Final = 3.0
 """Seconds that a line gets while somebody waits."""
 FEW: Final = 1000
 """Places that are remembered, so that a line that is always the same is said there once."""
-
-
-class Posts(Protocol):
-    """What puts an activity into a conversation."""
-
-    async def post(self, service_url: str, conversation: str, activity: Any) -> str:
-        """Put it there; its id."""
-
-    async def update(self, service_url: str, conversation: str, activity_id: str, activity: Any) -> None:
-        """Put it in the place of another one."""
+AGAIN: Final = timedelta(minutes=1)
+"""So long nobody is invited anew in the same thread."""
+INVITING: Final = 8
+"""Invitations on their way at once; whoever calls meanwhile calls again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Answers to visitors. None of them is kept: what has to stay is a message of the bot's, in the outbox."""
 
-    gateway: Posts
+    calls: Calls
     words: Words
+    clock: Callable[[], datetime]
     patience: float = PATIENCE
     _told: Bounded[str, bool] = field(default_factory=lambda: Bounded(FEW))
+    _invited: Bounded[tuple[str, str], datetime] = field(default_factory=lambda: Bounded(FEW))
+    _inviting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(INVITING))
 
     async def reply(self, visitor: Visitor, reply: Reply, message: str = "") -> Answer:
         """Show a reply; `message` is the key of the message whose button was pressed."""
@@ -55,8 +55,8 @@ class Answers:
                 return dialogs.dialog(reply, message, asked.id, self.words)
             case Form():
                 trouble = uuid4().hex[:8]
-                log.error("a form has no way to be shown", id=trouble, person=visitor.person)
-                return await self.say(visitor, self.words.plain("platform.failed", id=trouble))
+                log.warning("a form has no way to be shown", id=trouble, person=visitor.person)
+                return await self.say(visitor, self.words.plain("teams.no_dialog"))
             case FieldErrors(errors) if asked is not None and asked.sent is not None:
                 return dialogs.again(asked.sent, FieldErrors(errors), self.words)
             case FieldErrors(errors):
@@ -69,8 +69,9 @@ class Answers:
     def nothing(self, visitor: Visitor) -> Answer:
         """A bare yes; to somebody who waits for a dialog, where the answer is."""
         asked = visitor.dialog
-        waits = asked is not None and asked.sent is None
-        return dialogs.note(self.words.plain("teams.elsewhere")) if waits else YES
+        if asked is None or (asked.sent is not None and visitor.chat):
+            return YES
+        return dialogs.note(self.words.plain("teams.elsewhere" if visitor.chat else "teams.kept"))
 
     async def say(self, visitor: Visitor, sentence: str) -> Answer:
         """A sentence in the way in which they came."""
@@ -80,7 +81,7 @@ class Answers:
         if visitor.place.personal:
             await self.write(visitor.place, sentence)
         else:
-            await self.invite(visitor.place)
+            await self.invite(visitor.place, visitor.account, visitor.name)
         return YES
 
     def once_more(self, visitor: Visitor) -> Answer | None:
@@ -95,9 +96,16 @@ class Answers:
     async def late(self, visitor: Visitor, body: Answer) -> None:
         """Nothing is left to say: whoever waits for a dialog was asked to do it once more."""
 
-    async def invite(self, place: Place) -> None:
-        """Say in a conversation of many where the bot answers, in the thread in which it was called."""
-        await self.write(place, self.words.plain("teams.in_company"))
+    async def invite(self, place: Place, account: str, name: str) -> None:
+        """Say to whoever called the bot among others where it answers, in the thread in which they did; not at every
+        call, however often they do."""
+        key, now = (place.conversation, account), self.clock()
+        before = self._invited.get(key)
+        if (before is not None and now < before + AGAIN) or self._inviting.locked():
+            return
+        self._invited.keep(key, now)
+        async with self._inviting:
+            await self.show(place, invitation(account, name, self.words))
 
     async def turn_away(self, visitor: Visitor, sentence: str) -> Answer:
         """Say that there is nothing to be had here, once."""
@@ -114,19 +122,33 @@ class Answers:
 
     async def show(self, place: Place, activity: Json) -> None:
         """An activity in a conversation, now or not at all."""
-        await self._send(self.gateway.post(place.service_url, place.conversation, activity))
+        there = _there(place)
+        await self._send(lambda: self.calls.post(there, activity, urgent=True))
 
     async def exchange(self, place: Place, activity_id: str, activity: Json) -> None:
         """The same in the place of another one; where that has no id, below it."""
         if not activity_id:
             await self.show(place, activity)
         else:
-            await self._send(self.gateway.update(place.service_url, place.conversation, activity_id, activity))
+            there = _there(place)
+            await self._send(lambda: self.calls.update(there, activity_id, activity, urgent=True))
 
-    async def _send(self, sending: Coroutine[Any, Any, object]) -> None:
+    async def _send(self, send: Callable[[], Awaitable[object]]) -> None:
         try:
             async with asyncio.timeout(self.patience):
-                await sending
-        except (NotAllowed, Full, NoToken, Answered, NoAnswer, TimeoutError) as error:
+                try:
+                    await send()
+                except Later as later:
+                    if later.seconds >= self.patience:
+                        raise
+                    await asyncio.sleep(later.seconds)
+                    await send()
+        except (Later, Refused, Doubtful, Misspoken, Anew, Lost, Elsewhere, TimeoutError) as error:
             why = str(error) or type(error).__name__
             log.warning("a line beside the conversation was not sent", id=uuid4().hex[:8], why=why)
+
+
+def _there(place: Place) -> Reference:
+    """A place as what is sent there is counted."""
+    url, conversation = place.service_url, place.conversation
+    return Reference(place.address, place.tenant, "", place.bot, url, conversation, datetime.min.replace(tzinfo=UTC))

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any, Final
 from uuid import uuid4
 
@@ -14,15 +16,17 @@ from adapters.teams import dialogs
 from adapters.teams.activity import ACTIVITY, Activity, read
 from adapters.teams.answers import Answers
 from adapters.teams.arrivals import answered, event_id, is_called, read_pressed, read_submitted, words_of
+from adapters.teams.channels import Channels, channel_from
 from adapters.teams.comings import Comings
 from adapters.teams.commands import FETCH, SUBMIT, read_captured
 from adapters.teams.downloads import Downloads
 from adapters.teams.files import INVOKE as FILE
 from adapters.teams.home import Home
-from adapters.teams.people import kind_of, place_of, visitor_of
+from adapters.teams.people import Kind, kind_of, place_of, visitor_of
 from adapters.teams.reception import Bot, Reception
 from adapters.teams.visitors import YES, Answer, Dialog, Json, Visitor
 from bot.content.words import Words
+from bot.errors import DOWN, NotSaved
 from bot.events import Said
 
 log = structlog.get_logger()
@@ -33,6 +37,8 @@ LATELY: Final = 1000
 """Activities whose work is remembered: one that comes again gets the same answer, and nothing is done anew."""
 NOT_OURS: Final = Answer(501)
 """What Teams expects of a bot that does not know what it is asked for."""
+NOT_NOW: Final = Answer(503)
+"""What brings an activity back."""
 CARD: Final = "adaptiveCard/action"
 OPENS: Final = "task/fetch"
 SENDS: Final = "task/submit"
@@ -47,15 +53,15 @@ class TeamsApp:
         self, bot: Bot, answers: Answers, downloads: Downloads, words: Words, patience: float = PATIENCE
     ) -> None:
         self._bot, self._words, self._answers = bot, words, answers
-        self._tasks = Tasks()
+        self._tasks, self._turns, self._patience = Tasks(), Turns(), patience
         self._reception = Reception(bot, words)
         self._comings = Comings(self._reception)
         self._home = Home(bot, answers, words)
+        self._channels = Channels(bot.references, lambda: bot.clock())
         self._downloads = downloads
-        self._edge: Edge[Visitor, Answer] = Edge("teams", answers, words, self._tasks, Turns(), patience)
+        self._edge: Edge[Visitor, Answer] = Edge("teams", answers, words, self._tasks, self._turns, patience)
         self._lately: Bounded[str, asyncio.Task[Answer]] = Bounded(LATELY)
-        self._works: dict[str, Work] = {
-            "message": self._wrote,
+        self._updates: dict[str, Work] = {
             "installationUpdate": self._comings.installed,
             "conversationUpdate": self._comings.members,
         }
@@ -90,15 +96,66 @@ class TeamsApp:
     async def _handle(self, activity: Activity) -> Answer:
         if activity.type == "invoke":
             return await self._invoked(activity)
-        work = self._works.get(activity.type)
-        if work is None:
+        if activity.type in self._updates:
+            return await self._updated(activity, self._updates[activity.type])
+        if activity.type != "message":
             return YES
-        speaks = activity.type == "message"
-        if speaks and not activity.personal and not activity.value:
-            if is_called(activity) and kind_of(activity) != "bot":
-                self._tasks.background(self._answers.invite(place_of(activity)))
+        channel = channel_from(activity)
+        if channel is not None:
+            self._tasks.background(self._channels.hear(activity, channel))
+        if not activity.personal and not activity.value:
+            if is_called(activity):
+                self._tasks.background(self._called(activity))
             return YES
-        return await self._run(activity, work, speaks=speaks)
+        return await self._run(activity, self._wrote)
+
+    async def _updated(self, activity: Activity, work: Work) -> Answer:
+        """Where the bot is put, and where it is taken away. Nothing is said there; while nothing can be kept, Teams is
+        asked to tell it again."""
+        task = self._tasks.start(self._update(activity, work))
+        await asyncio.wait({task}, timeout=self._patience)
+        return task.result() if task.done() else NOT_NOW
+
+    async def _update(self, activity: Activity, work: Work) -> Answer:
+        try:
+            channel = channel_from(activity)
+            if channel is not None:
+                await self._channels.hear(activity, channel)
+            if kind_of(activity) == "person":
+                visitor = visitor_of(activity)
+                async with self._turns.of(visitor.person):
+                    await work(visitor, activity)
+        except DOWN as error:
+            fault("an installation was not kept", error, kind=activity.type)
+            return NOT_NOW
+        except NotSaved as error:  # it was logged
+            return NOT_NOW if isinstance(error.__cause__, DOWN) else YES
+        except Unclear:
+            log.warning("Teams told of an installation and not of which", id=uuid4().hex[:8], kind=activity.type)
+        except Exception as error:  # noqa: BLE001  an edge: told once more it would end in the same way
+            fault("an installation was not understood", error, kind=activity.type)
+        return YES
+
+    async def _called(self, activity: Activity) -> None:
+        """Somebody calls the bot where others read along."""
+        kind = kind_of(activity)
+        if kind == "bot" or not await self._is_first(activity):
+            return
+        if kind == "person":
+            await self._answers.invite(place_of(activity), activity.sender.id, activity.sender.name or "")
+        else:
+            await self._turn_away(visitor_of(activity), kind)
+
+    async def _is_first(self, activity: Activity) -> bool:
+        """Whether a call was not told before; whose it was is not remembered."""
+        if not activity.id:
+            return True
+        told = sha256(f"{activity.conversation.id}|{activity.id}".encode("utf-8", "surrogatepass")).hexdigest()
+        return await self._bot.references.is_new(f"called.{told}", self._bot.clock())
+
+    async def _turn_away(self, visitor: Visitor, kind: Kind) -> Answer:
+        why = "teams.outsider" if kind == "guest" else "teams.nobody"
+        return await self._answers.turn_away(visitor, self._words.plain(why))
 
     async def _invoked(self, activity: Activity) -> Answer:
         name, dialog = activity.name or "", None
@@ -116,21 +173,10 @@ class TeamsApp:
             dialog = Dialog(activity.id or "", dialogs.read_sent(_data(activity)))
         return await self._run(activity, work, dialog)
 
-    async def _run(
-        self, activity: Activity, work: Work, dialog: Dialog | None = None, *, speaks: bool = True
-    ) -> Answer:
-        visitor = visitor_of(activity, dialog)
-        match kind_of(activity):
-            case "person":
-                pass
-            case "bot":
-                return YES
-            case "guest" | "nobody" if not speaks:
-                return YES
-            case "guest":
-                return await self._answers.turn_away(visitor, self._words.plain("teams.outsider"))
-            case "nobody":
-                return await self._answers.turn_away(visitor, self._words.plain("teams.nobody"))
+    async def _run(self, activity: Activity, work: Work, dialog: Dialog | None = None) -> Answer:
+        visitor, kind = visitor_of(activity, dialog), kind_of(activity)
+        if kind != "person":
+            return YES if kind == "bot" else await self._turn_away(visitor, kind)
         known = event_id(activity, visitor.person)
         task = self._lately.get(known)
         if task is None:
@@ -147,7 +193,8 @@ class TeamsApp:
         said = Said(event_id(activity, visitor.person), visitor.person, self._bot.clock(), text, answered(activity))
         if self._home.is_asked_for(text):
             await self._reception.arrive(visitor, said.id)
-            await self._home.show(visitor)
+            if await self._bot.references.is_new(said.id, said.at):
+                await self._home.show(visitor)
         else:
             await self._reception.receive(visitor, said)
         return YES
@@ -158,7 +205,8 @@ class TeamsApp:
     async def _pressed(self, visitor: Visitor, activity: Activity, value: object) -> Answer:
         event = read_pressed(value, activity, visitor.person, self._bot.clock())
         if self._home.is_button(event) and visitor.place.personal and await self._bot.knows(visitor.person):
-            await self._home.show(visitor)
+            if await self._bot.references.is_new(event.id, event.at):
+                await self._home.show(visitor)
             return self._answers.nothing(visitor)
         reply = await self._reception.receive(visitor, event, joins=False)
         return await self._answers.reply(visitor, reply, event.message)
@@ -171,12 +219,18 @@ class TeamsApp:
         return await self._answers.reply(visitor, reply, event.message)
 
     async def _kept(self, visitor: Visitor, activity: Activity) -> Answer:
-        return await self._submitted(visitor.elsewhere(), activity)
+        return await self._submitted(await self._elsewhere(visitor), activity)
 
     async def _captured(self, visitor: Visitor, activity: Activity) -> Answer:
         event = read_captured(activity, visitor, self._words, self._bot.clock())
-        # The conversation is the one in which the message stands, and the bot is none of those who speak there.
-        return await self._answers.reply(visitor, await self._reception.receive(visitor.elsewhere(), event))
+        visitor = await self._elsewhere(visitor)
+        return await self._answers.reply(visitor, await self._reception.receive(visitor, event))
+
+    async def _elsewhere(self, visitor: Visitor) -> Visitor:
+        """The conversation is the one in which a message stands, and the bot is none of those who speak there. Whoever
+        never put it into a chat of their own has none in which they would see its answer."""
+        known = await self._reception.find(visitor)
+        return replace(visitor.elsewhere(), chat=known is not None and known.live and bool(known.conversation))
 
     async def _answered_offer(self, visitor: Visitor, activity: Activity) -> Answer:
         self._tasks.background(self._downloads.answered(visitor, activity))

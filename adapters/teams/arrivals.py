@@ -6,16 +6,18 @@ is made of what was sent, and of the request that had opened it: the same form o
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from html import escape
 from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from adapters.edge import Unclear
-from adapters.teams.activity import Account, Activity
+from adapters.teams.activity import Account, Activity, Side
 from adapters.teams.as_typed import HTML, Mention, as_typed, of_html, quoted_in
 from adapters.teams.handles import read_form, read_press
 from bot.events import Pressed, Submitted
@@ -24,6 +26,9 @@ LONGEST: Final = 100_000
 """Characters of a text that are read; Teams lets nobody write so many."""
 MANY: Final = 200
 """Entities that are looked at, and characters of a name."""
+LONGEST_NAMED: Final = 2_000
+"""Characters of a name as it stands in a text: with its marks, and with what is escaped there."""
+TAG: Final = re.compile(r"</?at[^<>]*>")
 QUIET: Final = ("installationUpdate", "conversationUpdate")
 
 
@@ -35,11 +40,11 @@ class _Quoted:
 @dataclass(frozen=True, slots=True)
 class _Entity:
     type: str
-    text: str | None = None
-    mentioned: Account | None = None
-    zone: Annotated[str | None, Field(alias="timezone")] = None
-    locale: str | None = None
-    quoted: Annotated[_Quoted | None, Field(alias="quotedReply")] = None
+    text: Side[str] = None
+    mentioned: Side[Account] = None
+    zone: Annotated[Side[str], Field(alias="timezone")] = None
+    locale: Side[str] = None
+    quoted: Annotated[Side[_Quoted], Field(alias="quotedReply")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +65,14 @@ def clock_of(activity: Activity) -> tuple[str, str]:
 
 
 def mentions(activity: Activity) -> tuple[Mention, ...]:
-    """Whoever is named in the text; the bot has no name there."""
-    named = ((one.text, one.mentioned) for one in _entities(activity) if one.type == "mention")
+    """Whoever is named in the text, in the order in which they are; the bot has no name there."""
     bot = activity.recipient.id
-    return tuple(
-        Mention(text, "" if who.id == bot else (who.name or "")[:MANY])
-        for text, who in named
-        if text and text.startswith("<at") and who is not None
-    )
+    return tuple(one for text, who in _named(activity) for one in _mention(text, who, ours=who.id == bot))
 
 
 def is_called(activity: Activity) -> bool:
-    """Whether the bot is named in it."""
-    return any(not one.name for one in mentions(activity))
+    """Whether the bot is named in it, by its id: its name may be anybody's."""
+    return any(who.id == activity.recipient.id for _, who in _named(activity))
 
 
 def words_of(activity: Activity) -> str:
@@ -116,6 +116,21 @@ def read_submitted(data: Mapping[str, Any], opened: str, person: str, at: dateti
 
 def _hashed(what: object) -> str:
     return sha256(json.dumps(what, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _named(activity: Activity) -> Iterator[tuple[str, Account]]:
+    for one in _entities(activity):
+        if one.type == "mention" and one.mentioned is not None:
+            yield one.text or "", one.mentioned
+
+
+def _mention(text: str, who: Account, *, ours: bool) -> Iterator[Mention]:
+    name = (who.name or "")[:MANY]
+    # Where the name has an ampersand, Teams leaves out how it stands in the text (BotFramework-Services#204).
+    texts = (text,) if text else (f"<at>{name}</at>", f"<at>{escape(name, quote=False)}</at>")
+    for one in dict.fromkeys(texts):
+        if one.startswith("<at") and len(one) <= LONGEST_NAMED:
+            yield Mention(one, "" if ours else name or TAG.sub("", one))
 
 
 def _entities(activity: Activity) -> Iterator[_Entity]:

@@ -37,10 +37,24 @@ class Mention:
 
 def as_typed(text: str, kind: str, mentions: Sequence[Mention] = ()) -> str:
     """The text without marks; `kind` is what Teams calls it."""
-    text = QUOTED.sub("", text)
-    for one in mentions:
-        text = text.replace(one.text, escape(one.name) if kind in HTML else one.name)
+    text = _with_names(QUOTED.sub("", text), kind, mentions)
     return of_html(text) if kind in HTML else SPACE.sub(" ", text).strip()
+
+
+def _with_names(text: str, kind: str, mentions: Sequence[Mention]) -> str:
+    """Each mention exchanged once, for a name that is not looked at again, whatever stands in it.
+
+    Where several stand in the text in the same way, they are those of the mentions one after the other.
+    """
+    names: dict[str, list[str]] = {}
+    for one in mentions:
+        names.setdefault(one.text, []).append(escape(one.name) if kind in HTML else one.name)
+    if not names:
+        return text
+    longest_first = sorted(names, key=len, reverse=True)
+    turns = {text: iter(theirs) for text, theirs in names.items()}
+    either = re.compile("|".join(map(re.escape, longest_first)))
+    return either.sub(lambda found: next(turns[found[0]], names[found[0]][-1]), text)
 
 
 def of_html(html: str) -> str:

@@ -1,7 +1,7 @@
 """One call to Teams: at the pace of its tenant and its conversation, once, and its trouble sorted."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, Literal, TypeVar, assert_never
+from typing import Any, Final, Literal, TypeVar
 
 import structlog
 
@@ -11,10 +11,13 @@ from adapters.tasks import fault
 from adapters.teams.gateway import Answered, Full, Gateway, NoAnswer, NotAllowed
 from adapters.teams.rates import CONVERSATION, TENANT
 from adapters.teams.tokens import NoToken
-from adapters.teams.trouble import HOUR, Decision, Means, decide
+from adapters.teams.trouble import HOUR, Decision, Means, Own, decide
 from adapters.teams.whom import channel_of
-from bot.delivery import Doubtful, Later, Refused
+from adapters.trouble import Misspoken, raised
+from bot.delivery import Later, Refused
 from bot.references import Reference
+
+__all__ = ["Anew", "Calls", "Elsewhere", "Lost", "Misspoken"]
 
 log = structlog.get_logger()
 
@@ -24,10 +27,6 @@ What = Literal["post", "update", "open", "begin"]
 
 TOGETHER: Final = 10.0
 """Seconds in which two conversations that are asked to wait mean their tenant."""
-
-
-class Misspoken(Exception):
-    """Teams does not take what we sent. Its text names the code and never what the message said."""
 
 
 class Anew(Exception):
@@ -59,20 +58,25 @@ class Calls:
             Lost, Elsewhere: it may be posted elsewhere.
             Misspoken: everything that trying again would not help.
         """
-        url, conversation = there.service_url, there.conversation
-        return await self._call(there, "post", urgent, lambda: self._gateway.post(url, conversation, activity))
+        url, place, who = there.service_url, there.conversation, there.tenant
+        return await self._call(
+            there, "post", urgent, lambda: self._gateway.post(url, place, activity, tenant=who, urgent=urgent)
+        )
 
     async def update(self, there: Reference, activity_id: str, activity: Json, *, urgent: bool = False) -> None:
         """Show an activity in the place of another one. Raises as `post`, and Anew."""
-        url, conversation = there.service_url, there.conversation
+        url, place, who = there.service_url, there.conversation, there.tenant
         await self._call(
-            there, "update", urgent, lambda: self._gateway.update(url, conversation, activity_id, activity)
+            there,
+            "update",
+            urgent,
+            lambda: self._gateway.update(url, place, activity_id, activity, tenant=who, urgent=urgent),
         )
 
     async def open(self, there: Reference, user: str, *, urgent: bool = False) -> str:
         """The conversation with somebody, by their own id or the directory's. Raises as `post`."""
         url, tenant = there.service_url, there.tenant
-        found = await self._call(there, "open", urgent, lambda: self._gateway.open(url, tenant, user))
+        found = await self._call(there, "open", urgent, lambda: self._gateway.open(url, tenant, user, urgent=urgent))
         if not found:
             raise Misspoken("Teams opened a conversation and did not name it")
         return found
@@ -81,7 +85,9 @@ class Calls:
         """The ids of a new thread in a channel of which nothing was heard yet, and of its first activity, "" where
         Teams named none. Raises as `post`."""
         url, tenant = there.service_url, there.tenant
-        return await self._call(there, "begin", urgent, lambda: self._gateway.begin(url, tenant, channel, activity))
+        return await self._call(
+            there, "begin", urgent, lambda: self._gateway.begin(url, tenant, channel, activity, urgent=urgent)
+        )
 
     async def _call(self, there: Reference, what: What, urgent: bool, call: Callable[[], Awaitable[T]]) -> T:
         await self._pace.turn(there.address, CONVERSATION, urgent=urgent)
@@ -106,27 +112,15 @@ class Calls:
                 if isinstance(error, Answered) and error.status == 429:
                     self._shut(there, seconds)
                 return Later(seconds, why, tried=False)
-            case Means.BUSY:
-                return Later(decision.seconds, why)
             case Means.MEND:
                 self._tell(there.tenant, code, decision, error)
-                return Later(decision.seconds, why, tried=False)
-            case Means.MESSAGE:
-                return Refused(why)
-            case Means.PERSON:
-                return Refused(why, gone=True)
-            case Means.ANEW:
+            case Own.ANEW:
                 return Anew(why)
-            case Means.LOST:
+            case Own.LOST:
                 return Lost(why)
-            case Means.ELSEWHERE:
+            case Own.ELSEWHERE:
                 return Elsewhere(why)
-            case Means.DOUBT:
-                return Doubtful(why)
-            case Means.FAULT:
-                return Misspoken(why)
-            case _:
-                assert_never(decision.means)
+        return raised(decision.means, decision.seconds, why)
 
     def _shut(self, there: Reference, seconds: float) -> None:
         """Teams asks to wait and does not say of which of its limits: when it asks two people's, it is the tenant's."""

@@ -1,5 +1,6 @@
 """Who installs the bot and who has it removed. In a team or a chat of many it keeps quiet."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from adapters.teams.activity import Activity
@@ -31,30 +32,32 @@ class Comings:
 
     async def members(self, visitor: Visitor, activity: Activity) -> Answer:
         """Somebody was added to a conversation, or left it."""
-        bot = activity.recipient.id
         if not visitor.place.personal:
             return YES
-        if any(one.id == bot for one in activity.added or ()):
+        if activity.brings_us:
             await self._come(visitor, event_id(activity, visitor.person))
-        elif any(one.id == bot for one in activity.removed or ()):
+        elif activity.takes_us:
             await self._go(visitor, event_id(activity, visitor.person))
         return YES
 
     async def _come(self, visitor: Visitor, event: str) -> None:
         """Greet them, once: somebody new under an id that is theirs for ever, for both may come at the same time."""
-        bot, known = self.reception.bot, await self.reception.find(visitor)
+        bot, known, at = self.reception.bot, await self.reception.find(visitor), self.reception.moment(visitor)
+        if known is not None and not known.live and at < known.since:
+            return  # told late, and it is over
         if not await bot.knows(visitor.person):
             await self.reception.join(visitor, f"installed.{visitor.person}", installed=True)
         elif known is None or not known.live:
             await self.reception.join(visitor, f"{event}.installed", installed=True)
         else:
             await self.reception.meet(visitor, known, event)
+        await bot.references.confirm(visitor.address, at)
 
     async def _go(self, visitor: Visitor, event: str) -> None:
-        """Nothing is sent there any more, and what was planned stops."""
-        bot = self.reception.bot
-        await bot.references.stop(visitor.address)
-        try:
+        """Nothing is sent there any more, and what was planned stops; not when they have come back since."""
+        bot, known, at = self.reception.bot, await self.reception.find(visitor), self.reception.moment(visitor)
+        if known is not None and at < known.since:
+            return
+        with suppress(Nobody):  # they were erased before, or never spoke
             await bot.receive(Left(f"{event}.left", visitor.person, bot.clock()))
-        except Nobody:
-            return  # they were erased before, or never spoke
+        await bot.references.end(visitor.address, at)

@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
@@ -13,8 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 from adapters.tasks import fault
 from adapters.teams.envelope import Envelope, Malformed400, read_envelope
 from adapters.teams.hosts import is_allowed
-from adapters.teams.keys import SHORT_PAUSE, Keys, NoKeys
+from adapters.teams.keys import Keys, NoKeys
 from adapters.teams.proof import CHANNEL, Refused401, prove
+from bot.here import is_this_machine
 from bot.settings import TeamsSettings
 
 log = structlog.get_logger()
@@ -116,15 +119,17 @@ def add_messages(app: web.Application, door: Door, handler: Callable[[Json], Awa
         try:
             # Whoever is not Teams is refused before anything of what they sent is read.
             address = await door.recognise(request.headers.getall("Authorization", []))
+            if not address:
+                _check_here(request.headers.getall("Host", []), request.headers.getall("Origin", []))
             activity = door.match(address, await _read(request))
         except Refused401 as error:
             return _refuse(401, error.why, {"WWW-Authenticate": "Bearer"})
         except Malformed400 as error:
             return _refuse(400, error.why)
-        except NoKeys:
+        except NoKeys as error:
             # Neither yes nor no: the connector may come again, and a 401 would tell it that it never may.
-            again = str(int(SHORT_PAUSE.total_seconds()))
-            return _refuse(503, "there are no keys to check tokens with", {"Retry-After": again})
+            again = str(ceil(error.again.total_seconds()))
+            return _refuse(503, error.why, {"Retry-After": again})
         except Exception as error:  # noqa: BLE001  an edge: whatever goes wrong, nobody comes in by it
             fault("a request could not be checked", error)
             return web.Response(status=503)
@@ -138,6 +143,20 @@ def add_messages(app: web.Application, door: Door, handler: Callable[[Json], Awa
             return web.Response()
 
     app.router.add_post(PATH, messages)
+
+
+def _check_here(hosts: Sequence[str], origins: Sequence[str]) -> None:
+    """Whoever need not prove anything speaks with this machine by its own name, and no page of another host's speaks
+    through a browser on it: a page's host may be given this machine's address, but keeps its name."""
+    if len(hosts) != 1 or not all(map(_is_here, [f"//{hosts[0]}", *origins])):
+        raise Refused401("it has no token, and speaks not as somebody on this machine does")
+
+
+def _is_here(url: str) -> bool:
+    try:
+        return is_this_machine(urlsplit(url).hostname or "")
+    except ValueError:
+        return False
 
 
 async def _read(request: web.Request) -> Json:

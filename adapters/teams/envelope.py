@@ -44,8 +44,6 @@ class _Account:
     """Somebody, or the bot."""
 
     id: Text
-    name: str | None = None
-    directory: Annotated[str | None, Field(alias="aadObjectId")] = None
 
 
 @dataclass(frozen=True, slots=True)

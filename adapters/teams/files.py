@@ -14,6 +14,7 @@ import aiohttp
 from pydantic import Field, StrictStr, StringConstraints, TypeAdapter, ValidationError
 
 from adapters.edge import Unclear
+from adapters.teams.wire import proxy_for
 from bot.content.words import Words
 from bot.errors import FollowthroughError
 from bot.here import is_this_machine
@@ -29,6 +30,8 @@ HOSTS: Final = (".sharepoint.com", ".sharepoint.us")
 """How the hosts end that a place in somebody's OneDrive may have, or whole hosts of this machine."""
 PATIENCE: Final = 30.0
 """Seconds that an upload may take."""
+CONNECT: Final = 5.0
+"""Seconds of those for a connection."""
 
 _Line = Annotated[StrictStr, StringConstraints(min_length=1, max_length=4000)]
 
@@ -90,7 +93,7 @@ def read_answer(value: object) -> tuple[str, Place | None]:
 
 
 async def upload(session: aiohttp.ClientSession, place: Place, content: bytes, hosts: Sequence[str] = HOSTS) -> None:
-    """Put the file there, in one piece.
+    """Put the file there, in one piece, by way of the machine's proxy if it has one.
 
     Raises:
         NotTaken: it is no place in somebody's OneDrive, or it did not take the file.
@@ -101,10 +104,13 @@ async def upload(session: aiohttp.ClientSession, place: Place, content: bytes, h
         "Content-Type": "application/octet-stream",
         "Content-Range": f"bytes 0-{len(content) - 1}/{len(content)}",
     }
-    patience = aiohttp.ClientTimeout(total=PATIENCE)
+    more: dict[str, Any] = {
+        "timeout": aiohttp.ClientTimeout(total=PATIENCE, connect=CONNECT),
+        "proxy": proxy_for(place.upload_url),
+    }
     try:
         async with session.put(
-            place.upload_url, data=content, headers=headers, timeout=patience, allow_redirects=False
+            place.upload_url, data=content, headers=headers, allow_redirects=False, **more
         ) as answer:
             if answer.status not in (200, 201, 202):
                 raise NotTaken(f"OneDrive answered {answer.status} to a file.")

@@ -1,14 +1,19 @@
 """The only module that knows botbuilder: activities go out to the Bot Connector, and what comes back is ours.
 
-Of the SDK it uses the connector's client, one a service URL, with its pipeline and its serializer exchanged. As they
-come, every send waits for a thread of `requests`, a PUT is silently repeated, redirects are followed, the token is
-fetched by whoever comes first while everybody waits, and entities lose their fields.
+Of the SDK it uses the connector's client, one a service URL, with its pipeline, its serializer and its credentials
+exchanged. As they come, every send waits for a thread of `requests`, a PUT is silently repeated, redirects are
+followed, the token is fetched by whoever comes first while everybody waits, and entities lose their fields.
+
+What is left of botbuilder is little, for whoever moves away from it: the three operations of the connector that are
+called here (`send_to_conversation`, `update_activity`, `create_conversation`), each of which builds its URL below the
+service URL with every id quoted as one piece of the path, sets the headers of JSON, and reads `id` and `activityId`
+out of the answer; and the version in our User-Agent. Requests, retries, time-outs, tokens and troubles are ours
+(`wire`, `tokens`, `trouble`). MSAL asks for the tokens, over our `login.Http`, and is no part of botbuilder.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from botframework.connector import about
@@ -24,6 +29,7 @@ from msrest.universal_http.async_abc import AsyncClientResponse
 from adapters.bounded import Bounded
 from adapters.teams.hosts import host_of, is_allowed
 from adapters.teams.login import SCOPE, Http, authority, credential, failed, given
+from adapters.teams.places import Full, Guest, Places
 from adapters.teams.tokens import Fresh, Tokens
 from adapters.teams.wire import Answered, NoAnswer, Wire
 from bot.teams_settings import TeamsSettings
@@ -32,19 +38,13 @@ __all__ = ["Answered", "Full", "Gateway", "NoAnswer", "NotAllowed"]
 
 Json = Mapping[str, Any]
 
-AT_ONCE: Final = 16
-"""Requests under way. More of them are no faster: measured with 8, 16, 32 and 64."""
 ROOM: Final = 2.5
-"""Seconds that are waited for a place among them and for a token, before anything has left."""
+"""Seconds that are waited for a place among the requests under way and for a token, before anything has left."""
 AGENT: Final = f"Followthrough Microsoft-BotFramework/3.1 (BotBuilder Python/{about.__version__})"
 
 
 class NotAllowed(Exception):
     """A service URL that is none of Teams'. Nothing was sent there."""
-
-
-class Full(Exception):
-    """There was no place among the requests under way, or no token, in time. Nothing was sent."""
 
 
 class Gateway:
@@ -57,32 +57,51 @@ class Gateway:
         self._settings = settings
         self._pipeline = AsyncPipeline([], _Sender(wire))
         self._clients: Bounded[str, Any] = Bounded(100)
-        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._places = Places()
         self._thread = ThreadPoolExecutor(1, "teams-token")
         self._http = Http(settings.login_url)
         self._app: Any = None
+        self._clock = clock
         self._tokens = Tokens(self._ask, clock)
         self._unwelcome = False
 
-    async def post(self, service_url: str, conversation: str, activity: Json) -> str:
+    async def post(
+        self, service_url: str, conversation: str, activity: Json, *, tenant: str = "", urgent: bool = False
+    ) -> str:
         """Put an activity at the end of a conversation; its id, or "" where Teams took it and named none.
+
+        No tenant has all the places among the requests under way, where it is named; a few of them are for those
+        alone that are `urgent`, because somebody waits.
 
         Raises:
             NotAllowed, Full, NoToken: nothing was sent.
             Answered, NoAnswer: what became of it.
         """
         talk = self._client(service_url).conversations
-        made = await self._call(lambda bearer: talk.send_to_conversation(conversation, activity, custom_headers=bearer))
+        made = await self._call(
+            Guest(conversation, tenant, urgent),
+            lambda bearer: talk.send_to_conversation(conversation, activity, custom_headers=bearer),
+        )
         return made.id or ""
 
-    async def update(self, service_url: str, conversation: str, activity_id: str, activity: Json) -> None:
+    async def update(
+        self,
+        service_url: str,
+        conversation: str,
+        activity_id: str,
+        activity: Json,
+        *,
+        tenant: str = "",
+        urgent: bool = False,
+    ) -> None:
         """Show an activity in the place of another one. Raises as `post`."""
         talk = self._client(service_url).conversations
         await self._call(
-            lambda bearer: talk.update_activity(conversation, activity_id, activity, custom_headers=bearer)
+            Guest(conversation, tenant, urgent),
+            lambda bearer: talk.update_activity(conversation, activity_id, activity, custom_headers=bearer),
         )
 
-    async def open(self, service_url: str, tenant: str, user: str) -> str:
+    async def open(self, service_url: str, tenant: str, user: str, *, urgent: bool = False) -> str:
         """The id of the conversation with somebody, made if need be; "" where Teams named none. Raises as `post`.
 
         `user` is the directory's id or the one that begins with "29:". It stands in members[0].id, because Teams
@@ -95,10 +114,12 @@ class Gateway:
             "tenantId": tenant,
             "channelData": {"tenant": {"id": tenant}},
         }
-        made = await self._create(service_url, parameters)
+        made = await self._create(Guest(f"{tenant}.{user}", tenant, urgent), service_url, parameters)
         return made.id or ""
 
-    async def begin(self, service_url: str, tenant: str, channel: str, activity: Json) -> tuple[str, str]:
+    async def begin(
+        self, service_url: str, tenant: str, channel: str, activity: Json, *, urgent: bool = False
+    ) -> tuple[str, str]:
         """Put an activity into a channel, as the first of a thread: the ids of the thread, which is a conversation of
         its own, and of the activity, "" where Teams named none. Raises as `post`."""
         parameters = {
@@ -108,7 +129,7 @@ class Gateway:
             "channelData": {"channel": {"id": channel}, "tenant": {"id": tenant}},
             "activity": activity,
         }
-        made = await self._create(service_url, parameters)
+        made = await self._create(Guest(channel, tenant, urgent), service_url, parameters)
         return made.id or "", made.activity_id or ""
 
     async def warm(self) -> None:
@@ -133,12 +154,14 @@ class Gateway:
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._http.close()
 
-    async def _create(self, service_url: str, parameters: Json) -> Any:
+    async def _create(self, guest: Guest, service_url: str, parameters: Json) -> Any:
         talk = self._client(service_url).conversations
-        return await self._call(lambda bearer: talk.create_conversation(parameters, custom_headers=bearer))
+        return await self._call(guest, lambda bearer: talk.create_conversation(parameters, custom_headers=bearer))
 
-    async def _call(self, call: Callable[[Json], Awaitable[Any]], *, again: bool = True) -> Any:
-        async with self._place() as token:
+    async def _call(self, guest: Guest, call: Callable[[Json], Awaitable[Any]], *, again: bool = True) -> Any:
+        begun = self._clock()
+        token = await self._token()
+        async with self._places.one(guest, ROOM - (self._clock() - begun)):
             try:
                 made = await call({"Authorization": f"Bearer {token}"} if token else {})
             except Answered as error:
@@ -149,21 +172,16 @@ class Gateway:
             else:
                 self._unwelcome = False
                 return made
-        return await self._call(call, again=False)
+        return await self._call(guest, call, again=False)
 
-    @asynccontextmanager
-    async def _place(self) -> AsyncIterator[str]:
-        """A place among the requests under way, and the token."""
+    async def _token(self) -> str:
+        if self._settings.allow_anonymous:
+            return ""
         try:
             async with asyncio.timeout(ROOM):
-                token = "" if self._settings.allow_anonymous else await self._tokens.get()
-                await self._gate.acquire()
+                return await self._tokens.get()
         except TimeoutError:
-            raise Full("too much is on its way already, or no token comes") from None
-        try:
-            yield token
-        finally:
-            self._gate.release()
+            raise Full("no token comes") from None
 
     def _client(self, service_url: str) -> Any:
         """The one client of that URL, which is looked at every time: it came in a payload once."""

@@ -25,7 +25,9 @@ FRESH: Final = timedelta(days=1)
 OLDEST: Final = timedelta(days=5)
 """So long they are taken while nobody can be asked."""
 PAUSE: Final = timedelta(minutes=5)
-"""Between two questions for keys that nobody knows, however many strangers name one; and after one that failed."""
+"""After a question that failed; and so long MISSES questions have to do for keys that nobody knows."""
+MISSES: Final = 3
+"""Enough that a stranger who names a key does not keep Microsoft's newest one out, and few enough for a flood."""
 SHORT_PAUSE: Final = timedelta(seconds=10)
 """The same while there is no key at all, and so nobody is heard."""
 PATIENCE: Final = 5.0
@@ -44,7 +46,11 @@ class Key:
 
 
 class NoKeys(Exception):
-    """There are no keys to check a token with, so nobody can be believed or refused."""
+    """There is no key to check a token with, and it cannot be asked for before `again`: neither belief nor refusal."""
+
+    def __init__(self, why: str, again: timedelta) -> None:
+        super().__init__(why)
+        self.why, self.again = why, again
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +91,29 @@ class Keys:
         self._keys: Mapping[str, Key] = {}
         self._fetched: datetime | None = None
         self._tried: datetime | None = None
-        self._missed: datetime | None = None  # when it was last asked for a key that was not there
+        self._missed: list[datetime] = []  # when it was asked for a key that was not there
         self._asking = asyncio.Lock()
 
     async def find(self, kid: str) -> Key | None:
         """The key of that id, asked for where it is unknown and it is time to ask; None where there is none.
 
         Raises:
-            NoKeys: none could be fetched yet, or not for days.
+            NoKeys: none could be fetched yet, or not for days; or it is unknown, and too soon to ask.
         """
+        asked = False
         if self._is_time(kid) and not (kid in self._keys and self._asking.locked()):
             async with self._asking:
                 if self._is_time(kid):  # nobody asked while this one waited
                     await self._refresh(kid)
-        if not self._usable(self._clock()):
-            raise NoKeys
-        return self._keys.get(kid)
+                    asked = True
+        now = self._clock()
+        if not self._usable(now):
+            raise NoKeys("there are no keys to check tokens with", SHORT_PAUSE)
+        found = self._keys.get(kid)
+        if found is None and not asked:
+            again = min((PAUSE - abs(now - one) for one in self._lately(now)), default=SHORT_PAUSE)
+            raise NoKeys("the key is unknown, and too soon to be asked for", again)
+        return found
 
     @property
     def missing(self) -> bool:
@@ -112,8 +125,11 @@ class Keys:
         if not self._usable(now):
             return _is_over(SHORT_PAUSE, self._tried, now)
         if kid not in self._keys:
-            return _is_over(PAUSE, self._missed, now)
+            return len(self._lately(now)) < MISSES
         return _is_over(FRESH, self._fetched, now) and _is_over(PAUSE, self._tried, now)
+
+    def _lately(self, now: datetime) -> list[datetime]:
+        return [one for one in self._missed if not _is_over(PAUSE, one, now)]
 
     def _usable(self, now: datetime) -> bool:
         return self._fetched is not None and now - self._fetched <= OLDEST
@@ -134,7 +150,7 @@ class Keys:
         finally:
             self._tried = self._clock()
             if missed:
-                self._missed = self._tried
+                self._missed = [*self._lately(self._tried), self._tried]
 
     async def _fetch(self) -> Mapping[str, Key]:
         where = OPEN_ID.validate_json(await self._read(self._url)).jwks_uri

@@ -39,6 +39,7 @@ class Outward:
 
     session: aiohttp.ClientSession
     gateway: Gateway
+    calls: Calls
     transport: TeamsTransport
     references: References
 
@@ -74,4 +75,4 @@ async def reach(
         log.warning("Microsoft gives no token at the moment; it is asked again", code=error.code)
     calls = Calls(gateway, Pace(clock, rates))
     transport = TeamsTransport(settings, calls, references, wall, words or load_words())
-    return Outward(session, gateway, transport, references)
+    return Outward(session, gateway, calls, transport, references)

@@ -3,13 +3,14 @@
 import re
 from functools import lru_cache
 from typing import Final, Literal
+from uuid import NAMESPACE_URL, uuid5
 
 from babel import Locale, UnknownLocaleError
 
 from adapters.teams.activity import Activity
 from adapters.teams.arrivals import clock_of
 from adapters.teams.visitors import Dialog, Place, Visitor
-from adapters.teams.whom import person_of
+from adapters.teams.whom import PLATFORM, channel_in, person_of
 from bot.rules.zones import is_zone
 
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
@@ -50,12 +51,23 @@ def visitor_of(activity: Activity, dialog: Dialog | None = None) -> Visitor:
         zone=zone if zone and is_zone(zone) else "",
         locale=locale if is_locale(locale) else "",
         dialog=dialog,
+        at=activity.sent,
     )
 
 
 def place_of(activity: Activity) -> Place:
     """Where it was done; in a channel the thread, so that an answer stands there."""
-    return Place(activity.service_url, activity.conversation.id, activity.recipient.id, activity.personal)
+    url, conversation, bot = activity.service_url, activity.conversation.id, activity.recipient.id
+    return Place(url, conversation, bot, activity.personal, activity.tenant.lower(), _address(activity))
+
+
+def _address(activity: Activity) -> str:
+    """Whose limits hold: the same as for what the outbox sends there. What it never sends to has a name of its own."""
+    channel = channel_in(activity.tenant, activity.conversation.id)
+    if channel is not None:
+        return channel.whole.address
+    own = (activity.sender.directory or "").lower() if activity.personal and kind_of(activity) == "person" else ""
+    return f"{PLATFORM}:{activity.tenant.lower()}.{own or uuid5(NAMESPACE_URL, activity.conversation.id)}"
 
 
 @lru_cache(maxsize=256)

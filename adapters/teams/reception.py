@@ -7,6 +7,7 @@ from typing import Protocol
 from adapters.edge import NotForThem
 from adapters.newcomers import Bot as ReceivingBot
 from adapters.newcomers import receive
+from adapters.teams.activity import SHARED
 from adapters.teams.visitors import Visitor
 from bot.content.words import Words
 from bot.errors import Nobody
@@ -89,7 +90,7 @@ class Reception:
 
     async def meet(self, visitor: Visitor, known: Reference, event_id: str) -> None:
         """Somebody whom the bot knows is here: keep where, and tell what is another one now."""
-        now = _seen(visitor, known, self.bot.clock())
+        now = _seen(visitor, known, self.moment(visitor))
         if now == known:
             return
         if (known.zone, known.locale, known.name) != (now.zone, now.locale, now.name):
@@ -101,9 +102,13 @@ class Reception:
                 return  # they were erased, and only the last line to them left a trace
         await self.bot.references.keep(now)
 
+    def moment(self, visitor: Visitor) -> datetime:
+        """When they did it, by Teams' clock; now, where Teams does not say."""
+        return visitor.at or self.bot.clock()
+
     async def keep(self, visitor: Visitor) -> Reference:
         """What is known of somebody from now on. It is stored where it says how they are written to."""
-        found = _seen(visitor, await self.find(visitor), self.bot.clock())
+        found = _seen(visitor, await self.find(visitor), self.moment(visitor))
         if found.conversation:
             await self.bot.references.keep(found)
         return found
@@ -120,7 +125,7 @@ def _seen(visitor: Visitor, known: Reference | None, now: datetime) -> Reference
         locale=visitor.locale or known.locale,
         name=visitor.name or known.name,
     )
-    if place.personal:
+    if place.personal and not place.conversation.startswith(SHARED):  # or a channel would hear what is theirs alone
         found = replace(
             found,
             user=visitor.account,
@@ -129,4 +134,8 @@ def _seen(visitor: Visitor, known: Reference | None, now: datetime) -> Reference
             conversation=place.conversation,
             live=True,
         )
-    return found if found == known else replace(found, since=now)
+    return (
+        found
+        if found == known
+        else replace(found, since=now if found.live is not known.live else max(now, known.since))
+    )

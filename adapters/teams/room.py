@@ -1,7 +1,7 @@
 """How much room there is in a card, and how its words are made to fit.
 
 A message may take about 100 KB of UTF-16, but a card that comes near is refused on some ways to the client, so the
-vendor's smallest figure holds for every card: 28 KB, counted in UTF-8.
+vendor's smallest figure holds for every card: 28 KB, counted in UTF-8, and a KB as a thousand bytes.
 """
 
 from collections.abc import Callable, Iterator

@@ -2,15 +2,20 @@
 
 Teams cannot be asked what stands in a conversation. So nothing looks for a message that may have arrived: a reply is
 sent again, a nudge is left.
+
+A file is offered by a message of its own, after the one that it belongs to. When only the first of the two got there,
+the next attempt makes the offer alone; in the end the person is told how to ask for the file.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
+from adapters.bounded import Bounded
+from adapters.tasks import fault
 from adapters.teams.calls import Anew, Calls, Elsewhere, Lost, Misspoken
 from adapters.teams.cards import attached, documents, message_card, summary_of
 from adapters.teams.files import offered
@@ -18,7 +23,7 @@ from adapters.teams.hosts import is_allowed, service_at
 from adapters.teams.trouble import GOVERNMENT, HOUR
 from adapters.teams.whom import Channel, channel_of, whom
 from bot.content.words import Words
-from bot.delivery import Doubtful, Later, Refused
+from bot.delivery import ATTEMPTS, Doubtful, Later, Refused
 from bot.outgoing import Outgoing
 from bot.references import Reference, References
 from bot.teams_settings import TeamsSettings
@@ -30,28 +35,31 @@ WHOLE: Final = 14.0
 """Seconds for all that belongs to one message: less than the outbox's patience, which does not know what left."""
 AGAIN: Final = 5.0
 """Seconds until a message is tried again for which they were not enough."""
-
-
-class NotShared(Exception):
-    """The message is there, and the offer of the file that belongs to it is not."""
+SHORT: Final = 5.0
+"""Seconds that an offer of a file waits here when Teams asks it to; for more it leaves its place to others."""
 
 
 @dataclass(slots=True)
 class _Way:
-    """A message on its way to a place, which may turn out to be another one. `leaves` while it may arrive, `arrived`
-    when it has and its files have not."""
+    """A message on its way to a place, which may turn out to be another one. `leaves` while it may arrive; `sent` is
+    its id, "" until it has arrived, which its files may not have."""
 
     row: Outgoing
     channel: Channel | None
     there: Reference
     activity: Json
     leaves: bool = False
-    arrived: bool = False
+    sent: str = ""
 
     @property
     def urgent(self) -> bool:
         """Somebody waits for it."""
         return self.row.cls == "reply"
+
+    @property
+    def last(self) -> bool:
+        """There is no further attempt."""
+        return self.row.attempts + 1 >= ATTEMPTS
 
 
 class TeamsTransport:
@@ -70,6 +78,7 @@ class TeamsTransport:
         self._references = references
         self._wall = wall
         self._words = words
+        self._without_file: Bounded[str, str] = Bounded(1000)  # the ids of messages that are there, by their keys
 
     async def send(self, row: Outgoing) -> str:
         """Post it, or change the one that it replaces; the id is "conversation|activity".
@@ -79,16 +88,17 @@ class TeamsTransport:
 
         Raises:
             Later, Refused, Doubtful: what kept it from being sent.
-            Misspoken, NotShared: our own fault.
+            Misspoken: our own fault.
         """
         channel = channel_of(row.address)
         way = _Way(row, channel, await self._whereabouts(row.address, channel), _activity(row))
+        way.sent = self._without_file.get(row.key) or ""
         try:
             async with asyncio.timeout(WHOLE):
                 return await self._send(way)
         except TimeoutError:
-            if way.arrived:
-                raise NotShared("the message is there, and there was no time left for its file") from None
+            if way.sent:
+                return self._unshared(way, Later(AGAIN, "there was no time left for it"))
             if way.leaves:
                 raise Doubtful(f"no answer in {WHOLE:g} s") from None
             raise Later(AGAIN, "there was no time left to send it") from None
@@ -150,14 +160,54 @@ class TeamsTransport:
             raise Refused(str(error), gone=True) from None
 
     async def _post(self, way: _Way) -> str:
-        activity_id = await self._left(way, self._calls.post(way.there, way.activity, urgent=way.urgent))
-        for document in documents(way.row.message):
-            offer = _said(document.name, offered(document, way.row.key, self._words))
-            try:
-                await self._calls.post(way.there, offer, urgent=True)
-            except (Later, Refused, Doubtful, Lost, Misspoken, Elsewhere) as error:
-                raise NotShared(f"the message is there and its file is not: {error}") from error
-        return f"{way.there.conversation}|{activity_id}"
+        if not way.sent:
+            activity_id = await self._left(way, self._calls.post(way.there, way.activity, urgent=way.urgent))
+            way.sent = f"{way.there.conversation}|{activity_id}"
+        return await self._share(way) if documents(way.row.message) else way.sent
+
+    async def _share(self, way: _Way) -> str:
+        """Offer the files of a message that is there; the last of several attempts says how to ask for them."""
+        asks = way.last and way.row.key in self._without_file
+        self._without_file.keep(way.row.key, way.sent)
+        try:
+            for document in () if asks else documents(way.row.message):
+                await self._offer(way, _said(document.name, offered(document, way.row.key, self._words)))
+        except (Later, Doubtful) as error:
+            return self._unshared(way, error)
+        except (Refused, Lost, Misspoken, Elsewhere) as error:
+            fault("a file could not be offered", error, key=way.row.key, why=str(error))
+        else:
+            if not asks:
+                self._without_file.drop(way.row.key)
+                return way.sent
+        try:
+            told = {"type": "message", "text": self._words.plain("teams.file_again"), "textFormat": "plain"}
+            await self._calls.post(way.there, told, urgent=True)
+        except (Later, Doubtful, Refused, Lost, Misspoken, Elsewhere) as error:
+            fault("nobody could be told that a file is missing", error, key=way.row.key, why=str(error))
+        return way.sent
+
+    async def _offer(self, way: _Way, offer: Json) -> None:
+        try:
+            await self._calls.post(way.there, offer, urgent=True)
+        except Later as error:
+            if error.seconds > SHORT:
+                raise
+            await asyncio.sleep(error.seconds)
+            await self._calls.post(way.there, offer, urgent=True)
+
+    def _unshared(self, way: _Way, error: Later | Doubtful) -> str:
+        """A file that is offered by another attempt, as long as there is one: its message is not lost.
+
+        Raises:
+            Later: when that is.
+        """
+        seconds, tried = (error.seconds, error.tried) if isinstance(error, Later) else (AGAIN, True)
+        in_time = self._wall() + timedelta(seconds=seconds) < way.row.expires_at
+        if in_time and not (tried and way.last):
+            raise Later(seconds, f"the message is there and its file is not yet: {error}", tried=tried) from None
+        fault("a file could not be offered in time", error, key=way.row.key, why=str(error))
+        return way.sent
 
     async def _publish(self, way: _Way, channel: Channel) -> str:
         """In a channel; in its thread, unless that was deleted, and otherwise as the first message of a new one."""
@@ -184,12 +234,10 @@ class TeamsTransport:
         """What is answered to a call that puts the message there."""
         way.leaves = True
         try:
-            answered = await sending
+            return await sending
         except Exception:
             way.leaves = False
             raise
-        way.arrived = True
-        return answered
 
     async def _keep(self, way: _Way, there: Reference) -> None:
         way.there = replace(there, since=self._wall())

@@ -7,45 +7,30 @@ names of our own, for answers that have no code and for calls that got no answer
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Final
 
+from adapters import trouble
+from adapters.trouble import HOUR, Means, decided, to_mend
 
-class Means(Enum):
-    """What follows from a code."""
+__all__ = ["HOUR", "Decision", "Means", "Own"]
 
-    WAIT = "nothing was done; try again"
-    BUSY = "the same, and it comes soon: the attempts are counted and lie further and further apart"
-    MEND = "the operator or an admin must mend something; try again in an hour"
-    MESSAGE = "this message cannot be shown; others can"
+
+class Own(Enum):
+    """What follows from a code only here."""
+
     ANEW = "the message that it replaces is not there; it is shown as a new one"
-    PERSON = "this person is not reached any more until they come back"
     LOST = "the conversation is not there; it can be opened again, once"
     ELSEWHERE = "the tenant lives in the government's cloud; ask there"
-    DOUBT = "it may have been done"
-    FAULT = "we said something that Teams does not understand"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a code means; `why` is for the operator, who has to `MEND` it; `seconds` until the next attempt."""
+Decision = trouble.Decision[Own]
 
-    means: Means
-    why: str
-    seconds: float = 0.0
-
-
-HOUR: Final = 3600.0
 SOON: Final = 1.0
 GOVERNMENT: Final = "https://smba.infra.gcc.teams.microsoft.com/teams/"
 """Where the American government's moderate cloud is reached, whose tenants answer InvalidBotApiHost elsewhere."""
-
-
-def _mend(why: str) -> Decision:
-    return Decision(Means.MEND, why, HOUR)
 
 
 _FAULT: Final = Decision(Means.FAULT, "Teams does not take what we sent")
@@ -62,24 +47,24 @@ TABLE: Final[Mapping[str, Decision]] = {
     "BotNotInConversationRoster": Decision(Means.PERSON, "the bot was removed from the conversation"),
     # Of "Remove chat history", and of about one person in a hundred for no reason that anybody knows
     # (botbuilder-python#2102). Opening the conversation again mends it.
-    "ConversationNotFound": Decision(Means.LOST, "the conversation is not there any more"),
-    "http_404": Decision(Means.LOST, "there is nothing at this place"),
+    "ConversationNotFound": Decision(Own.LOST, "the conversation is not there any more"),
+    "http_404": Decision(Own.LOST, "there is nothing at this place"),
     # Only this message.
-    "ActivityNotFoundInConversation": Decision(Means.ANEW, "the message that it replaces is not there any more"),
+    "ActivityNotFoundInConversation": Decision(Own.ANEW, "the message that it replaces is not there any more"),
     "MessageSizeTooBig": _TOO_BIG,
     "http_413": _TOO_BIG,
     # For the operator, or an admin of the tenant. Until then nothing is lost but time. An admin's doing is not a
     # person's: were they taken for gone, they would stay so after the admin has changed it.
-    "BotNotRegistered": _mend("no registration of this bot is known; compare TEAMS_APP_ID with the portal"),
-    "BotDisabledByAdmin": _mend("an admin of the tenant has blocked the app; they must allow it"),
-    "NotEnoughPermissions": _mend("the bot lacks a permission for this; compare the app's manifest with ours"),
-    "http_401": _mend("the token is not taken; compare TEAMS_APP_ID, the secret and TEAMS_TENANT_ID with the portal"),
-    "http_403": _mend("Teams, or something between here and Teams, forbids it and does not say why"),
-    "http_3xx": _mend("something between here and Teams sends us elsewhere; look at the proxy"),
-    "http_407": _mend("the proxy wants credentials"),
-    "no_token": _mend("Microsoft gives no token for these credentials; look at TEAMS_APP_ID and what belongs to it"),
+    "BotNotRegistered": to_mend("no registration of this bot is known; compare TEAMS_APP_ID with the portal"),
+    "BotDisabledByAdmin": to_mend("an admin of the tenant has blocked the app; they must allow it"),
+    "NotEnoughPermissions": to_mend("the bot lacks a permission for this; compare the app's manifest with ours"),
+    "http_401": to_mend("the token is not taken; compare TEAMS_APP_ID, the secret and TEAMS_TENANT_ID with the portal"),
+    "http_403": to_mend("Teams, or something between here and Teams, forbids it and does not say why"),
+    "http_3xx": to_mend("something between here and Teams sends us elsewhere; look at the proxy"),
+    "http_407": to_mend("the proxy wants credentials"),
+    "no_token": to_mend("Microsoft gives no token for these credentials; look at TEAMS_APP_ID and what belongs to it"),
     # The documentation says once: with another host.
-    "InvalidBotApiHost": Decision(Means.ELSEWHERE, "the tenant is the American government's", HOUR),
+    "InvalidBotApiHost": Decision(Own.ELSEWHERE, "the tenant is the American government's", HOUR),
     # It passes by itself, and nothing was done: "retry, with exponential backoff" or as Retry-After says.
     "PreconditionFailed": Decision(Means.BUSY, "several things happened to the conversation at once", 1.0),
     "http_412": Decision(Means.BUSY, "several things happened to the conversation at once", 1.0),
@@ -109,10 +94,9 @@ def decide(code: str, *, replacing: bool = False, opening: bool = False, channel
 
     In a channel none of them says anything about a person.
     """
-    decision = TABLE.get(code, _FAULT)
-    if channel and decision.means is Means.PERSON:
-        return _IN_CHANNEL  # and the next message is tried again: nobody tells when a channel is opened again
-    if decision.means is Means.ANEW and not replacing:
+    # The next message to a channel is tried again: nobody tells when it is opened again.
+    decision = decided(TABLE, code, _FAULT, _IN_CHANNEL if channel else None)
+    if decision.means is Own.ANEW and not replacing:
         return Decision(Means.MESSAGE, decision.why)
     if replacing and code == "NotEnoughPermissions":
         return Decision(Means.MESSAGE, "the message that it replaces is not the bot's")
@@ -125,7 +109,7 @@ def decide(code: str, *, replacing: bool = False, opening: bool = False, channel
 
 def _of_opening(decision: Decision) -> Decision:
     match decision.means:
-        case Means.LOST:
+        case Own.LOST:
             return Decision(Means.PERSON, "there is no such person in the tenant")
         case Means.FAULT:
             # Nothing was said but who they are: 400 "Invalid user identity in provided tenant".

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from adapters.teams.whom import address_of, person_of
@@ -24,12 +25,15 @@ YES: Final = Answer()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was done: the conversation, the bot's id there, and the address it is answered at."""
+    """Where something was done: the conversation, the bot's id there, and the URL it is answered at. `address` is whose
+    limits hold there: the person's own, or a channel's."""
 
     service_url: str
     conversation: str
     bot: str
     personal: bool = True  # nobody but them and the bot
+    tenant: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Dialog:
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """A user of a tenant, by the directory's own ids; "" is what Teams does not say. `account` is the id that begins
-    with 29:, and is the bot's alone."""
+    with 29:, and is the bot's alone. `at` is when Teams sent what they did."""
 
     tenant: str
     user: str
@@ -65,6 +69,8 @@ class Visitor:
     zone: str = ""
     locale: str = ""
     dialog: Dialog | None = None
+    at: datetime | None = None
+    chat: bool = True  # they have one with the bot
 
     @property
     def person(self) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Final, Literal, Protocol
 
 import typer
@@ -30,15 +31,19 @@ class Platform(Protocol):
         clock: Callable[[], datetime],
         url: str = "",
         processes: int = 1,
+        package: Path | None = None,
     ) -> AsyncIterator[Finding]: ...
 
 
-def checking(platforms: Mapping[Literal["slack", "teams"], Platform]) -> Callable[[str, int, bool], None]:
+def checking(platforms: Mapping[Literal["slack", "teams"], Platform]) -> Callable[[str, int, Path | None, bool], None]:
     """The command, with each platform's checks after our own."""
 
     def doctor(
         url: Annotated[str, typer.Option(help="The public address, https://…, to be tried from here.")] = "",
         processes: Annotated[int, typer.Option(min=0, max=10, help="How many sockets should be open.")] = 1,
+        package: Annotated[
+            Path | None, typer.Option(help="A package of the Teams app, to be compared.", dir_okay=False)
+        ] = None,
         json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     ) -> None:
         """Check the settings, the database, and whether Slack or Teams and this machine understand each other.
@@ -46,7 +51,7 @@ def checking(platforms: Mapping[Literal["slack", "teams"], Platform]) -> Callabl
         Nothing is changed. With SLACK_APP_TOKEN a socket is opened for a moment; what comes in that moment can be lost.
         """
         address = public(url, local=True) if url else ""
-        found = asyncio.run(_all(platforms, address, processes, json=json))
+        found = asyncio.run(_all(platforms, address, processes, package, json=json))
         if json:
             print(as_json([asdict(one) for one in found]))
         raise typer.Exit(1 if any(one.level == "mend" for one in found) else 0)
@@ -55,7 +60,12 @@ def checking(platforms: Mapping[Literal["slack", "teams"], Platform]) -> Callabl
 
 
 async def _all(
-    platforms: Mapping[Literal["slack", "teams"], Platform], url: str, processes: int, *, json: bool
+    platforms: Mapping[Literal["slack", "teams"], Platform],
+    url: str,
+    processes: int,
+    package: Path | None,
+    *,
+    json: bool,
 ) -> list[Finding]:
     found: list[Finding] = []
 
@@ -77,7 +87,7 @@ async def _all(
     # Without credentials for any, each says what it lacks; with some, only those are looked at.
     wanted = [look for name, look in platforms.items() if getattr(settings, name) is not None]
     for look in wanted or platforms.values():
-        async for one in look(settings, installed, real_time, url, processes):
+        async for one in look(settings, installed, real_time, url, processes, package):
             note(one)
     return found
 

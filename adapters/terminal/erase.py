@@ -13,12 +13,14 @@ ROWS: Final = {
     "chance": ("day", "days"),
     "capture": ("kept line", "kept lines"),
     "partner": ("partnership", "partnerships"),
+    "code": ("code", "codes"),
     "consent": ("consent", "consents"),
     "week": ("look-back", "look-backs"),
     "conversation": ("conversation", "conversations"),
     "follow_up": ("follow-up", "follow-ups"),
     "outbox": ("message", "messages"),
     "post": ("line of chat", "lines of chat"),
+    "reference": ("address", "addresses"),
 }
 """What an operator calls one row of a table, and several."""
 

@@ -21,6 +21,7 @@ WHY: Final[dict[WhyQuiet, str]] = {
     "free": "day off",
     "away": "away",
     "paused": "paused",
+    "quiet": "is asked where they are linked",
     "stopped": "has stopped the bot",
     "gone": "has left",
     "nothing": "nothing is planned",

@@ -59,6 +59,7 @@ def what_can_be_typed(scene: Scene) -> Parts:
         ("desk.sample_slower", "desk.does_slower"),
         ("desk.sample_restart", "desk.does_restart"),
         ("desk.sample_hours", "desk.does_hours"),
+        ("desk.sample_link", "desk.does_link"),
         ("desk.sample_privacy", "desk.does_privacy"),
     )
     rows = tuple((words.plain(typed), words.spans(does)) for typed, does in samples)
@@ -91,7 +92,7 @@ def draw_idle(scene: Scene) -> Parts:
     words = scene.facts.words
     going = practices.going(scene.facts)
     names = ["checkin" if going else "practice", "promise_form"]
-    names.append("resume" if scene.person.state in ("paused", "stopped") else "home")
+    names.append("resume" if scene.person.state in ("paused", "quiet", "stopped") else "home")
     names.append("help")
     names = [name for name in names if name != scene.answer("command")]
     buttons = tuple(button(words, name, main=name == "practice") for name in names)

@@ -16,7 +16,7 @@ from bot.flows import pictures, practices
 from bot.flows.consent import first_asked
 from bot.messages import Choice, Choices, Dots, Part, Parts
 from bot.rules import calendar
-from bot.rules.chances import dots
+from bot.rules.chances import dots, tally
 
 DAYS: Final = {"change": 2, "thank": 3, "week": 5, "partner": 8}
 """The working day of each, the first after the beginning being 1."""
@@ -66,36 +66,36 @@ def asked(scene: Scene, what: str) -> Next:
     """What this day asks; nothing where it would make no sense."""
     match what:
         case "change" | "thank":
-            return Next(what) if going(scene) else Next(DONE, because="no practice goes on")
+            return Next(what) if going(scene) else Next(DONE, because="no practice goes on, or nothing is answered")
         case "partner":
             lonely = going(scene) and not any(one.leader == scene.person.id for one in scene.facts.partners)
-            return Next("partner") if lonely else Next(DONE, because="there is a partner, or no practice")
+            return Next("partner") if lonely else Next(DONE, because="there is a partner, no practice, or no answer")
         case _:
             return Next(DONE, because="each was asked once")
 
 
-def pictured(scene: Scene, due: Due) -> Next:
-    """The first week as a picture, and then the month; a question that is open beside it stays open."""
+def pictured(scene: Scene, _due: Due) -> Next:
+    """The first week as a picture, or, once it is over, the month; a question that is open beside it stays open."""
     month = calendar.workday_on_or_after(scene.person, date.fromisoformat(scene.answer("began")) + MONTH)
-    if due.occasion >= month:
+    if scene.today >= month:
         return Next(STAY, say=the_month(scene), because="the first month is over; the look-back goes on")
     return Next(STAY, say=the_week(scene), deeds=(drawn_on(month),), because="the month follows")
 
 
 def going(scene: Scene) -> bool:
-    """Whether anything is asked about at all."""
-    return bool(practices.asked_about(scene.facts))
+    """Whether anything is asked about, and answered."""
+    return any(not practices.is_quiet(one) for one in practices.going(scene.facts))
 
 
 def the_week(scene: Scene) -> Parts:
-    """The week so far. What the coach may see is asked beside it, by its own follow-up."""
+    """The week so far, once something has come about. What the coach may see is asked by its own follow-up."""
     said: list[Part] = []
     for one in practices.going(scene.facts):
-        marks = dots(one.recent)
-        known = len([mark for mark in marks if mark != "ahead"])
-        if known:
-            done = sum(mark in ("did", "partly") for mark in marks)
-            said.append(Dots(marks[:known], scene.label("first_days.week_said", done=done, count=known)))
+        seen = tally(one.recent)
+        done = seen.did + seen.partly
+        if done:
+            marks = dots(one.recent)[: seen.expected]
+            said.append(Dots(marks, scene.label("first_days.week_said", done=done, count=seen.prompted)))
     return (scene.say("first_days.week"), *said) if said else ()
 
 

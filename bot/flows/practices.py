@@ -3,8 +3,9 @@
 from bot.effects import Settle, Start
 from bot.facts import Facts, Practice
 from bot.flow import DONE, Answer, Room, Scene, Wrote
-from bot.rules import pace
+from bot.rules import chances, pace
 from bot.rules.alike import alike
+from bot.rules.shortened import one_line
 
 ABOUT = ("checkin", "pace", "milestone", "sharpen")
 """Flows whose follow-ups are all about one practice, which is their subject."""
@@ -25,6 +26,8 @@ A_SENTENCE = Room(300, "practice.too_long")
 MEANWHILE = "its check-ins go on meanwhile"
 """The reason why a question about a practice that stays unanswered is not asked again."""
 GOING = ("draft", "active")
+BUTTON = 60
+"""Characters of an act that a button holds."""
 MOST = 2
 """Practices at one time."""
 
@@ -50,9 +53,20 @@ def asked_about(facts: Facts) -> tuple[Practice, ...]:
     return tuple(one for one in going(facts) if one.level < pace.PAUSED)
 
 
+def is_quiet(practice: Practice) -> bool:
+    """Whether nothing was answered about it lately: nobody is asked anything more beside it then."""
+    return practice.level >= pace.PAUSED or chances.silent_run(practice.recent) >= chances.SILENT_CHANCES
+
+
 def act(practice: Practice) -> str:
     """What the leader does, to stand after "I": without a leading "I" and a closing stop."""
     return spoken(practice.act)
+
+
+def on_a_button(practice: Practice) -> str:
+    """What the leader does, as a button's words."""
+    words = one_line(act(practice), BUTTON)
+    return words[:1].upper() + words[1:]
 
 
 def spoken(act: str) -> str:

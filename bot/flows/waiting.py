@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from bot.due import waits
 from bot.effects import BringWaiting
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.messages import Choice, Choices, Parts
+from bot.sharing import waits
 
 
 def begin(scene: Scene) -> Next:

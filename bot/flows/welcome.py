@@ -8,7 +8,9 @@ from bot.events import Due
 from bot.facts import Partner, Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows import practices
+from bot.flows.again import asked_again
 from bot.flows.consent import again_on, first_asked, privacy
+from bot.flows.link.places import comes_elsewhere
 from bot.flows.people import called
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, specificity
@@ -19,6 +21,8 @@ AGAIN: Final = 4
 
 def begin(scene: Scene) -> Next:
     """Welcome somebody new; greet anybody else, without starting anything over."""
+    if comes_elsewhere(scene.facts):
+        return linked(scene)
     match scene.person.state:
         case "new":
             if scene.answer("command") == "start" and was_welcomed(scene):
@@ -26,7 +30,7 @@ def begin(scene: Scene) -> Next:
             return Next("welcome", deeds=(unfinished(scene),))
         case "stopped" | "gone" if scene.answer("command") == "start":
             return come_back(scene)
-        case "stopped" | "gone":
+        case "stopped" | "gone" | "quiet":
             return Next("back", because="they had ended it, and nothing is asked until they choose")
         case "paused":
             return Next(DONE, say=greeting(scene), because="a greeting; the pause stays")
@@ -34,6 +38,12 @@ def begin(scene: Scene) -> Next:
             return Next("ready", because="a greeting; nothing is open")
         case "active":
             return Next(DONE, say=greeting(scene), because="a greeting; what is planned stays planned")
+
+
+def linked(scene: Scene) -> Next:
+    """Their questions come to another place: whether they should come here is a question of its own."""
+    begun = Start("link", answers={"command": scene.answer("command") or "hello"})
+    return Next(DONE, deeds=(begun,), because="asked in another place")
 
 
 def unfinished(scene: Scene) -> FollowUp:
@@ -97,7 +107,7 @@ def take_back(scene: Scene, answer: Answer) -> Next:
     """Again, or not."""
     match answer:
         case Chose("again"):
-            return come_back(scene)
+            return linked(scene) if comes_elsewhere(scene.facts) else come_back(scene)
         case Chose():
             return Next(DONE, say=(scene.say("welcome.left_alone"),), because="they stay away; “hi” is always there")
         case Wrote() | Filled():
@@ -106,15 +116,8 @@ def take_back(scene: Scene, answer: Answer) -> Next:
 
 def come_back(scene: Scene) -> Next:
     """Ask again, about what was going on when they ended it; with nothing going on, about something new."""
-    returned = replace(scene.person, state="active", joined_on=scene.person.joined_on or scene.today)
-    going = practices.going(scene.facts)
-    deeds: list[Deed] = [Save(returned)]
-    if returned.coach:
-        deeds.append(first_asked(scene, max(again_on(scene), calendar.next_workday(scene.person, scene.today))))
-    if not going:
-        return Next(DONE, deeds=(*deeds, Start("practice", scene.new_id("practice"))))
-    deeds += [Start(flow, one.id) for one in going for flow in ("checkin", "milestone")]
-    return Next(DONE, say=(scene.say("welcome.back_on"),), deeds=(*deeds, Start("lookback")))
+    said = (scene.say("welcome.back_on"),) if practices.going(scene.facts) else ()
+    return Next(DONE, say=said, deeds=asked_again(scene))
 
 
 def nothing_open(scene: Scene) -> bool:

@@ -8,10 +8,6 @@ from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.messages import Choice, Choices, Parts
 from bot.rules import dates
-from bot.rules.shortened import one_line
-
-ON_A_BUTTON = 70
-"""Characters of an act that a button holds."""
 
 
 def begin(scene: Scene, fitting: tuple[Practice, ...]) -> Next:
@@ -34,7 +30,7 @@ def about(scene: Scene, practice: str) -> Next:
 def draw(scene: Scene) -> Parts:
     """One button for each practice."""
     found = [practices.find(scene.facts, one) for one in _fitting(scene)]
-    buttons = tuple(Choice(one.id, one_line(practices.act(one), ON_A_BUTTON)) for one in found)
+    buttons = tuple(Choice(one.id, practices.on_a_button(one)) for one in found)
     return (scene.say("which.asked"), Choices(buttons))
 
 

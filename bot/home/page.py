@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.due import expected, waits
 from bot.facts import Capture, Facts, Waiting
 from bot.flow import DONE, State
 from bot.flows import practices
@@ -15,6 +14,7 @@ from bot.messages import Ask, Choices, Page, Parts, Plain, Ref, Rows, Span, Text
 from bot.rules import calendar
 from bot.rules.budget import KINDS
 from bot.rules.shortened import one_line
+from bot.sharing import expected, waits
 
 DESK: Final = Ref("desk", "", "idle")
 """The handle of every button here: a button's key is the name of a command."""
@@ -51,6 +51,8 @@ def _coming(facts: Facts, now: datetime) -> Parts:
     match person.state:
         case "stopped" | "gone":
             return (heading, words("home.stopped"), Choices((button(words, "resume", main=True),)))
+        case "quiet":
+            return (heading, words("home.quiet"), Choices((button(words, "home_here", main=True),)))
         case "paused" if person.paused_until is not None:
             said = words("home.paused_until", day=person.paused_until)
             return (heading, said, Choices((button(words, "resume", main=True),)))

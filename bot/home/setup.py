@@ -34,7 +34,8 @@ def drawn_settings(facts: Facts) -> Parts:
         zone=Typed(person.zone.replace("_", " ")),
         pace=words.plain(_PACES[person.pace]),
     )
-    names = ("hours", "zone", "away", "pause") if person.state in ("new", "active") else ("hours", "zone")
+    times = ("away", "pause") if person.state in ("new", "active") else ()
+    names = ("hours", "zone", *times, "link")
     return (words("home.settings"), asks, within, Choices(tuple(button(words, name) for name in names)))
 
 

@@ -22,8 +22,8 @@ class Kind:
 
     `rank` is its place in the day's message, 1 first. `joins`: it is part of the message whatever else is asked;
     of the rest a message has one. `fades`: it is about its own day and expires instead of waiting for another.
-    `patient`: it comes beside a check-in, any later one just as well, and is not counted among what waits.
-    `label` is the content key that names it on the home page.
+    `patient`: it can come on any later day just as well, and is not counted among what waits. `label` is the
+    content key that names it on the home page; what comes when there is room stands there under no day.
     """
 
     cls: Class
@@ -59,12 +59,13 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("partner", "still"): Kind("slot", "home.kind_partner", rank=6),
     ("milestone", "reached"): Kind("slot", "home.kind_milestone", rank=6),
     ("milestone", "booster"): Kind("slot", "home.kind_booster", rank=6),
-    ("first_days", "next"): Kind("slot", "home.kind_first_days", rank=7, patient=True),
-    ("sharpen", "trial"): Kind("slot", "home.kind_trial", rank=7, patient=True),
-    ("sharpen", "next"): Kind("slot", "home.kind_sharpen", rank=7, patient=True),
+    ("first_days", "next"): Kind("slot", "", rank=7, patient=True),
+    ("sharpen", "trial"): Kind("slot", "", rank=7, patient=True),
+    ("sharpen", "next"): Kind("slot", "", rank=7, patient=True),
     ("lookback", "weekly"): Kind("slot", "home.kind_lookback", rank=7, joins=True, fades=True),
     ("capture", "promised"): Kind("timed", "home.kind_promise"),
     ("account", "unconfirmed"): Kind("notice", ""),
+    ("link", "unanswered"): Kind("notice", ""),
     ("partner", "weekly"): Kind("behalf", "home.kind_partner", fades=True),
 }
 """Every kind of follow-up there is, by flow and kind; those of one rank in the order in which they are asked."""

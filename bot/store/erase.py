@@ -37,20 +37,23 @@ def erase(connection: Connection, person: str) -> None:
     told = [event for event in handled if _mention(person).search(event)]
     connection.execute(delete(seen).where(seen.c.id.in_(told)))
     connection.execute(update(people).where(people.c.coach == person).values(coach=""))
+    connection.execute(update(people).where(people.c.linked == person).values(linked=""))
     _forget_in_messages(connection, person, near)
     _forget_in_talks(connection, person, near)
 
 
 def _near(connection: Connection, person: str, row: Person | None) -> list[str]:
-    """Whose conversations and messages can tell of this person: coach, coached, partners, readers."""
-    people, partner, consent = (TABLES[name] for name in ("person", "partner", "consent"))
-    found = {row.coach} if row else set()
+    """Whose conversations and messages can tell of this person: coach, coached, partners, readers, and who was asked
+    whether they are the same."""
+    people, partner, consent, talk = (TABLES[name] for name in ("person", "partner", "consent", "conversation"))
+    found = {row.coach, row.linked} if row else set()
     for other, this in (
         (people.c.id, people.c.coach),
         (partner.c.partner, partner.c.leader),
         (partner.c.leader, partner.c.partner),
         (consent.c.audience, consent.c.owner),
         (consent.c.owner, consent.c.audience),
+        (talk.c.owner, talk.c.subject),
     ):
         found.update(connection.scalars(select(other).where(this == person)))
     return sorted(found - {"", person})

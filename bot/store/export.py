@@ -17,6 +17,7 @@ OWNED: Final[dict[str, tuple[str, ...]]] = {
     "chance": ("owner",),
     "capture": ("owner",),
     "partner": ("leader", "partner"),
+    "code": ("owner",),
     "consent": ("owner",),
     "week": ("owner",),
     "conversation": ("owner",),
@@ -25,7 +26,7 @@ OWNED: Final[dict[str, tuple[str, ...]]] = {
     "invited": ("person",),
 }
 """Every table that holds something of a person's, and the columns that say whose; people first."""
-INNER: Final = frozenset({"version", "claimed_until", "rank", "platform_id"})
+INNER: Final = frozenset({"version", "claimed_until", "rank", "platform_id", "hash"})
 """Columns that say nothing about anybody."""
 
 

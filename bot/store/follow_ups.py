@@ -5,9 +5,9 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, select, text, update
 
-from bot.planned import Planned
+from bot.planned import ELSEWHERE, Planned
 from bot.store.query import Query, among, insert_into
 from bot.store.shape import Shape
 from bot.store.tables import ENDED, OPEN, TABLES
@@ -144,3 +144,19 @@ class FollowUps:
             if value is not None:
                 statement = statement.where(_ROW.c[column] == value)
         self.connection.execute(statement.values(state="stopped", reason=reason))
+
+    def put_aside(self, person: str) -> None:
+        """End what is open of one person until it is taken up again."""
+        self.close_where(person, "", None, "", ELSEWHERE)
+
+    def take_up(self, person: str) -> list[Planned]:
+        """Open again what was put aside, of each kind and subject the newest, unless there is an open one."""
+        aside = and_(_ROW.c.person == person, _ROW.c.state == "stopped", _ROW.c.reason == ELSEWHERE)
+        other = _ROW.alias("other")
+        same = and_(*(other.c[name] == _ROW.c[name] for name in _IDENTITY))
+        instead = select(other.c.id).where(same, text("other.state = 'open'"))
+        newest = select(func.max(_ROW.c.id)).where(aside, ~instead.exists()).group_by(*(_ROW.c[n] for n in _IDENTITY))
+        ids = self.connection.scalars(newest).all()
+        self.connection.execute(update(_ROW).where(_ROW.c.id.in_(ids)).values(state="open", reason=""))
+        self.connection.execute(update(_ROW).where(aside).values(reason="planned anew meanwhile"))
+        return [one for one in self.waiting(person) if one.id in ids]

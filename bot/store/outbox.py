@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     Text,
     Update,
+    UpdateBase,
     and_,
     bindparam,
     cast,
@@ -112,8 +113,8 @@ def _claim() -> Select[Any]:
     )
 
 
-def _claim_now(on: str) -> Select[Any]:
-    """These messages, unless one before them is on its way, or waits and is not among them."""
+def _claim_now(on: str) -> UpdateBase:
+    """These messages, unless somebody took them, or one before them is on its way, or waits and is not among them."""
     held = and_(
         ~among(on, _EARLIER.c.key, "keys"),
         or_(
@@ -124,10 +125,11 @@ def _claim_now(on: str) -> Select[Any]:
         ),
     )
     return (
-        select(_ROW.c.id, _ROW.c.key, _TAKEN_BEFORE)
-        .where(text("outbox.state = 'waiting'"), among(on, _ROW.c.key, "keys"), _free(), ~_earlier(held))
-        .order_by(_ROW.c.rank, _ROW.c.id)
-        .with_for_update(of=_ROW, skip_locked=True)
+        update(_ROW)
+        .where(text("outbox.state = 'waiting'"), among(on, _ROW.c.key, "keys"))
+        .where(_ROW.c.claimed_until.is_(None), ~_earlier(held))
+        .values(claimed_until=bindparam("until", type_=Instant))
+        .returning(_ROW.c.id, _ROW.c.key)
     )
 
 
@@ -187,6 +189,12 @@ _RELEASE: Final = _by_id()
 _WITHDRAW: Final = Query(
     update(_ROW)
     .where(WAITING, _ROW.c.rank > 0, _ROW.c.person == bindparam("person"), _ROW.c.claimed_until.is_(None))
+    .values(state="failed", error=bindparam("why"))
+)
+_SILENCE: Final = Query(
+    update(_ROW)
+    .where(WAITING, _ROW.c.cls.in_(words("slot", "timed")), _ROW.c.person == bindparam("person"))
+    .where(_ROW.c.claimed_until.is_(None))
     .values(state="failed", error=bindparam("why"))
 )
 _NEVER_SHOWN: Final = Query(
@@ -279,9 +287,9 @@ class Outbox:
         """Take these replies, which this unit has just written, if it is their turn. Nobody else sees them yet, and
         no reply is overtaken by a later one, so there is nothing that would have to be decided under the lock."""
         by_key = {row.key: row for row in rows}
-        found = _CLAIM_NOW.rows(self.connection, keys=list(by_key), real=real_now - DOUBT)
-        taken = [(replace(by_key[key], id=id_), before) for id_, key, before in found]
-        return self._take(taken, real_now + lease)
+        until, given = real_now + lease, list(by_key)
+        found = _CLAIM_NOW.rows(self.connection, keys=given, real=real_now - DOUBT, until=until) if given else []
+        return self._replacing([replace(by_key[key], id=id_) for id_, key in sorted(found)])
 
     def _lock(self) -> None:
         if self.dialect.name == "postgresql":
@@ -293,6 +301,10 @@ class Outbox:
             return []
         rows = [replace(row, doubtful=True, last_id=self._last_id(row)) if before else row for row, before in found]
         _LEASE.run(self.connection, ids=[row.id for row in rows], until=until)
+        return self._replacing(rows)
+
+    def _replacing(self, rows: Sequence[Outgoing]) -> list[Outgoing]:
+        """The same, with what the platform calls the messages that some of them replace."""
         known = self.platform_ids({row.replaces for row in rows if row.replaces})
         return [replace(row, replaced_id=known.get(row.replaces, "")) if row.replaces else row for row in rows]
 
@@ -329,6 +341,10 @@ class Outbox:
     def withdraw(self, person: str, why: str) -> None:
         """What waits for somebody who wants nothing any more does not leave; replies do."""
         _WITHDRAW.run(self.connection, person=person, why=why)
+
+    def silence(self, person: str, why: str) -> None:
+        """What waits to be asked does not leave; what others send does."""
+        _SILENCE.run(self.connection, person=person, why=why)
 
     def expire(self, now: datetime) -> list[Outgoing]:
         """Take out what is no longer worth sending, and say what it was; nothing that somebody took."""

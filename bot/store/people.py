@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from bot.content.words import Words
-from bot.facts import Capture, Chance, Consent, Facts, Partner, Person, Practice, Record, Waiting, Week
+from bot.facts import Capture, Chance, Consent, Facts, Linked, Partner, Person, Practice, Record, Waiting, Week
 from bot.rules.budget import KINDS
 from bot.store.query import Query, among, insert_into, rows_of, upsert
 from bot.store.shape import Shape
@@ -20,7 +20,7 @@ SHAPES: Final[dict[type, Shape[Any]]] = {
     for kind in (Person, Practice, Chance, Capture, Partner, Consent, Week)
 }
 """In the order in which they are saved: people before what is theirs."""
-EVERYTHING: Final = frozenset((Practice, Chance, Capture, Partner, Consent, Week, Waiting))
+EVERYTHING: Final = frozenset((Practice, Chance, Capture, Partner, Consent, Week, Waiting, Linked))
 COLLEAGUES: Final = 20
 
 WordsFor = Callable[[str], Words]
@@ -156,6 +156,7 @@ class People:
         partners = _partners(self._values(Partner, rows[Partner])) if Partner in needs else {}
         waiting = self._waiting(rows[Waiting]) if Waiting in needs else {}
         others = self._others(found, partners, self._values(Person, rows["by name"])) if Partner in needs else {}
+        linked = self._linked(found) if Linked in needs else {}
         practices, chances, captures = (parts.get(kind, {}) for kind in (Practice, Chance, Capture))
         consents, weeks = parts.get(Consent, {}), parts.get(Week, {})
         return {
@@ -170,6 +171,7 @@ class People:
                 weeks.get(name, ()),
                 waiting.get(name, ()),
                 others.get(name, ()),
+                linked.get(name),
             )
             for name, person in found.items()
         }
@@ -194,6 +196,18 @@ class People:
             if known is not None:
                 found.setdefault(person, []).append(Waiting(flow, kind, subject, wall, known.cls, first_on))
         return {name: tuple(items) for name, items in found.items()}
+
+    def _linked(self, found: Mapping[str, Person]) -> dict[str, Linked]:
+        """Where somebody is known too: few are, and for everybody else nothing is read."""
+        wanted = {name: person.linked for name, person in found.items() if person.linked}
+        if not wanted:
+            return {}
+        ids = sorted(set(wanted.values()))
+        known = self._people(ids)
+        practices = _grouped(self.load(Practice, ids), _ORDER[Practice])
+        return {
+            name: Linked(known[other], practices.get(other, ())) for name, other in wanted.items() if other in known
+        }
 
     def _others(
         self, found: Mapping[str, Person], partners: Mapping[str, tuple[Partner, ...]], by_name: Sequence[Person]

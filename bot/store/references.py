@@ -43,6 +43,11 @@ _SAVE: Final = upsert(_ROW)
 _STOP: Final = Query(update(_ROW).where(_HERE, _ROW.c.live == true()).values(live=false()))
 _AS_SEEN: Final = and_(_HERE, _ROW.c.live == true(), _ROW.c.since == bindparam("seen", type_=_ROW.c.since.type))
 _STOP_SEEN: Final = Query(update(_ROW).where(_AS_SEEN).values(live=false()))
+_AT: Final = bindparam("told", type_=_ROW.c.since.type)
+_END: Final = Query(
+    update(_ROW).where(_HERE, _ROW.c.live == true(), _ROW.c.since <= _AT).values(live=false(), since=_AT)
+)
+_CONFIRM: Final = Query(update(_ROW).where(_HERE, _ROW.c.live == true(), _ROW.c.since < _AT).values(since=_AT))
 
 
 class Whereabouts:
@@ -71,3 +76,11 @@ class Whereabouts:
             _STOP.run(self.connection, at=address)
         else:
             _STOP_SEEN.run(self.connection, at=address, seen=seen)
+
+    def end(self, address: str, at: datetime) -> None:
+        """It is not live from that moment on, unless it came to be known later."""
+        _END.run(self.connection, at=address, told=at)
+
+    def confirm(self, address: str, at: datetime) -> None:
+        """It is still live at that moment: what ended it before is over."""
+        _CONFIRM.run(self.connection, at=address, told=at)

@@ -51,6 +51,7 @@ OPEN = text("state = 'open'")
 ENDED = text("state <> 'open'")
 WAITING = text("state = 'waiting'")
 GOING_ON = text("step <> 'done'")
+GIVEN = text("hash <> ''")
 """Written out and not as parameters: otherwise the database cannot know that the index holds what is asked."""
 
 
@@ -82,6 +83,7 @@ class PersonRow(SQLModel, table=True):
     follow_status: bool
     coach: str
     homes: tuple[Any, ...] = _listed()
+    linked: str
 
 
 class PracticeRow(SQLModel, table=True):
@@ -274,6 +276,18 @@ class OutboxRow(SQLModel, table=True):
     platform_id: str
     sent_at: datetime | None = _instant()
     error: str
+
+
+class CodeRow(SQLModel, table=True):
+    """See `bot.store.links.Code`."""
+
+    __tablename__ = "code"
+    __table_args__ = (_where("code_given", "hash", where=GIVEN, unique=True),)
+    owner: str = _owner(primary_key=True)
+    hash: str
+    until_at: datetime | None = _instant()
+    wrong: int
+    wrong_at: datetime | None = _instant()
 
 
 class SeenRow(SQLModel, table=True):

@@ -46,6 +46,8 @@ def explained(error: BaseException | None) -> FollowthroughError:
             return DatabaseLocked()
         case postgres.UndefinedTable() | postgres.UndefinedColumn():
             return DatabaseNotMigrated()
+        case postgres.ProgramLimitExceeded() | postgres.StatementTooComplex() | postgres.TooManyArguments():
+            return StoreError("The database refused something that is too large for it.")
         case psycopg.OperationalError():
             return DatabaseMissing()
         case sqlite3.Error():

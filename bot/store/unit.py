@@ -15,6 +15,7 @@ from bot.store.erase import erase
 from bot.store.export import copy, export
 from bot.store.follow_ups import FollowUps
 from bot.store.installations import Places
+from bot.store.links import Links
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.playground import Playground
@@ -56,6 +57,7 @@ class Unit:
         self.follow_ups = FollowUps(connection)
         self.outbox = Outbox(connection)
         self.bulk = Bulk(connection)
+        self.links = Links(connection)
         self.installations = Places(connection)
         self.references = Whereabouts(connection)
         self.ballots = Ballots(connection, keys)
@@ -95,8 +97,10 @@ class Unit:
         return min((moment for moment in moments if moment is not None), default=None)
 
     def tidy(self, now: datetime) -> None:
-        """Housekeeping: forget events that were handled long ago, and the last words to people who were erased."""
+        """Housekeeping: forget events that were handled long ago, codes that are over, and the last words to people
+        who were erased."""
         self.connection.execute(delete(_SEEN).where(_SEEN.c.at < now - KEPT))
+        self.links.tidy(now)
         outbox, people = TABLES["outbox"], TABLES["person"]
         gone = outbox.c.person.not_in(select(people.c.id))
         last_words = self.connection.execute(delete(outbox).where(outbox.c.state != "waiting", gone))

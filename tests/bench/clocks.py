@@ -15,10 +15,11 @@ BEAT: Final = 0.002
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """Seconds, and the longest of them in which the event loop answered to nobody."""
+    """Seconds, the longest of them in which the event loop answered to nobody, and how often a second it did."""
 
     seconds: float
     block: float
+    rate: float = 0.0
 
 
 async def timed(work: Awaitable[object]) -> Took:
@@ -32,7 +33,7 @@ async def timed(work: Awaitable[object]) -> Took:
     seconds = perf_counter() - begun
     await asyncio.sleep(2 * BEAT)  # the heart finds out what the end of the work kept it from
     heart.cancel()
-    return Took(seconds, max(gaps))
+    return Took(seconds, max(gaps), (len(gaps) - 1) / (perf_counter() - begun))
 
 
 async def _beat(gaps: list[float]) -> None:

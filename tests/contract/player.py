@@ -1,5 +1,6 @@
 """Plays a script with a driver, and writes down what everybody saw."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -32,6 +33,9 @@ HEAD: Final = (
 )
 ASKS: Final = time(17, 5)
 CHECK_IN: Final = "Did it"
+CODE: Final = re.compile(r"link ([0-9A-Z]{4}-[0-9A-Z]{4})")
+SAMPLE: Final = "K7QW-M3PD"
+"""Every code is another one; in scripts and transcripts this one stands for the newest."""
 
 
 @dataclass
@@ -46,6 +50,7 @@ class Player:
     homes: dict[str, Look] = field(default_factory=dict)
     stood: dict[str, list[tuple[str, Look]]] = field(default_factory=dict)
     brought: list[str] = field(default_factory=list)
+    code: str = SAMPLE
     reached: set[tuple[str, str]] = field(default_factory=set)
 
     async def plays(self, script: Script) -> str:
@@ -80,7 +85,7 @@ class Player:
                 about = f" (to “{under}”)" if under else ""
                 self._writes(at, f"{name}{about}", [text])
                 thread = self._newest(name, under).key if under else ""
-                self._answered(name, at, await self.driver.says(name, text, thread))
+                self._answered(name, at, await self.driver.says(name, self._typed(text), thread))
             case Presses():
                 await self._presses(act)
             case Opens(name):
@@ -156,6 +161,7 @@ class Player:
                 or ["       → its buttons are gone"]
             )
         for at, name, one in sorted(new, key=lambda found: found[0]):
+            self.code = next((found for line in one.look.lines for found in CODE.findall(line)), self.code)
             self._writes(at, f"Followthrough to {name}", one.look.lines)
 
     def _answered(self, name: str, at: datetime, answer: Answer) -> None:
@@ -168,6 +174,11 @@ class Player:
     def _checks(self, act: Sees) -> None:
         there = any(act.words in line for line in self.brought)
         assert there == act.there, f"{'no ' if act.there else ''}“{act.words}” in:\n" + "\n".join(self.brought)
+
+    def _typed(self, text: str) -> str:
+        """The newest code in the place of the sample, written as that is."""
+        bare = self.code.replace("-", " ").lower()
+        return text.replace(SAMPLE, self.code).replace(SAMPLE.replace("-", " ").lower(), bare)
 
     # what is there to act on
 
@@ -208,5 +219,6 @@ class Player:
         self._adds([f"{local:%H:%M}  {said}", *(f"       {line}" for line in lines)])
 
     def _adds(self, lines: list[str]) -> None:
+        lines = [line.replace(self.code, SAMPLE) for line in lines]
         self.lines += lines
         self.brought += lines

@@ -22,7 +22,8 @@ from tests.contract.bots import bot_on, stored
 from tests.contract.cast import A_MINUTE, INVITED, INVITER, KEY, NAMES, START, ZONE
 from tests.contract.on_slack import elements_of, form_look, labels_of, lines_of
 from tests.contract.seen import Answer, Button, Look, Seen
-from tests.slack.person import ONE, Clock, Office, Person, listening
+from tests.slack.office import ONE, Clock, Office, listening
+from tests.slack.person import Person
 from tests.slack.sight import escaped
 from tests.slack.standin import StandIn
 
@@ -116,7 +117,7 @@ class OnSlack:
 
     def _look(self, name: str, container: Json, blocks: list[Json]) -> Look:
         person = self.people[name]
-        buttons = [Button(one["text"]["text"], person._press(container, one)) for one in elements_of(blocks)]
+        buttons = [Button(one["text"]["text"], person.press(container, one)) for one in elements_of(blocks)]
         return Look(tuple(lines_of(blocks)), tuple(buttons))
 
     async def _works(self) -> None:

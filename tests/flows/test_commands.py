@@ -60,6 +60,12 @@ WORDS = load_words()
         ("export", "export", ""),
         ("erase my data", "erase", ""),
         ("What's waiting?", "waiting", ""),
+        ("link", "link", ""),
+        ("link k7qw – m3pd", "link", "k7qw – m3pd"),
+        ("*link K7QW-M3PD*", "link", "K7QW-M3PD*"),
+        ("unlink", "unlink", ""),
+        ("home here", "home_here", ""),
+        ("ask me there please", "home_there", ""),
     ],
 )
 def test_a_command_is_known_by_its_first_words_and_keeps_the_rest_as_typed(typed: str, name: str, rest: str) -> None:
@@ -87,6 +93,8 @@ def test_a_command_is_known_by_its_first_words_and_keeps_the_rest_as_typed(typed
         "i'm in a meeting",
         "i'm in two minds about the whole of it today",
         "start listening",
+        "link what Omar said to the plan",
+        "link the two teams",
         "home office",
         "",
         "👍",
@@ -107,7 +115,7 @@ def test_every_buttons_words_can_be_typed_too(name: str) -> None:
 
 def test_only_words_of_ones_own_leave_room_for_doubt() -> None:
     unsure = {name for name, command in COMMANDS.items() if not command.exact}
-    assert unsure == {"promise", "remind", "note", "bring", "thank", "find", "holidays", "zone", "partner"}
+    assert unsure == {"promise", "remind", "note", "bring", "thank", "find", "holidays", "zone", "partner", "link"}
 
 
 def test_no_two_commands_share_their_first_words() -> None:

@@ -84,6 +84,22 @@ def test_the_fifth_day_shows_the_week_and_asks_what_the_coach_may_see() -> None:
     assert stage.seen().index("Your first week") < stage.seen().index("Nora")
 
 
+@pytest.mark.parametrize(("typed", "told"), [("no chance", ""), ("not today", ""), ("partly", "4 of 4.")])
+def test_the_week_is_drawn_only_when_something_has_come_about(typed: str, told: str) -> None:
+    stage = begun()
+    for day in (24, 25, 26, 27):
+        at(stage, 11, day).says(typed)
+    assert ("Your first week." in at(stage, 11, 30).seen()) == bool(told)
+    assert told in stage.seen()
+
+
+def test_what_had_no_chance_is_not_counted_in_the_week() -> None:
+    stage = begun()
+    for day, typed in ((24, "no chance"), (25, "did it"), (26, "did it"), (27, "no chance")):
+        at(stage, 11, day).says(typed)
+    assert "– ● ● –  2 of 2." in at(stage, 11, 30).seen()
+
+
 def test_without_an_answer_yet_there_is_no_picture_and_without_a_coach_no_choice() -> None:
     stage = begun(coach="")
     stage.saves(*(replace(one, level=4) for one in stage.leader.practices))
@@ -121,6 +137,14 @@ def test_after_a_month_it_is_shown_as_a_picture_and_then_nothing_more_comes() ->
     assert not any("first_days" in line for line in stage.waiting())
 
 
+def test_after_a_long_pause_the_month_is_shown_and_not_the_week_before_it() -> None:
+    stage = answered(begun(), 11, 26).presses("Did it").says("pause until 17 May")
+    stage.saves(Chance(stage.leader.practices[0].id, date(2027, 5, 14), "ana", "did"))
+    stage.goes_to(datetime(2027, 5, 20, 18))
+    assert "Your first week." not in stage.all_seen()
+    assert stage.all_seen().count("A month since you chose it.") == 1
+
+
 def test_a_month_without_a_single_answer_is_not_shown() -> None:
     stage = begun()
     stage.saves(*(replace(one, state="let_go") for one in stage.leader.practices))
@@ -131,8 +155,7 @@ def test_a_month_without_a_single_answer_is_not_shown() -> None:
 
 
 def test_days_away_move_the_rest_and_nothing_comes_twice() -> None:
-    stage = begun(away=((date(2026, 11, 25), date(2026, 12, 4)),))
-    at(stage, 12, 31)
+    stage = answered(begun(away=((date(2026, 11, 25), date(2026, 12, 4)),)), 12, 31)
     assert stage.all_seen().count("anything to change?") == 1
     assert stage.all_seen().count("somebody to thank") == 1
     assert not any("first_days" in line for line in stage.waiting())

@@ -216,6 +216,18 @@ def test_a_pause_and_a_stop_are_said_instead_of_what_comes(person: Person, said:
     assert "[Pause]" not in text
 
 
+def test_where_nothing_is_asked_the_page_says_so_and_offers_the_questions() -> None:
+    text = seen(Facts(replace(ANA, state="quiet"), WORDS))
+    assert "Quiet. I ask nothing here at the moment." in text
+    assert "[Ask me here]" in text
+    assert "[Pause]" not in text
+
+
+def test_another_place_can_be_linked_from_the_page_whatever_goes_on() -> None:
+    for state in ("new", "active", "paused", "quiet", "stopped"):
+        assert "[Slack and Teams]" in seen(Facts(replace(ANA, state=state), WORDS))
+
+
 def test_hours_days_zone_and_pace_are_a_sentence() -> None:
     text = seen(Facts(ANA, WORDS))
     assert "At 17:00, Monday to Friday." in text

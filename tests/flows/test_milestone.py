@@ -231,3 +231,16 @@ def test_a_paused_practice_has_no_rehearsal_and_its_next_milestone_stays_planned
     stage = week(begun(level=pace.PAUSED), 4)
     assert stage.said_count() == 0
     assert stage.waiting() == ["milestone/reached 2027-02-01 17:00"]
+
+
+def test_milestones_that_went_by_in_a_long_pause_are_not_made_up_for_and_the_half_year_comes_on_its_day() -> None:
+    stage = begun().says("pause until 17 May").goes_to(datetime(2027, 5, 21, 18, 0))
+    assert "weeks with this" not in stage.all_seen()
+    assert "milestone/reached 2027-05-24 17:00" in stage.waiting()
+    assert "[Deepen]" in stage.goes_to(HALF_YEAR).seen()
+
+
+def test_a_milestone_that_comes_a_little_late_is_asked_about_all_the_same() -> None:
+    stage = begun().says("pause until 28 December").goes_to(datetime(2026, 12, 28, 18, 0))
+    assert "4 weeks" in stage.all_seen()
+    assert "milestone/reached 2027-02-01 17:00" in stage.waiting()

@@ -244,7 +244,7 @@ def test_a_change_after_the_days_hour_asks_nothing_more_that_day() -> None:
 def test_of_two_practices_the_person_says_which_one_to_slow() -> None:
     stage = begun()
     stage.saves(Practice("p2", "ana", act="thank one person", state="active", started_on=date(2026, 11, 23)))
-    stage.says("slower").presses("thank one person")
+    stage.says("slower").presses("Thank one person")
     assert (practice(stage).level, practice(stage, "p2").level) == (0, 1)
 
 

@@ -120,9 +120,9 @@ def test_without_a_practice_there_is_nothing_to_follow() -> None:
 def test_of_two_practices_one_is_chosen() -> None:
     long = replace(SECOND, act="write one line of thanks to somebody in the team before I close my computer")
     stage = leading(PRACTICE, long).says("partner Omar")
-    assert stage.buttons()[0] == "wait two seconds"
+    assert stage.buttons()[0] == "Wait two seconds"
     assert len(stage.buttons()[1]) <= 60
-    assert "Before Omar hears" in stage.presses("wait two seconds").seen()
+    assert "Before Omar hears" in stage.presses("Wait two seconds").seen()
 
 
 def test_the_partner_is_asked_in_the_leaders_name_without_the_practice() -> None:
@@ -249,7 +249,7 @@ def test_the_leader_ends_it_in_one_tap_and_the_partner_knows() -> None:
 
 
 def test_both_roles_and_what_is_open_stand_on_one_page() -> None:
-    stage = leading(PRACTICE, SECOND).says("partner Omar").presses("wait two seconds").presses("Yes, they know")
+    stage = leading(PRACTICE, SECOND).says("partner Omar").presses("Wait two seconds").presses("Yes, they know")
     assert "Omar: asked, no answer yet" in stage.says("partner").seen()
     assert "[Ask somebody]" in stage.seen()
     assert "Who would get one line" in stage.presses("Ask somebody").seen()
@@ -267,7 +267,7 @@ def test_the_partners_page_says_whose_line_they_get() -> None:
 
 def test_with_two_practices_without_a_partner_asking_somebody_asks_which() -> None:
     third = replace(SECOND, id="p3", act="ask first")
-    stage = leading(PRACTICE, SECOND, third).says("partner Omar").presses("wait two seconds").presses("Yes, they know")
+    stage = leading(PRACTICE, SECOND, third).says("partner Omar").presses("Wait two seconds").presses("Yes, they know")
     assert "Which practice is it about?" in stage.says("partner").presses("Ask somebody").seen()
 
 

@@ -235,9 +235,9 @@ def test_of_two_practices_the_person_says_which() -> None:
     stage = begun()
     stage.saves(Practice("p2", "ana", act="thank one person", state="resting", started_on=date(2026, 11, 1)))
     stage.says("start fresh")
-    assert stage.buttons() == ["wait two seconds", "thank one person"]
+    assert stage.buttons() == ["Wait two seconds", "Thank one person"]
     stage.says("elephants")
-    stage.presses("thank one person").presses("It does").presses("Same again").presses("Today")
+    stage.presses("Thank one person").presses("It does").presses("Same again").presses("Today")
     assert practice(stage, "p2").state == "active"
     assert practice(stage).restarts == ()
 
@@ -257,7 +257,7 @@ def test_a_third_practice_cannot_begin_beside_two() -> None:
     stage = begun()
     stage.saves(Practice("p2", "ana", act="thank one person", state="active", started_on=date(2026, 11, 1)))
     stage.saves(Practice("p3", "ana", act="ask last", state="resting", started_on=date(2026, 11, 1)))
-    stage.says("start fresh").presses("ask last").presses("It does").presses("Same again").presses("Today")
+    stage.says("start fresh").presses("Ask last").presses("It does").presses("Same again").presses("Today")
     assert "two is the most" in stage.seen()
     assert practice(stage, "p3").state == "resting"
 

@@ -365,3 +365,14 @@ def test_a_trial_that_is_over_is_not_judged_again() -> None:
 def test_a_practice_that_was_let_go_is_not_judged() -> None:
     stage = judged("ddddd", replace(KNOWN, state="let_go"))
     assert stage.said_count() == 0
+
+
+def test_beside_questions_that_are_not_answered_nothing_more_is_asked_until_one_is() -> None:
+    stage = sharpening()
+    for _ in range(9):
+        stage.next_day()
+    assert "With whom?" in stage.all_seen()
+    asked = ("1 to 10?", "yes or no each time?")
+    assert not any(one in stage.all_seen() for one in asked)
+    stage.says("did it").next_day().next_day()
+    assert any(one in stage.all_seen() for one in asked)

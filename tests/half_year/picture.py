@@ -18,7 +18,7 @@ async def take(house: House) -> None:
         while "Did it" not in [label for ask in ana.drawn[-1]["asks"] for label in ask["labels"]]:
             await ana.goes_on()
         await ana.does(answer)
-    await ana.does("[Not this week]", "[8]", "promise Omar the numbers Tuesday")
+    await ana.does("[They’d notice a gap]", "two seconds", "promise Omar the numbers Tuesday")
     await ana.looks_at_home()
     await ana.page.mouse.move(0, 0)
     await ana.page.evaluate("document.activeElement.blur()")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.conftest import NewDatabase
-from tests.slack.person import Office, office
+from tests.slack.office import Office, office
 from tests.slack.standin import StandIn
 
 PROMISE = {"To whom?": "Omar", "What?": "the Rosebud numbers", "By when?": "2026-11-26"}

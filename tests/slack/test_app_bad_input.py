@@ -14,7 +14,7 @@ from bot.events import Act
 from bot.messages import Reply
 from bot.service import real_time
 from tests.conftest import NewDatabase
-from tests.slack.person import SECRET, Office, office
+from tests.slack.office import SECRET, Office, office
 from tests.slack.sight import signed
 from tests.slack.standin import StandIn
 

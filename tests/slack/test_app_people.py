@@ -9,7 +9,7 @@ import pytest
 from bot.events import Act, Joined, Left, Moved, OutOfOffice
 from bot.messages import Reply
 from tests.conftest import NewDatabase
-from tests.slack.person import Office, office
+from tests.slack.office import Office, office
 from tests.slack.standin import StandIn
 
 

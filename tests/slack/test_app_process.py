@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.slack.person import KEY, SECRET
+from tests.slack.office import KEY, SECRET
 from tests.slack.sight import signed
 from tests.slack.standin import StandIn
 

@@ -16,7 +16,8 @@ from adapters.slack.oauth import States
 from bot.service import real_time
 from bot.store import open_store
 from tests.conftest import NewDatabase
-from tests.slack.person import KEY, MANY, MONDAY, Office, Person, office
+from tests.slack.office import KEY, MANY, MONDAY, Office, office
+from tests.slack.person import Person
 from tests.slack.standin import StandIn
 
 # slack_sdk 3.47 gives a client's id and secret to aiohttp in a way that aiohttp 3.14 calls old.

@@ -20,7 +20,7 @@ from bot.service import Bot, build
 from bot.settings import Settings, SlackSettings
 from bot.store import open_store
 from tests.conftest import NewDatabase
-from tests.slack.person import KEY, Clock, listening
+from tests.slack.office import KEY, Clock, listening
 from tests.slack.standin import StandIn
 
 FAST = Pace(ping=0.1, look=0.05, ticket=0.3, silent=0.4, lost=30.0)

@@ -79,6 +79,18 @@ def test_a_database_with_data_is_brought_to_the_next_version(
         assert unit.follow_ups.waiting("ana") == []
 
 
+def test_who_was_there_before_there_were_links_is_linked_with_nobody(store: Store, fresh_database: str) -> None:
+    with store.begin() as unit:
+        settle_in(unit, "ana")
+        unit.connection.exec_driver_sql("DROP TABLE code")
+        unit.connection.exec_driver_sql("ALTER TABLE person DROP COLUMN linked")
+        unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
+    store.migrate()
+    store.check()
+    with store.look() as unit:
+        assert unit.people.get("ana") == person("ana")
+
+
 def test_a_newer_database_is_refused(fresh_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = open_store(fresh_database, (KEY,))
     with later_version(tmp_path, monkeypatch):

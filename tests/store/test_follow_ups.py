@@ -142,3 +142,42 @@ def test_the_next_moment_is_known(store: Store) -> None:
         assert unit.next_due() == NOW
         unit.follow_ups.close([(item, "done", "asked") for item in unit.follow_ups.due(NOW, 10)])
         assert unit.next_due() == NOW + timedelta(hours=1)
+
+
+# put aside, and taken up again
+
+
+def test_what_is_put_aside_is_taken_up_as_it_was(store: Store) -> None:
+    with store.begin() as unit:
+        settle_in(unit, "ana", "omar")
+        unit.follow_ups.put([planned(), planned(kind="other"), planned("omar")])
+        before = unit.follow_ups.waiting("ana")
+        unit.follow_ups.close([(before[1], "stopped", "paused")])
+        unit.follow_ups.put_aside("ana")
+        assert unit.follow_ups.waiting("ana") == []
+        assert unit.follow_ups.take_up("ana") == before[:1]
+        assert unit.follow_ups.waiting("ana") == before[:1]
+        assert len(unit.follow_ups.waiting("omar")) == 1
+
+
+def test_what_was_planned_anew_meanwhile_stays_in_the_place_of_what_was_put_aside(store: Store) -> None:
+    later, last = planned(occasion=TODAY + timedelta(days=1)), planned(occasion=TODAY + timedelta(days=2))
+    with store.begin() as unit:
+        settle_in(unit, "ana")
+        for item in (planned(), later):
+            unit.follow_ups.put([item])
+            unit.follow_ups.put_aside("ana")
+        assert [one.key for one in unit.follow_ups.take_up("ana")] == [later.key]
+        unit.follow_ups.put_aside("ana")
+        unit.follow_ups.put([last])
+        assert unit.follow_ups.take_up("ana") == []
+        unit.follow_ups.put_aside("ana")
+        assert [one.key for one in unit.follow_ups.take_up("ana")] == [last.key]
+
+
+def test_taking_up_where_nothing_was_put_aside_is_nothing(store: Store) -> None:
+    with store.begin() as unit:
+        settle_in(unit, "ana")
+        unit.follow_ups.put([planned()])
+        assert unit.follow_ups.take_up("ana") == []
+        assert len(unit.follow_ups.waiting("ana")) == 1

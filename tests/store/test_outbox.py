@@ -203,6 +203,16 @@ def test_what_failed_is_over_and_makes_room(store: Store, state: str) -> None:
     assert claimed(store, timedelta(minutes=2)) == ["b"]
 
 
+def test_where_somebody_is_asked_elsewhere_questions_that_wait_do_not_leave_and_all_else_does(store: Store) -> None:
+    classes = ("reply", "slot", "timed", "notice", "behalf")
+    with store.begin() as unit:
+        unit.outbox.put([outgoing(cls, cls=cls, address=f"slack:{cls}") for cls in classes])
+        unit.outbox.put([outgoing("omar", "omar")])
+        unit.outbox.silence("ana", "asked in another place")
+        left = {row.key for row in unit.outbox.claim(NOW, NOW, LEASE, 9)}
+    assert left == {"reply", "notice", "behalf", "omar"}
+
+
 def test_the_budget_counts_by_the_persons_day_whatever_became_of_the_message(store: Store) -> None:
     rows = [
         outgoing("a"),

@@ -209,6 +209,7 @@ def test_the_export_is_json_and_holds_every_word(store: Store) -> None:
         "chance",
         "capture",
         "partner",
+        "code",
         "consent",
         "week",
         "conversation",

@@ -15,9 +15,10 @@ from typing import Any, Final
 
 from jsonschema import Draft6Validator
 
+from adapters.teams.room import ROOM
+
 Json = dict[str, Any]
 
-MOST: Final = 28 * 1024
 MOST_IN_UTF_16: Final = 80 * 1024
 SCHEMA: Final = Path(__file__).with_name("adaptive-card-1.5.json")
 FIELDS: Final = {"Input.Text", "Input.ChoiceSet", "Input.Date"}
@@ -81,8 +82,8 @@ def validator() -> Draft6Validator:
 
 
 def _card(card: Json, allowed: set[str]) -> Iterator[str]:
-    if size(card) > MOST:
-        yield f"the card takes {size(card)} of {MOST} bytes"
+    if size(card) > ROOM:
+        yield f"the card takes {size(card)} of {ROOM} bytes"
     if 2 * _units(json.dumps(card, ensure_ascii=False)) > MOST_IN_UTF_16:
         yield "the card takes too many bytes in UTF-16"
     if card.get("version") != "1.5":

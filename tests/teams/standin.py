@@ -46,7 +46,7 @@ class Call:
 
 @dataclass(slots=True)
 class _Step:
-    """What the next `left` calls of a kind get; in any conversation, or in this one."""
+    """What the next `left` calls of a kind get, after the `skips` that go well; in any conversation, or in this one."""
 
     left: int
     conversation: str
@@ -56,6 +56,7 @@ class _Step:
     drops: bool = False
     hangs: float = 0
     after: bool = True
+    skips: int = 0
 
 
 class Connector:
@@ -131,19 +132,29 @@ class Connector:
         times: int = 1,
         conversation: str = "",
         late: float = 0,
+        skips: int = 0,
     ) -> None:
         """Give the next calls this answer, with Teams' own `code` in it or this body, and do nothing; `late` so many
-        seconds."""
+        seconds. The first `skips` calls go well before."""
         said = {"error": {"code": code, "message": f"{code} happened."}} if code else body
-        self._steps[kind].append(_Step(times, conversation, status, said, headers, hangs=late))
+        self._steps[kind].append(_Step(times, conversation, status, said, headers, hangs=late, skips=skips))
 
-    def drops(self, kind: Kind, times: int = 1, *, after: bool = True, conversation: str = "") -> None:
+    def drops(self, kind: Kind, times: int = 1, *, after: bool = True, conversation: str = "", skips: int = 0) -> None:
         """Close the connection without an answer, after having done the work or before."""
-        self._steps[kind].append(_Step(times, conversation, drops=True, after=after))
+        self._steps[kind].append(_Step(times, conversation, drops=True, after=after, skips=skips))
 
-    def hangs(self, kind: Kind, seconds: float, times: int = 1, *, after: bool = True, conversation: str = "") -> None:
+    def hangs(
+        self,
+        kind: Kind,
+        seconds: float,
+        times: int = 1,
+        *,
+        after: bool = True,
+        conversation: str = "",
+        skips: int = 0,
+    ) -> None:
         """Do the work, and answer so many seconds later; with `after=False` the work is done late too."""
-        self._steps[kind].append(_Step(times, conversation, hangs=seconds, after=after))
+        self._steps[kind].append(_Step(times, conversation, hangs=seconds, after=after, skips=skips))
 
     def recovers(self) -> None:
         """Answer as usual again, whatever it was told before."""
@@ -194,6 +205,9 @@ class Connector:
         steps = self._steps[call.kind]
         step = next((step for step in steps if step.conversation in ("", call.conversation)), None)
         if step is None:
+            return work()
+        if step.skips:
+            step.skips -= 1
             return work()
         step.left -= 1
         if step.left == 0:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import NewDatabase
-from tests.teams.person import BOT, PROMISE, Office, office
+from tests.teams.person import BOT, PROMISE, Office, Person, office
 
 Json = dict[str, Any]
 
@@ -171,11 +171,31 @@ async def test_a_message_of_somebodys_becomes_a_promise(acme: Office) -> None:
     assert "Omar Haddad" in shown
 
 
+def elsewhere(ada: Person, activity: Json) -> Json:
+    """An activity in a chat between people."""
+    chat = {"id": "19:two@unq.gbl.spaces", "conversationType": "personal", "tenantId": ada.tenant}
+    return {**activity, "conversation": chat}
+
+
+async def test_whoever_has_a_chat_with_the_bot_finds_its_answer_there(acme: Office) -> None:
+    ada = acme.person()
+    await ada.says("hi")
+    await ada.uses_extension("keep_thank", message("The Rosebud delay is real.", "Lea", "text"))
+    assert ada.note == "My answer is in our own chat." or ada.dialog is not None
+    await ada.uninstalls()
+    await ada.uses_extension("keep_thank", message("The Rosebud delay is real.", "Omar", "text"))
+    if ada.dialog is not None:
+        await ada.sends(elsewhere(ada, ada.submission("composeExtension/submitAction")))
+    assert ada.note == "It is kept. To see it, add me under Apps."
+
+
 async def test_thanks_for_a_message_name_its_author_also_where_nobody_was_met_before(acme: Office) -> None:
     ada = acme.person()
     await ada.uses_extension("keep_thank", message("The Rosebud delay is real.", "Lea", "text"))
     assert "Lea" in ada.form() + ada.sees()
-    assert ada.note == "My answer is in our own chat." or ada.dialog is not None
+    if ada.dialog is not None:
+        await ada.sends(elsewhere(ada, ada.submission("composeExtension/submitAction")))
+    assert ada.note == "It is kept. To see it, add me under Apps."
     assert acme.teams.of("create"), "their chat with the bot was opened, and not the one in which the message stands"
 
 
@@ -215,8 +235,7 @@ async def test_in_a_channel_it_says_where_it_answers_and_nothing_else(acme: Offi
     await ada.says("promise Omar the Rosebud numbers Thursday")
     await ada.sends(ada.in_channel("find Rosebud"))
     (said,) = acme.teams.seen("19:general@thread.tacv2;messageid=17")
-    assert said["text"].startswith("I answer only in our own chat")
-    assert "entities" not in said
+    assert said["text"].startswith("<at>Ada</at>, I answer only in our own chat")
     assert len(ada.messages()) == 1
     await ada.sends(ada.in_channel("Rosebud", entities=[]))
     assert len(acme.teams.seen("19:general@thread.tacv2;messageid=17")) == 1, "it was not called"

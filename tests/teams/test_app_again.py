@@ -118,7 +118,7 @@ async def test_a_strangers_press_in_a_channel_says_where_the_bot_answers(acme: O
     in_company = ada.in_channel("")["conversation"]
     await eve.sends({**stolen, "conversation": in_company})
     (said,) = acme.teams.seen(in_company["id"])
-    assert said["text"].startswith("I answer only in our own chat")
+    assert said["text"].startswith("<at>Eve</at>, I answer only in our own chat")
     assert not await acme.bot.knows(eve.person)
 
 

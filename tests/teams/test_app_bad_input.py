@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import NewDatabase
 from tests.teams.person import Office, office
+from tests.teams.standin import TENANT
 
 Json = dict[str, Any]
 
@@ -74,11 +75,6 @@ async def test_an_activity_that_is_not_whole_is_refused_or_unheard(acme: Office,
         {"id": 7},
         {"text": 7},
         {"text": ["Rosebud"]},
-        {"textFormat": 3},
-        {"locale": 5},
-        {"localTimezone": {"Rosebud": 1}},
-        {"entities": "Rosebud"},
-        {"attachments": {"content": "Rosebud"}},
         {"value": "Rosebud"},
         {"value": ["Rosebud"]},
         {"value": {}},
@@ -88,7 +84,6 @@ async def test_an_activity_that_is_not_whole_is_refused_or_unheard(acme: Office,
         {"value": {"press": ["desk", "", "idle", "", "no such command", "no such message"]}},
         {"value": {"press": ["x" * 5000, "", "", "", "", ""]}},
         {"value": {"form": ["capture", "", "line", "", ""], "line-what": "Rosebud"}},
-        {"replyToId": 9},
         {"from": {"id": "29:ada", "name": 3, "aadObjectId": "x"}},
         {"type": "message", "conversation": {"id": "a:1", "conversationType": 4}},
     ],
@@ -105,6 +100,39 @@ async def test_a_line_or_a_press_that_makes_no_sense_changes_nothing(acme: Offic
     assert ada.messages()[: len(before)] == before
     assert await acme.bot.knows(ada.person) is known
     assert len(ada.messages()) - len(before) <= 1, "one kind line, or none"
+
+
+BESIDE: list[Json] = [
+    {"replyToId": 17},
+    {"timestamp": 5},
+    {"entities": {}},
+    {"entities": "Rosebud"},
+    {"entities": [5, None, {"type": "clientInfo", "timezone": 5, "locale": []}, {"type": "mention", "mentioned": 7}]},
+    {"locale": 1},
+    {"localTimezone": {"Rosebud": 1}},
+    {"textFormat": 3},
+    {"attachments": {"content": "Rosebud"}},
+    {"name": []},
+    {"action": 1},
+    {"membersAdded": "Rosebud"},
+    {"channelData": {"tenant": {"id": TENANT}, "channel": 5, "eventType": []}},
+]
+
+
+@pytest.mark.parametrize("more", BESIDE)
+async def test_what_stands_beside_a_line_or_a_press_and_is_of_another_type_is_nothing(acme: Office, more: Json) -> None:
+    ada = acme.person()
+    await ada.sends({**ada.activity("message", text="hi"), **more})
+    assert "Start" in ada.buttons()
+    await ada.sends({**ada.button("Start"), **more})
+    assert "Listening" in ada.buttons()
+
+
+async def test_a_sender_whose_name_is_none_is_somebody(acme: Office) -> None:
+    ada = acme.person()
+    sender = {"id": ada.account, "name": 3, "aadObjectId": ada.user, "userRole": []}
+    await ada.sends({**ada.activity("message", text="hi"), "from": sender})
+    assert "Start" in ada.buttons()
 
 
 INVOKES: list[Json] = [

@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.slack.person import SECRET
+from tests.slack.office import SECRET
 from tests.slack.standin import StandIn
 from tests.teams.person import BOT, KEY
 from tests.teams.standin import TENANT, Connector

@@ -1,5 +1,7 @@
 """A file is offered, and put where Teams says when it is accepted, into somebody's OneDrive and nowhere else."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -8,6 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from adapters.teams import files
 from adapters.teams.files import NotTaken, Place, kept, offered, read_answer, upload
 from adapters.teams.handles import Unclear
 from bot.messages import Document
@@ -105,6 +108,46 @@ async def test_an_accepted_file_is_put_there_whole(drive: tuple[Drive, Place, st
     async with aiohttp.ClientSession() as session:
         await upload(session, where, FILE.content.encode(), (host,))
     assert there.taken == [(FILE.content.encode(), "bytes 0-15/16")]
+
+
+@pytest.fixture
+async def proxy(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
+    """The machine's: what it was asked for, by how the request began."""
+    asked: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readline()).decode().strip())
+        writer.write(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    yield asked
+    server.close()
+
+
+async def test_a_file_takes_the_way_of_the_machines_proxy(drive: tuple[Drive, Place, str], proxy: list[str]) -> None:
+    there, where, host = drive
+    async with aiohttp.ClientSession() as session:
+        await upload(session, where, b"{}", (host,))
+    assert there.taken == []
+    assert [one.split("?")[0] for one in proxy] == [f"PUT http://{host}/upload"]
+
+
+async def test_a_place_that_takes_no_connection_is_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "CONNECT", 0.2)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        host = f"127.0.0.1:{full.getsockname()[1]}"
+        crowd = [socket.socket() for _ in range(4)]
+        for one in crowd:  # whom nobody lets in, so that there is no room for another one
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        async with aiohttp.ClientSession() as session, asyncio.timeout(3):
+            with pytest.raises(NotTaken, match="did not answer"):
+                await upload(session, replace(place(), upload_url=f"http://{host}/x"), b"{}", (host,))
+        for one in crowd:
+            one.close()
 
 
 @pytest.mark.parametrize("status", [302, 401, 404, 409, 500])

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.teams.cards import message_card
 from adapters.teams.forms import form_card
+from adapters.teams.room import ROOM
 from bot.messages import (
     Ask,
     Chart,
@@ -82,7 +83,7 @@ TABLE = {"type": "Table", "columns": [], "rows": []}
 POINTS = [{"x": "a", "y": 1}, {"x": "b", "y": 2}]
 
 BROKEN = [
-    (message, "body/1", words("w" * 28_672), "of 28672 bytes"),
+    (message, "body/1", words("w" * ROOM), f"of {ROOM} bytes"),
     (message, "version", "1.6", "version 1.6"),
     (message, "body", [], "the card is empty"),
     (message, "body/1/other", 1, "the schema refuses it"),
@@ -165,3 +166,7 @@ def test_whatever_is_broken_is_found(make: Callable[[], Json], path: str, value:
         assert found == []
     else:
         assert any(says in one for one in found), found
+
+
+def test_there_is_no_more_room_in_a_card_than_the_vendor_names() -> None:
+    assert ROOM <= 28_000

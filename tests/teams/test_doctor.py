@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from aiohttp import web
@@ -16,12 +17,17 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from adapters.health import add_health
+from adapters.teams import manifest as manifests
 from adapters.teams.doctor import look_into
+from adapters.teams.doctor.package import app_package, written
 from adapters.teams.door import PATH
+from adapters.teams.manifest import rules
+from adapters.teams.manifest.icons import color
 from bot.finding import Finding
 from bot.service import real_time
 from bot.settings import Settings
-from tests.teams.openid import OpenId, private_key
+from bot.teams_settings import TeamsSettings
+from tests.teams.openid import APP_ID, OpenId, private_key
 from tests.teams.porch import Porch, porch
 from tests.teams.standin import Connector
 
@@ -43,12 +49,17 @@ def teams(teams: Connector) -> Connector:
 
 
 async def looked(
-    teams: Connector, openid: OpenId, url: str = "", host: str = "0.0.0.0", **more: Any
+    teams: Connector,
+    openid: OpenId,
+    url: str = "",
+    host: str = "0.0.0.0",
+    package: Path | None = None,
+    **more: Any,
 ) -> dict[str, Finding]:
     """What the doctor says of these settings, by what it looked at."""
     given = teams.settings(**{"openid_url": openid.url, **more})
     settings = Settings(keys=(), host=host, teams=given)
-    found = [one async for one in look_into(settings, {}, real_time, url)]
+    found = [one async for one in look_into(settings, {}, real_time, url, 1, package)]
     assert len({one.what for one in found}) == len(found)
     for one in found:
         assert one.said.endswith((".", "?")), one
@@ -204,6 +215,102 @@ async def elsewhere(health: int, answer: int) -> AsyncIterator[str]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     await runner.cleanup()
+
+
+# The app's package.
+
+ADDRESS = "https://bot.invalid"
+
+
+def looked_at(url: str, app_id: str = APP_ID) -> dict[str, Finding]:
+    settings = Settings(keys=(), teams=TeamsSettings(app_id))
+    return {one.what: one for one in app_package(settings, url)}
+
+
+async def test_the_doctor_looks_at_the_package_of_an_address(teams: Connector, openid: OpenId) -> None:
+    async with town() as (_, url):
+        found = await looked(teams, openid, url)
+    assert found["App package"].level == found["App icons"].level == "ok"
+    assert found["Messaging endpoint"].level == "look", "it is on this machine, and Teams calls only https"
+    assert "App package" not in await looked(teams, openid)
+
+
+def test_a_package_that_teams_takes() -> None:
+    assert {what: one.level for what, one in looked_at(ADDRESS).items()} == {
+        "App package": "ok",
+        "App icons": "ok",
+        "Messaging endpoint": "ok",
+    }
+    assert "https://bot.invalid/api/messages" in looked_at(ADDRESS)["Messaging endpoint"].said
+
+
+def test_a_package_that_teams_would_not_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = looked_at(ADDRESS, "followthrough")
+    assert found["App package"].level == "mend"
+    assert "no GUID (TEAMS_APP_ID)" in found["App package"].said
+    assert looked_at("http://bot.invalid")["Messaging endpoint"].level == "mend"
+    monkeypatch.setattr(manifests, "outline", color)
+    assert looked_at(ADDRESS)["App icons"].level == "mend"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("version", "1.0", "its version is no three numbers"),
+        ("name", {"short": "F" * 31, "full": "F"}, "name.short has 31 signs of 30"),
+        ("bots", [{"botId": "other", "commandLists": []}], "its bot is another app"),
+        (
+            "composeExtensions",
+            [{"botId": APP_ID, "commands": [{"title": "t" * 33, "description": ""}] * 11}],
+            "it offers 11 commands, and Teams takes 10",
+        ),
+    ],
+)
+def test_what_teams_would_not_take_is_named(path: str, value: Any, said: str) -> None:
+    assert list(rules.troubles(manifests.manifest(ADDRESS, APP_ID))) == []
+    assert next(rules.troubles({**manifests.manifest(ADDRESS, APP_ID), path: value})) == said
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A package that was written before."""
+    one = tmp_path / "followthrough-teams.zip"
+    one.write_bytes(manifests.package(Settings(keys=(), teams=TeamsSettings(APP_ID)), ADDRESS))
+    return one
+
+
+def before(file: Path, url: str = "", app_id: str = APP_ID) -> Finding:
+    return written(Settings(keys=(), teams=TeamsSettings(app_id)), url, file)
+
+
+async def test_a_package_that_was_written_before_is_still_the_one(teams: Connector, openid: OpenId, file: Path) -> None:
+    assert before(file, ADDRESS) == before(file)
+    assert (await looked(teams, openid, package=file))["--package"].level == "ok"
+
+
+def test_a_package_that_changed_and_whose_version_grew_or_did_not(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(manifests.COMMANDS, "help", "Something else.")
+    same = before(file)
+    assert (same.level, "differs from what would be written now (bots), and both are" in same.said) == ("mend", True)
+    monkeypatch.setattr(manifests, "VERSION", "1.10.0")
+    assert before(file).level == "look"
+    assert "whose version is 1.10.0: write it again" in before(file).said
+    monkeypatch.setattr(manifests, "VERSION", "0.9.0")
+    assert "its version is higher than 0.9.0" in before(file).said
+
+
+def test_a_package_of_another_address_app_or_none(file: Path, tmp_path: Path) -> None:
+    assert "(developer)" in before(file, "https://elsewhere.invalid").said
+    assert before(file, app_id=APP_ID.replace("0", "1")).said.startswith("It is the package of another app")
+    for content in (b"", b"PK", b"Rosebud", color(), file.read_bytes()[:200]):
+        file.write_bytes(content)
+        assert before(file).said.startswith("The file is no package of an app")
+    for said in ("[]", "{}", '{"developer": 7, "id": []}', "Rosebud"):
+        with ZipFile(file, "w") as archive:
+            archive.writestr("manifest.json", said)
+        assert before(file).level == "mend"
+    assert before(file, app_id="").said.startswith("There is no TEAMS_APP_ID")
+    assert before(tmp_path / "nowhere.zip").said.startswith("The file cannot be read")
 
 
 # The certificate.

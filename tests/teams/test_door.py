@@ -415,3 +415,26 @@ async def test_a_header_and_a_body_can_be_tried_without_a_request(one: Porch) ->
     assert await door.admit(one.openid.bearer(SERVICE), activity()) == activity()
     with pytest.raises(Refused401, match="there is no token"):
         await door.admit("", activity())
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Host": "localhost:3978"}, 200),
+        ({"Host": "[::1]:3978"}, 200),
+        ({"Origin": "http://localhost:5173"}, 200),
+        ({"Host": "rebound.example:3978"}, 401),
+        ({"Host": "localhost.example"}, 401),
+        ({"Host": "127.0.0.1.example"}, 401),
+        ({"Host": "["}, 401),
+        ({"Host": "rebound.example", "Origin": "http://rebound.example"}, 401),
+        ({"Origin": "https://example.com"}, 401),
+        ({"Origin": "null"}, 401),
+    ],
+)
+async def test_a_page_in_a_browser_is_nobody_on_this_machine(headers: dict[str, str], status: int) -> None:
+    said = activity(serviceUrl="http://127.0.0.1:5000/")
+    async with porch(app_id="", allow_anonymous=True, tenants=frozenset(), hosts=THIS_MACHINE) as here:
+        assert (await here.post(said, None, **headers)).status == status
+        assert len(here.handled) == (status == 200)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from aiohttp import web
 
 from adapters import pace
 from adapters.teams import gateway as gateways
-from adapters.teams import transport, wire
+from adapters.teams import places, transport, wire
 from adapters.teams.gateway import Answered, Full, Gateway, NoAnswer, NotAllowed
 from adapters.teams.wire import Wire, proxy_for
 from bot.delivery import PATIENCE
@@ -130,7 +130,7 @@ async def test_nothing_is_ever_repeated_by_a_library(
 ) -> None:
     await gateway.warm()
     teams.answers(kind, status, headers={"Retry-After": "0"}, times=5)
-    calls = {
+    calls: dict[str, Callable[[], Awaitable[object]]] = {
         "send": lambda: gateway.post(teams.service_url, "a:1", CARD),
         "update": lambda: gateway.update(teams.service_url, "a:1", "1", CARD),
         "create": lambda: gateway.open(teams.service_url, TENANT, ADA),
@@ -243,8 +243,8 @@ def test_a_proxy_is_used_as_the_machine_says(monkeypatch: pytest.MonkeyPatch) ->
 async def test_so_many_are_under_way_and_no_more(teams: Connector, gateway: Gateway) -> None:
     await gateway.warm()
     teams.hangs("send", 0.05, times=100)
-    await asyncio.gather(*(gateway.post(teams.service_url, f"a:{number}", CARD) for number in range(60)))
-    assert teams.most_at_once == gateways.AT_ONCE
+    await asyncio.gather(*(gateway.post(teams.service_url, f"a:{number}", CARD, urgent=True) for number in range(60)))
+    assert teams.most_at_once == places.AT_ONCE
 
 
 async def test_whoever_finds_no_place_in_time_is_told_so_before_anything_has_left(
@@ -253,18 +253,19 @@ async def test_whoever_finds_no_place_in_time_is_told_so_before_anything_has_lef
     monkeypatch.setattr(gateways, "ROOM", 0.1)
     await gateway.warm()
     teams.hangs("send", 1, times=100)
-    sends = [gateway.post(teams.service_url, f"a:{number}", CARD) for number in range(gateways.AT_ONCE + 3)]
+    sends = [gateway.post(teams.service_url, f"a:{number}", CARD, urgent=True) for number in range(places.AT_ONCE + 3)]
     results = await asyncio.gather(*sends, return_exceptions=True)
     assert [type(one) for one in results].count(Full) == 3
-    assert teams.counts["send"] == gateways.AT_ONCE
+    assert teams.counts["send"] == places.AT_ONCE
     assert await gateway.post(teams.service_url, "a:later", CARD)
 
 
 async def test_a_send_that_is_given_up_leaves_its_place_to_another(teams: Connector, gateway: Gateway) -> None:
     await gateway.warm()
-    teams.hangs("send", 30, times=gateways.AT_ONCE)
+    teams.hangs("send", 30, times=places.AT_ONCE)
     sends = [
-        asyncio.create_task(gateway.post(teams.service_url, f"a:{number}", CARD)) for number in range(gateways.AT_ONCE)
+        asyncio.create_task(gateway.post(teams.service_url, f"a:{number}", CARD, urgent=True))
+        for number in range(places.AT_ONCE)
     ]
     await asyncio.sleep(0.2)
     for send in sends:
@@ -272,6 +273,70 @@ async def test_a_send_that_is_given_up_leaves_its_place_to_another(teams: Connec
     await asyncio.gather(*sends, return_exceptions=True)
     async with asyncio.timeout(2):
         assert await gateway.post(teams.service_url, "a:later", CARD)
+
+
+async def hanging(gateway: Gateway, teams: Connector, conversations: list[str], **who: Any) -> list[asyncio.Task[str]]:
+    """Sends to conversations that do not answer, all under way that can be."""
+    for conversation in set(conversations):
+        teams.hangs("send", 30, times=100, conversation=conversation)
+    url = teams.service_url
+    sends = [asyncio.create_task(gateway.post(url, one, CARD, **who)) for one in conversations]
+    await asyncio.sleep(0.2)
+    return sends
+
+
+async def given_up(sends: list[asyncio.Task[str]]) -> None:
+    for send in sends:
+        send.cancel()
+    await asyncio.gather(*sends, return_exceptions=True)
+
+
+async def test_a_channel_that_hangs_has_few_places_with_all_its_threads(teams: Connector, gateway: Gateway) -> None:
+    await gateway.warm()
+    channel = "19:x@thread.tacv2"
+    sends = await hanging(gateway, teams, [channel, *(f"{channel};messageid={number}" for number in range(40))])
+    assert teams.at_once == places.OF_CONVERSATION
+    async with asyncio.timeout(1):
+        assert await gateway.post(teams.service_url, "a:other", CARD)
+    await given_up(sends)
+
+
+async def test_some_places_are_only_for_those_who_are_waited_for(teams: Connector, gateway: Gateway) -> None:
+    await gateway.warm()
+    sends = await hanging(gateway, teams, [f"a:{number}" for number in range(40)])
+    assert teams.at_once == places.AT_ONCE - places.SPARED
+    async with asyncio.timeout(1):
+        assert await gateway.post(teams.service_url, "a:other", CARD, urgent=True)
+    await given_up(sends)
+
+
+@pytest.mark.parametrize(("urgent", "most"), [(True, 12), (False, 8)])
+async def test_a_tenant_that_hangs_leaves_places_to_the_others(
+    teams: Connector, gateway: Gateway, urgent: bool, most: int
+) -> None:
+    await gateway.warm()
+    sends = await hanging(gateway, teams, [f"a:{number}" for number in range(40)], tenant=TENANT, urgent=urgent)
+    assert teams.at_once == most
+    async with asyncio.timeout(1):
+        assert await gateway.post(teams.service_url, "a:other", CARD, tenant="another", urgent=True)
+    await given_up(sends)
+    async with asyncio.timeout(1):  # and every place is free again
+        them = [gateway.post(teams.service_url, f"b:{number}", CARD, tenant=TENANT) for number in range(20)]
+        await asyncio.gather(*them)
+
+
+async def test_whoever_is_waited_for_gets_the_next_place(teams: Connector, gateway: Gateway) -> None:
+    await gateway.warm()
+    sends = await hanging(gateway, teams, [f"a:{number}" for number in range(16)], urgent=True)
+    said = teams.service_url, "a:next", {"type": "message", "summary": "reply"}
+    waits = asyncio.create_task(gateway.post(teams.service_url, "a:next", CARD))
+    await asyncio.sleep(0.05)
+    urgent = asyncio.create_task(gateway.post(*said, urgent=True))
+    await asyncio.sleep(0.05)
+    await given_up(sends[:1])
+    assert await urgent
+    assert not waits.done()
+    await given_up([*sends, waits])
 
 
 def test_everything_that_is_waited_for_is_over_before_the_outbox_loses_patience() -> None:

@@ -21,7 +21,7 @@ from adapters.teams.gateway import Answered, Full, Gateway
 from adapters.teams.login import SCOPE
 from adapters.teams.tokens import AHEAD, PAUSE, SPARE, YOUNG, Fresh, NoToken, Tokens
 from adapters.teams.wire import Wire
-from tests.bench.clocks import timed
+from tests.bench.clocks import Took, timed
 from tests.teams.desk import NOW
 from tests.teams.openid import APP_ID
 from tests.teams.standin import TENANT, Connector, claims
@@ -70,30 +70,41 @@ async def test_ten_sends_at_once_ask_for_one_token(teams: Connector, gateway: Ga
     assert teams.counts["token"] == 1
 
 
+def goes_on(beside: Took, idle: Took) -> bool:
+    """The loop was never blocked for more than 50 ms, and its heart beat nearly as often as that of an idle one."""
+    return beside.block < 0.05 and beside.rate / idle.rate > 0.7
+
+
 async def test_nobody_else_stands_still_while_a_token_is_asked_for(
     teams: Connector, session: aiohttp.ClientSession
 ) -> None:
-    beside, idle = [], []
-    for _ in range(3):  # the machine does other things too: what comes from us comes every time
+    rounds: list[tuple[Took, Took]] = []
+    for _ in range(5):  # the machine does other things too: what comes from us comes every time
         gateway = made(teams, session)
         teams.hangs("token", SLOW)
-        beside.append(await timed(posts(gateway, teams)))
-        idle.append(await timed(asyncio.sleep(SLOW)))
+        rounds.append((await timed(posts(gateway, teams)), await timed(asyncio.sleep(SLOW))))
         await gateway.close()
-    assert min(took.seconds for took in beside) >= SLOW
-    excess = min(took.block - still.block for took, still in zip(beside, idle, strict=True))
-    assert excess < 0.05, f"{beside} beside {idle}"
+        if goes_on(*rounds[-1]):
+            break
+    assert min(took.seconds for took, _ in rounds) >= SLOW
+    assert goes_on(*rounds[-1]), rounds
 
 
 async def test_a_heart_would_notice_what_the_sdk_does_by_itself(teams: Connector) -> None:
-    """The measure measures: a token that is asked for on the loop stops it."""
+    """The measure measures: a token that is asked for on the loop stops it, in one piece or in small ones."""
+    import time
 
-    async def sdk() -> None:
-        import time
+    async def sdk(pieces: int) -> None:
+        for _ in range(pieces):
+            time.sleep(SLOW / pieces)  # noqa: ASYNC251  this is the mistake
+            await asyncio.sleep(0)
 
-        time.sleep(SLOW)  # noqa: ASYNC251  this is the mistake
-
-    assert (await timed(sdk())).block >= SLOW / 2
+    idle = await timed(asyncio.sleep(SLOW))
+    at_once, in_pieces = await timed(sdk(1)), await timed(sdk(20))
+    assert at_once.block >= SLOW / 2
+    assert not goes_on(at_once, idle)
+    assert in_pieces.rate / idle.rate < 0.5
+    assert not goes_on(in_pieces, idle)
 
 
 async def test_who_is_no_longer_waited_for_does_not_take_the_token_from_the_others(

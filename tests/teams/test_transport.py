@@ -12,11 +12,11 @@ from adapters.pace import Rate, Windows
 from adapters.teams import transport
 from adapters.teams.outward import TeamsRefuses, reach
 from adapters.teams.rates import CONVERSATION, RATES, TENANT
-from adapters.teams.transport import NotShared
 from adapters.teams.whom import address_of
-from bot.delivery import Later, Platforms, Refused, Retried, Sent, send_all
+from bot.delivery import Later, Platforms, Refused, Result, Retried, Sent, send_all
 from bot.messages import Ask, Choice, Choices, Document, Message, Plain, Ref, Text
-from tests.teams.desk import ADA, BEN, NOW, OTHER, SECRET, Desk, in_memory, row, words
+from bot.outgoing import Outgoing
+from tests.teams.desk import ADA, BEN, CHANNEL, NOW, OTHER, SECRET, Desk, in_memory, post, row, words
 from tests.teams.openid import APP_ID
 from tests.teams.standin import TENANT as HOME
 from tests.teams.standin import Connector
@@ -293,28 +293,96 @@ async def test_a_file_is_offered_after_the_message_that_it_belongs_to(teams: Con
     assert (offer["name"], offer["content"]["acceptContext"]) == ("export.json", {"file": "k1"})
 
 
-async def test_a_file_that_cannot_be_offered_does_not_send_its_message_twice(teams: Connector, desk: Desk) -> None:
+EXPORT = words("Here it is.", Document("export.json", "application/json", "{}"))
+
+
+async def made(desk: Desk, one: Outgoing) -> Result:
+    """What the outbox makes of it."""
+    outward = desk.outward or await desk.sits()
+    [result] = await send_all([one], Platforms({"teams": outward.transport}, {}), NOW, lambda: True)
+    return result
+
+
+def in_order(teams: Connector, conversation: str) -> list[str]:
+    """What stands there: cards, offers of files, and text."""
+    return [
+        one["attachments"][0]["contentType"].rpartition(".")[2] if "attachments" in one else one["text"]
+        for one in teams.seen(conversation)
+    ]
+
+
+async def test_an_offer_that_is_asked_to_wait_a_moment_waits(teams: Connector, desk: Desk) -> None:
     there = await desk.meets()
-    export = words("Here it is.", Document("export.json", "application/json", "{}"))
-    await desk.sits()
-    teams.answers("send", 201, body={"id": "7"})
-    teams.answers("send", 429, "Throttled")
-    with pytest.raises(NotShared) as caught:
-        await desk.send(row(message=export))
-    assert SECRET not in str(caught.value)
-    assert teams.seen(there.conversation) == []
+    teams.answers("send", 429, "Throttled", headers={"Retry-After": "1"}, skips=1)
+    assert isinstance(await made(desk, row(cls="reply", message=EXPORT)), Sent)
+    assert in_order(teams, there.conversation) == ["adaptive", "consent"]
 
 
-async def test_nor_does_one_that_is_offered_too_late(
+async def test_one_that_is_asked_to_wait_longer_comes_by_itself_and_its_message_is_not_sent_twice(
     teams: Connector, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await desk.meets()
+    there = await desk.meets()
+    monkeypatch.setattr(transport, "SHORT", 0.5)
+    teams.answers("send", 429, "Throttled", headers={"Retry-After": "1"}, skips=1)
+    one = row(cls="reply", message=EXPORT)
+    waits = await made(desk, one)
+    assert isinstance(waits, Retried)
+    assert (waits.not_before - NOW, waits.tried) == (timedelta(seconds=1), False)
+    assert in_order(teams, there.conversation) == ["adaptive"]
+    await asyncio.sleep(1.05)
+    assert isinstance(sent := await made(desk, one), Sent)
+    assert sent.platform_id == f"{there.conversation}|{teams.seen(there.conversation)[0]['id']}"
+    assert in_order(teams, there.conversation) == ["adaptive", "consent"]
+
+
+async def test_so_does_one_that_is_offered_too_late_or_got_no_answer(
+    teams: Connector, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = await desk.meets()
     await desk.sits()
     monkeypatch.setattr(transport, "WHOLE", 0.3)
-    teams.answers("send", 201, body={"id": "7"})
-    teams.hangs("send", 5)
-    with pytest.raises(NotShared):
-        await desk.send(row(cls="reply", message=words("Here.", Document("export.json", "application/json", "{}"))))
+    one = row(cls="reply", message=EXPORT)
+    teams.hangs("send", 5, skips=1, after=False)
+    waits = await made(desk, one)
+    assert isinstance(waits, Retried)
+    assert waits.tried
+    teams.drops("send", after=False)
+    assert isinstance(await made(desk, replace(one, attempts=1)), Retried)
+    assert isinstance(await made(desk, replace(one, attempts=2)), Sent)
+    assert in_order(teams, there.conversation) == ["adaptive", "consent"]
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, "BadSyntax"), (413, "MessageSizeTooBig"), (404, "")])
+async def test_whoever_cannot_be_offered_a_file_is_told_how_to_ask_and_the_message_is_not_lost(
+    teams: Connector, desk: Desk, logs: list[Any], status: int, code: str
+) -> None:
+    there = await desk.meets()
+    teams.answers("send", status, code, skips=1)
+    assert isinstance(await made(desk, row(cls="reply", message=EXPORT)), Sent)
+    said = "Your file could not be offered here. export offers it again."
+    assert in_order(teams, there.conversation) == ["adaptive", said]
+    [entry] = [entry for entry in logs if entry["log_level"] == "error"]
+    assert entry["key"] == "k1"
+
+
+async def test_the_last_attempt_tells_them_too(teams: Connector, desk: Desk) -> None:
+    there = await desk.meets()
+    one = row(cls="reply", message=EXPORT)
+    teams.drops("send", after=False, skips=1)
+    assert isinstance(await made(desk, one), Retried)
+    assert isinstance(await made(desk, replace(one, attempts=4)), Sent)
+    assert in_order(teams, there.conversation)[1:] == ["Your file could not be offered here. export offers it again."]
+
+
+async def test_a_message_whose_file_can_be_offered_no_more_in_its_time_has_arrived_all_the_same(
+    teams: Connector, desk: Desk, logs: list[Any]
+) -> None:
+    there = await desk.meets()
+    teams.answers("send", 429, "Throttled", headers={"Retry-After": "30"}, skips=1)
+    one = row(cls="reply", message=EXPORT, expires_at=NOW + timedelta(seconds=20))
+    assert isinstance(await made(desk, one), Sent)
+    assert in_order(teams, there.conversation) == ["adaptive"]
+    assert [entry["key"] for entry in logs if entry["log_level"] == "error"] == ["k1"]
 
 
 # --- pace ---
@@ -377,6 +445,22 @@ async def test_the_outbox_sends_many_and_one_that_waits_holds_up_nobody_else(tea
     assert retried.not_before == NOW + timedelta(seconds=30)
     assert not retried.tried
     assert any(isinstance(result, Sent) for result in results)
+
+
+async def test_a_channel_that_hangs_with_eighty_posts_holds_up_nobody_else(teams: Connector, desk: Desk) -> None:
+    await desk.hears_of()
+    await desk.meets()
+    await desk.meets(BEN)
+    await desk.sits()
+    teams.hangs("send", 30, times=100, conversation=CHANNEL)
+    posts = [asyncio.create_task(desk.send(post(key=f"p{number}"))) for number in range(80)]
+    await asyncio.sleep(0.2)
+    async with asyncio.timeout(1):
+        await asyncio.gather(desk.send(row(cls="reply")), desk.send(row(BEN)))
+    for one in posts:
+        one.cancel()
+    ended = await asyncio.gather(*posts, return_exceptions=True)
+    assert {type(one) for one in ended} == {asyncio.CancelledError}
 
 
 # --- set up ---

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 import pytest
 
 from adapters.teams.hosts import is_allowed
-from adapters.teams.trouble import GOVERNMENT, HOUR, SOON, TABLE, Means, code_of, decide, seconds_of
+from adapters.teams.trouble import GOVERNMENT, HOUR, SOON, TABLE, Means, Own, code_of, decide, seconds_of
 from bot.teams_settings import HOSTS
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -35,13 +35,13 @@ DOCUMENTED = [
     (403, body("BotNotInConversationRoster"), Means.PERSON),
     (403, body("ConversationBlockedByUser"), Means.PERSON),
     (403, body("ForbiddenOperationException"), Means.PERSON),
-    (403, body("InvalidBotApiHost"), Means.ELSEWHERE),
+    (403, body("InvalidBotApiHost"), Own.ELSEWHERE),
     (403, body("NotEnoughPermissions"), Means.MEND),
     (403, BLOCKED, Means.PERSON),
     (403, "", Means.MEND),
-    (404, body("ConversationNotFound"), Means.LOST),
+    (404, body("ConversationNotFound"), Own.LOST),
     (404, body("BotNotInConversationRoster"), Means.PERSON),
-    (404, "", Means.LOST),
+    (404, "", Own.LOST),
     (412, body("PreconditionFailed"), Means.BUSY),
     (412, "", Means.BUSY),
     (413, body("MessageSizeTooBig"), Means.MESSAGE),
@@ -62,16 +62,16 @@ DOCUMENTED = [
 
 
 @pytest.mark.parametrize(("status", "text", "means"), DOCUMENTED)
-def test_what_a_new_message_is_answered_with_has_its_decision(status: int, text: str, means: Means) -> None:
+def test_what_a_new_message_is_answered_with_has_its_decision(status: int, text: str, means: Means | Own) -> None:
     assert decide(code_of(status, text)).means is means
 
 
 @pytest.mark.parametrize(
     ("status", "text", "means"),
     [
-        (404, body("ActivityNotFoundInConversation"), Means.ANEW),
-        (404, body("ConversationNotFound"), Means.LOST),
-        (404, "", Means.LOST),
+        (404, body("ActivityNotFoundInConversation"), Own.ANEW),
+        (404, body("ConversationNotFound"), Own.LOST),
+        (404, "", Own.LOST),
         (403, body("NotEnoughPermissions"), Means.MESSAGE),
         (403, body("ConversationBlockedByUser"), Means.PERSON),
         (413, body("MessageSizeTooBig"), Means.MESSAGE),
@@ -81,7 +81,7 @@ def test_what_a_new_message_is_answered_with_has_its_decision(status: int, text:
     ],
 )
 def test_one_that_replaces_another_may_be_drawn_twice_and_may_find_nothing_to_replace(
-    status: int, text: str, means: Means
+    status: int, text: str, means: Means | Own
 ) -> None:
     assert decide(code_of(status, text), replacing=True).means is means
 
@@ -100,11 +100,11 @@ def test_a_new_message_that_answers_one_which_is_gone_is_not_shown() -> None:
         (500, "", Means.BUSY),
         (429, "", Means.WAIT),
         (401, "", Means.MEND),
-        (403, body("InvalidBotApiHost"), Means.ELSEWHERE),
+        (403, body("InvalidBotApiHost"), Own.ELSEWHERE),
     ],
 )
 def test_opening_a_conversation_twice_is_safe_and_finds_out_who_is_not_there(
-    status: int, text: str, means: Means
+    status: int, text: str, means: Means | Own
 ) -> None:
     assert decide(code_of(status, text), opening=True).means is means
 
@@ -124,7 +124,7 @@ def test_an_answer_that_did_not_come_is_a_doubt_only_where_twice_would_be_seen()
 def test_what_waits_says_for_how_long_and_what_must_be_mended_says_how() -> None:
     for code, decision in TABLE.items():
         assert decision.why, code
-        assert (decision.seconds > 0) is (decision.means in (Means.WAIT, Means.BUSY, Means.MEND, Means.ELSEWHERE)), code
+        assert (decision.seconds > 0) is (decision.means in (Means.WAIT, Means.BUSY, Means.MEND, Own.ELSEWHERE)), code
 
 
 @pytest.mark.parametrize(

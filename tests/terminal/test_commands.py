@@ -16,7 +16,7 @@ from bot.drawn import drawn
 from bot.facts import Capture, Person, Practice
 from bot.messages import Ask, Chart, Choice, Choices, Divider, Document, Dots, Message, Plain, Quote, Rows, Text, Typed
 from bot.store import Store
-from bot.store.export import OWNED
+from bot.store.references import Reference
 from tests.company import KEY, Company
 from tests.terminal.conftest import Run
 
@@ -159,8 +159,19 @@ def test_erase_removes_everything_and_says_what(
     assert run(url_of(company.store), "erase", "ana", "--yes").code == 2
 
 
-def test_every_table_that_is_a_persons_has_a_name_for_the_operator() -> None:
-    assert set(ROWS) == {*OWNED, "post"}
+def test_every_table_that_is_a_persons_has_a_name_for_the_operator(company: Company) -> None:
+    with company.store.look() as unit:
+        assert set(ROWS) == set(unit.export("ana"))
+
+
+def test_whoever_can_be_found_and_was_given_a_code_is_erased_with_both(run: Run, company: Company) -> None:
+    with company.store.begin() as unit:
+        unit.references.save(Reference("x:ana", "t1", "29:ana", "28:bot", "https://smba/", "a:1", company.now))
+        unit.links.make("ana", company.now)
+    ended = run(url_of(company.store), "erase", "ana", "--yes")
+    assert ended.code == 0
+    assert "1 code" in ended.out
+    assert "1 address" in ended.out
 
 
 # the terminal itself

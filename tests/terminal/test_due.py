@@ -58,6 +58,7 @@ CHECKIN, THANK, PROMISE = (
         (replace(ANA, quiet_until=AT_FIVE + timedelta(minutes=10)), THANK, AT_FIVE, "quiet Tue 24 17:10"),
         (ANA, CHECKIN, AT_FIVE + timedelta(days=1), "over"),
         (replace(ANA, state="stopped"), THANK, AT_FIVE, "ended"),
+        (replace(ANA, state="quiet"), THANK, AT_FIVE, "ended"),
         (replace(ANA, away=((TUESDAY, TUESDAY),), state="paused"), THANK, AT_FIVE, "paused Wed 25 17:00"),
     ],
 )
@@ -116,6 +117,8 @@ async def test_what_is_said_to_be_due_is_what_the_bot_then_asks(store: Store) ->
         asked += len(company.got)
         left = {one.item.id: one for one in now()[0]}
         for id_, one in before.items():
+            if one.why == "room" and one.item.person not in company.got:
+                continue  # what was due had nothing to say, and so the next one had its turn
             if one.why not in ("due", "over", "ended") and id_ in left and one.until and one.item.due_at <= company.now:
                 assert left[id_].item.due_at == one.until, one
     assert asked > 20

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from aiohttp import ClientSession, ClientTimeout
 
@@ -22,6 +23,7 @@ async def look_into(
     clock: Callable[[], datetime],
     url: str = "",
     processes: int = 1,
+    package: Path | None = None,  # noqa: ARG001  what Slack is told of the app is no file
 ) -> AsyncIterator[Finding]:
     """What there is to say, one line at a time.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from aiohttp import ClientSession, ClientTimeout
 
@@ -9,6 +10,7 @@ from adapters.asking import PATIENCE
 from adapters.teams.doctor.address import at_address, where_it_listens
 from adapters.teams.doctor.credentials import form
 from adapters.teams.doctor.microsoft import hosts, keys, tenant, token
+from adapters.teams.doctor.package import app_package, written
 from bot.finding import Finding, look
 from bot.settings import Settings
 
@@ -19,8 +21,10 @@ async def look_into(
     clock: Callable[[], datetime],
     url: str = "",
     processes: int = 1,  # noqa: ARG001  Teams comes by no socket that could be counted
+    package: Path | None = None,
 ) -> AsyncIterator[Finding]:
-    """What there is to say, one line at a time. `url` is the public address, if there is one.
+    """What there is to say, one line at a time. `url` is the public address, and `package` the app's package as it was
+    written before, where there are any.
 
     Nothing is raised and nothing is changed.
     """
@@ -43,6 +47,11 @@ async def look_into(
             yield await token(session, given, clock)
             yield await keys(session, given, clock)
             yield await hosts(session, given.hosts)
+        if given.app_id and url:
+            for found in app_package(settings, url):
+                yield found
+        if package is not None:
+            yield written(settings, url, package)
         if url:
             async for found in at_address(session, url):
                 yield found

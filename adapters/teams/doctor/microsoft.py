@@ -8,7 +8,6 @@ from aiohttp import ClientSession
 
 from adapters.asking import Said, ask, host
 from adapters.skew import skew
-from adapters.teams.gateway import Gateway
 from adapters.teams.keys import Keys, NoKeys
 from adapters.teams.tokens import NoToken
 from adapters.teams.wire import Wire
@@ -35,6 +34,8 @@ async def tenant(session: ClientSession, given: TeamsSettings, clock: Callable[[
 
 async def token(session: ClientSession, given: TeamsSettings, clock: Callable[[], datetime]) -> Finding:
     """Whether one can be had, on the way on which the bot itself gets its own."""
+    from adapters.teams.gateway import Gateway  # with its SDK, for those who have Teams
+
     what = "TEAMS_APP_ID"
     gateway = Gateway(given, Wire(session, clock), asyncio.get_running_loop().time)
     try:

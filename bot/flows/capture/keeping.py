@@ -53,7 +53,7 @@ def known(scene: Scene, who: str) -> tuple[Person, ...]:
         person
         for person in scene.facts.people
         if name and name in (person.name.casefold(), person.name.casefold().partition(" ")[0])
-        if person.state in ("active", "paused") and person.homes
+        if person.state in ("active", "paused", "quiet") and person.homes
     )[:MOST_NAMED]
 
 

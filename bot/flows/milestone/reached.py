@@ -15,6 +15,8 @@ from bot.rules import calendar, pace
 STEPS: Final = {4: "rehearse", 10: "rehearse", 13: "own", 26: "half_year"}
 """What is asked, by week of the practice."""
 LAST: Final = 26
+STALE: Final = timedelta(weeks=3)
+"""How late a milestone may be to be worth a word; the half-year always is."""
 READS: Final = {"seen": "milestone.yes_words", "leave": "milestone.no_words"}
 
 
@@ -45,11 +47,13 @@ def reached(scene: Scene, due: Due) -> Next:
     quiet = practice.state in practices.GOING and practice.level >= pace.PAUSED
     if week >= LAST and not quiet:
         return ending.half_year(scene, practice, due)
-    plan = following(scene, practice, due.occasion)
+    plan = following(scene, practice, max(due.occasion, scene.today))
     if practice.state not in practices.GOING:
         return Next(STAY, deeds=plan, because=f"the practice is {practice.state}")
     if quiet:
         return Next(STAY, deeds=plan, because="it is paused, and quiet until they write")
+    if scene.today > due.occasion + STALE:
+        return Next(STAY, deeds=plan, because="its week has long gone by")
     return Next(STEPS.get(week, "rehearse"), keep={"week": week}, deeds=plan)
 
 

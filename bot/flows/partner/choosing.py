@@ -22,7 +22,6 @@ from bot.rules.shortened import one_line
 
 MOST: Final = 8
 """People shown as buttons; anybody else can be typed."""
-LABEL: Final = 60
 
 
 def choose(scene: Scene) -> Next:
@@ -84,12 +83,9 @@ def take_with(scene: Scene, answer: Answer) -> Next:
 
 def draw_practice(scene: Scene) -> Parts:
     """Which practice a partner would follow."""
-    free = without_partner(scene.facts)
-    acts = ((one, practices.act(practices.find(scene.facts, one))) for one in free)
-    return (
-        scene.say("partner.which_practice"),
-        Choices(tuple(Choice(one, act if len(act) <= LABEL else f"{act[: LABEL - 1]}…") for one, act in acts)),
-    )
+    free = (practices.find(scene.facts, one) for one in without_partner(scene.facts))
+    buttons = tuple(Choice(one.id, practices.on_a_button(one)) for one in free)
+    return (scene.say("partner.which_practice"), Choices(buttons))
 
 
 def take_practice(scene: Scene, answer: Answer) -> Next:

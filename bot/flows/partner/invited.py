@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.effects import FollowUp, Save, Settle, Start, Tell
+from bot.effects import Deed, FollowUp, Save, Settle, Start, Tell
 from bot.events import Due, Undelivered
 from bot.facts import Partner
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
-from bot.flows.partner.rows import RUNNING, ending, other, row_of
+from bot.flows.partner.rows import RUNNING, ending, is_partner, other, row_of, running
 from bot.messages import Choice, Choices, Parts, Quote, Typed
 from bot.rules import calendar
 
@@ -92,8 +92,15 @@ def unreached(scene: Scene, event: Undelivered) -> Next:
 def closed(row: Partner, news: str) -> Next:
     """End an invitation that got no answer, and tell the leader."""
     tell = Start("partner", row.practice, owner=row.leader, answers={"news": news})
-    deeds = (Save(replace(row, state="ended")), Settle("nobody answered"), tell)
+    settled = Settle("nobody answered", flow="partner", subject=row.practice)
+    deeds = (Save(replace(row, state="ended")), settled, tell)
     return Next(DONE, deeds=deeds, because="asked and reminded without an answer")
+
+
+def left_open(scene: Scene) -> tuple[Deed, ...]:
+    """For somebody who is asked nothing here any more: whoever waits for their answer gets to know that none comes."""
+    asked = (row for row in running(scene.facts) if row.state == "asked" and is_partner(scene, row))
+    return tuple(deed for row in asked for deed in closed(row, "silent").deeds)
 
 
 def draw_line(scene: Scene) -> Parts:

@@ -39,8 +39,10 @@ def other(scene: Scene, row: Partner) -> Person:
 
 
 def reachable(facts: Facts) -> tuple[Person, ...]:
-    """People who may be asked, by their names: those the bot knows and who have not told it to stop."""
-    found = (one for one in facts.people if one.id != facts.person.id and one.state not in ("stopped", "gone"))
+    """People who may be asked, by their names: those the bot knows and who have not told it to stop, or to ask them
+    elsewhere."""
+    unasked = ("quiet", "stopped", "gone")
+    found = (one for one in facts.people if one.id != facts.person.id and one.state not in unasked)
     return tuple(sorted(found, key=lambda one: (fold(one.name), one.id)))
 
 

@@ -32,25 +32,31 @@ def begun(scene: Scene) -> Next:
         return Next(DONE, say=(scene.say("practice.changed"),), deeds=(Save(now),), because="it goes on")
     if full(scene):
         return Next("cap", because=slots.OPEN)
-    started = replace(
-        now,
-        state="draft",
-        level=pace.start_level(scene.person.pace),
-        started_on=now.started_on or scene.today,
-        began_on=calendar.next_workday(scene.person, scene.today),
-        ended_on=None,
-        resting_until=None,
-        generation=now.generation + slots.is_stored(scene),
-    )
-    deeds: list[Deed] = [Save(started), Settle("begun", kind="unfinished")]
-    deeds += [Start(flow, started.id) for flow in ("checkin", "sharpen", "milestone")]
-    if not any(one.flow == "lookback" for one in scene.facts.waiting):
-        deeds.append(Start("lookback"))
+    started, planned = beginning(scene, replace(now, generation=now.generation + slots.is_stored(scene)))
+    deeds: list[Deed] = [*planned, Settle("begun", kind="unfinished")]
     if not any(one.started_on for one in scene.facts.practices):
         deeds.append(Start("first_days"))
         return Next("hour", deeds=tuple(deeds))
     later = replace(scene, facts=updated(scene.facts, started))
     return Next(DONE, say=first_question(later), deeds=tuple(deeds))
+
+
+def beginning(scene: Scene, practice: Practice) -> tuple[Practice, tuple[Deed, ...]]:
+    """A practice as it is from today on, and what is planned about it."""
+    started = replace(
+        practice,
+        state="draft",
+        level=pace.start_level(scene.person.pace),
+        started_on=practice.started_on or scene.today,
+        began_on=calendar.next_workday(scene.person, scene.today),
+        ended_on=None,
+        resting_until=None,
+    )
+    deeds: list[Deed] = [Save(started)]
+    deeds += [Start(flow, started.id) for flow in ("checkin", "sharpen", "milestone")]
+    if not any(one.flow == "lookback" for one in scene.facts.waiting):
+        deeds.append(Start("lookback"))
+    return started, tuple(deeds)
 
 
 def draw_cap(scene: Scene) -> Parts:

@@ -13,7 +13,7 @@ from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.sharpen import turns
 from bot.messages import Choice, Choices, Parts, Text
-from bot.rules import calendar, specificity
+from bot.rules import calendar, pace, specificity
 from bot.rules.trial import TRIAL, trial_verdict
 
 OVER: Final = "the trial is over; “change” and “new practice” are always there"
@@ -25,6 +25,11 @@ def judge(scene: Scene, due: Due) -> Next:
     practice = practices.subject(scene)
     if practice.state not in practices.GOING:
         return Next(STAY, because=f"the practice is {practice.state}")
+    if practice.level >= pace.PAUSED:
+        return Next(STAY, because="it is paused")
+    if practices.is_quiet(practice):
+        on = turns.with_check_in(scene, practice, calendar.next_workday(scene.person, scene.today))
+        return Next(STAY, deeds=(FollowUp("trial", on, "a verdict", generation=practice.generation),))
     match trial_verdict(practice, scene.today):
         case None if practice.trial == "open":
             return Next(STAY, deeds=(at_two_weeks(scene),))

@@ -48,14 +48,16 @@ def next_item(scene: Scene, due: Due) -> Next:
     """The first open item that was not asked yet; the one after it with the next check-in."""
     del due  # each item is asked once
     practice = practices.subject(scene)
-    if practice.state not in practices.GOING:
-        return Next(STAY, because=f"the practice is {practice.state}")
+    if practice.state not in practices.GOING or practice.level >= pace.PAUSED:
+        return Next(STAY, because=f"the practice is {practice.state}, at level {practice.level}")
     item = first_open(scene, practice)
     if item is None:
         return Next(STAY, because="all of it is known, or was asked once")
-    seen = [*asked(scene), item]
     on = with_check_in(scene, practice, calendar.next_workday(scene.person, scene.today))
     plan = FollowUp("next", on, "each was asked once", generation=practice.generation)
+    if practices.is_quiet(practice):
+        return Next(STAY, deeds=(plan,), because="nothing is answered at the moment")
+    seen = [*asked(scene), item]
     deeds = (plan,) if len(seen) < DAYS else ()
     return Next(item, keep={"asked": [*seen]}, deeds=deeds, because="the last of them")
 

@@ -24,6 +24,8 @@ def pause(scene: Scene) -> Next:
     """Quiet until a day, a week when none is named. What cannot be read pauses for a week too, and says so."""
     if scene.person.state == "stopped":
         return Next(DONE, say=(scene.say("time_off.stopped_already"),), because="nothing is sent anyway")
+    if scene.person.state == "quiet":
+        return Next(DONE, say=(scene.say("link.quiet"),), because="nothing is asked here anyway")
     rest = scene.answer("rest").strip()
     until = read_until(rest, scene.today, scene.person)
     said = (scene.say("time_off.pause_unread", typed=Typed(one_line(rest))),) if rest and until is None else ()
@@ -60,7 +62,7 @@ def take_paused(scene: Scene, answer: Answer) -> Next:
 def resume(scene: Scene) -> Next:
     """Back, from a pause or from days away, whenever they say so."""
     person = scene.person
-    if person.state == "stopped":
+    if person.state in ("quiet", "stopped"):
         return Next(DONE, deeds=(Start("welcome"),), because="the welcome asks what they would like")
     if person.state != "paused" and not spans.covers(person.away, scene.today):
         return Next(DONE, say=(scene.say("time_off.nothing_paused"),), because="nothing was paused")
