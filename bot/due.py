@@ -126,10 +126,13 @@ def agenda(person: Person, items: Iterable[Planned], sent: Sent, now: datetime) 
         if kind is None:
             ended.append((item, "a kind of follow-up that no longer exists"))
             continue
+        if kind.silent:
+            (alone if fresh.due_at <= now else moved).append(fresh)
+            continue
         if person.state in ("stopped", "gone"):
             ended.append((item, f"the person has {person.state}"))
             continue
-        if person.state == "quiet" and item.flow != "link":
+        if person.state == "quiet" and not kind.here:
             ended.append((item, ELSEWHERE))
             continue
         if fresh.due_at > now:

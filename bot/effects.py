@@ -1,8 +1,9 @@
 """What a turn does: a small closed union of effects; all but the two that speak are a flow's deeds."""
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 
+from bot.ballot.asked import Questions
 from bot.facts import Record
 from bot.messages import Ask, Parts
 
@@ -70,6 +71,14 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Publish:
+    """Words for a channel, in the name of the one who acts: class behalf. They ask nothing."""
+
+    address: str
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
 class Hand:
     """Give a typed line to the conversation it was meant for, or, with flow "", read it as a command."""
 
@@ -117,8 +126,38 @@ class Join:
     other: str
 
 
-Inquiry = MakeCode | TryCode | Join
-"""What only the store can answer: the conversation begins again with what it says (`bot.linking`)."""
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """Ask the store to open an anonymous round: whoever of `roster` was not asked since `rested` is invited.
+
+    With fewer than `k` or five of them it is not opened. `previous` is the round before, "" for none.
+    """
+
+    round: str
+    roster: tuple[str, ...]
+    questions: Questions
+    k: int
+    closes_at: datetime
+    rested: date
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound:
+    """Ask the store to close a round at its time, and how it ended."""
+
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropRound:
+    """Ask the store to end a round before its time: nobody reads what was answered."""
+
+    round: str
+
+
+Inquiry = MakeCode | TryCode | Join | OpenRound | CloseRound | DropRound
+"""What only the store can answer: a conversation begins with what it says (`bot.inquiries`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +196,7 @@ Deed = (
     | Settle
     | Start
     | Tell
+    | Publish
     | Hand
     | BringWaiting
     | Replan

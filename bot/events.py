@@ -43,7 +43,7 @@ class Submitted:
     person: str
     at: datetime
     ref: Ref
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict, repr=False)  # never in a log: it may be an anonymous answer
     message: str = ""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal, TypeVar, assert_never
 
+from bot.ballot.released import Ended
 from bot.content.words import Words
 
 Mark = Literal["", "did", "partly", "not", "none", "pass", "unsure", "away", "note"]
@@ -109,6 +110,7 @@ class Capture:
     moved: bool = False  # a promise gets one new date
     state: Literal["draft", "open", "kept", "dropped", "sent", "closed"] = "open"
     made_at: datetime | None = None
+    loop: str = ""  # the round or the item to which it was promised: what becomes of it is told there
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,79 @@ class Week:
     energy: Literal["", "low", "ok", "good"] = ""
 
 
-Record = Person | Practice | Chance | Capture | Partner | Consent | Week
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The people whom a leader asks, and what was agreed about asking them. Identity: leader."""
+
+    leader: str
+    state: Literal["named", "told", "running", "stopped"] = "named"  # told: the leader has said so to them
+    k: int = 0  # how many have to take part, 5 or 4; 0: too few people, and never anonymous
+    every: int = 4  # weeks between regular rounds; 0: only when the leader asks
+    notice: str = ""  # what the leader tells them before anything is asked, in their own words
+    told_on: date | None = None
+    practice: str = ""  # id of the practice that may be named to them
+    holds: bool = False  # the leader approved the holding line
+    channel: str = ""  # address of the channel where the leader's words are posted; "": to each by DM
+    shows: bool = False  # what waits for an answer is shown in that channel too
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a leader's team. Identity: leader and person.
+
+    "out": asks not to be asked, which nobody is told; "left": is in the team no more.
+    """
+
+    leader: str
+    person: str
+    state: Literal["named", "asked", "out", "left"] = "named"
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of a team as its leader goes through it. What was answered is in `Facts.released` alone.
+
+    `k` and `invited` are what was frozen when it opened. A reply that was posted is kept in `heard` and `declined`.
+    """
+
+    id: str
+    leader: str
+    number: int
+    opened_on: date
+    closes_at: datetime
+    releases_at: datetime
+    k: int
+    invited: int
+    practice: str = ""
+    since: date | None = None  # what its questions look back to
+    state: Literal["open", "released", "below", "lost", "dropped"] = "open"
+    guess: str = ""
+    thanked_on: date | None = None
+    replied_on: date | None = None
+    unanswered_on: date | None = None  # when the team was told that no reply came
+    heard: str = ""
+    declined: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What somebody tells a leader with their name. Identity: id."""
+
+    id: str
+    author: str
+    leader: str
+    kind: Literal["thanks", "know", "request"]
+    text: str
+    made_at: datetime
+    state: Literal["heard", "thanked", "answered", "declined", "done", "told"] = "heard"
+    answer: str = ""  # what the leader will do, or why not, as it was sent
+    thanked_on: date | None = None
+    answered_on: date | None = None
+
+
+Record = Person | Practice | Chance | Capture | Partner | Consent | Week | Team | Member | Round | Item
 """Everything that `Save` can store."""
 
 
@@ -185,8 +259,14 @@ class Facts:
     consents: tuple[Consent, ...] = ()
     weeks: tuple[Week, ...] = ()  # oldest first
     waiting: tuple[Waiting, ...] = ()  # open follow-ups, soonest first
-    people: tuple[Person, ...] = ()  # others this person has to do with: coach, partner, whom they partner
+    people: tuple[Person, ...] = ()  # others this person has to do with: coach, partners, team, leaders
     linked: Linked | None = None
+    teams: tuple[Team, ...] = ()  # one's own, and those one is in
+    members: tuple[Member, ...] = ()  # everybody of one's own team, and oneself in others'
+    rounds: tuple[Round, ...] = ()  # of those teams, oldest first; of others' without what is the leader's own
+    items: tuple[Item, ...] = ()  # oldest first; what others told one's leaders without words and names
+    released: tuple[tuple[str, Ended], ...] = ()  # how one's own last rounds ended, by their ids, oldest first
+    invited: tuple[tuple[str, tuple[str, ...]], ...] = ()  # who is asked in one's own last rounds
 
 
 def identity(record: Record) -> tuple[str | date, ...]:
@@ -198,7 +278,11 @@ def identity(record: Record) -> tuple[str | date, ...]:
             return (leader, partner, practice)
         case Week(owner=owner, friday=friday):
             return (owner, friday)
-        case Person() | Practice() | Capture() | Consent():
+        case Team(leader=leader):
+            return (leader,)
+        case Member(leader=leader, person=person):
+            return (leader, person)
+        case Person() | Practice() | Capture() | Consent() | Round() | Item():
             return (record.id,)
         case _:
             assert_never(record)
@@ -223,6 +307,14 @@ def updated(facts: Facts, record: Record) -> Facts:
             return replace(facts, consents=_with(facts.consents, record))
         case Week():
             return replace(facts, weeks=_with(facts.weeks, record))
+        case Team():
+            return replace(facts, teams=_with(facts.teams, record))
+        case Member():
+            return replace(facts, members=_with(facts.members, record))
+        case Round():
+            return replace(facts, rounds=_with(facts.rounds, record))
+        case Item():
+            return replace(facts, items=_with(facts.items, record))
         case _:
             assert_never(record)
 

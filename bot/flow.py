@@ -142,6 +142,11 @@ def hashed(*parts: str) -> str:
     return blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
 
 
+def opaque(person: str) -> str:
+    """Twenty hex characters in a person's stead, where a button must not name whose message it stands in."""
+    return blake2b(person.encode(), digest_size=10).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """How many characters of own words a step takes, and the content key of what is said to more."""

@@ -205,16 +205,42 @@ class Day:
     kind: Literal["day"] = "day"
 
 
-Input = Line | Pick | Day
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """People of the workspace, at most `most`; arrive as their ids with spaces between, each of them known by then."""
+
+    name: str
+    label: str
+    value: tuple[str, ...] = ()
+    most: int = 1
+    optional: bool = False
+    hint: str = ""
+    kind: Literal["someone"] = "someone"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel; arrives as its address. With `members` as the ids of the people in it, as `Someone` does."""
+
+    name: str
+    label: str
+    members: bool = False
+    optional: bool = False
+    hint: str = ""
+    kind: Literal["channel"] = "channel"
+
+
+Input = Line | Pick | Day | Someone | Channel
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A dialog: words and fields, one button to send. Values arrive as text, by field name."""
+    """A dialog: words and fields, one button to send; with `send` "" there is only something to read. Values arrive as
+    text, by field name."""
 
     ref: Ref
     title: str
-    body: tuple[Text | Quote | Chart | Rows | Dots | Divider | Line | Pick | Day, ...]
+    body: tuple[Text | Quote | Chart | Rows | Dots | Divider | Line | Pick | Day | Someone | Channel, ...]
     send: str
 
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.due import WAITED, Agenda, Sent, again, agenda, expires, moved_to, not_before, plan, waited
-from bot.effects import Inquiry, Redraw, Settle, Start, Tell
+from bot.effects import Inquiry, Publish, Redraw, Settle, Start, Tell
 from bot.events import Act, Due
 from bot.facts import Capture, Person, Record
-from bot.flow import State, hashed
+from bot.flow import State, hashed, opaque
 from bot.messages import Ask, Message, Reply
 from bot.planned import Planned
 from bot.play import Play
@@ -24,7 +24,8 @@ Closing = tuple[Planned, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message on its way to a person's home. Its key is unique for ever: it is sent once or not at all."""
+    """A message on its way to a person's home, or to a channel in their name. Its key is unique for ever: it is sent
+    once or not at all."""
 
     key: str
     person: str
@@ -33,14 +34,17 @@ class Post:
     message: Message
     not_before: datetime
     expires_at: datetime
+    address: str = ""  # "" is the person's home
 
 
 @dataclass(slots=True)
 class Outcome:
-    """Everything one reaction of one person writes. `key` is unique for ever, as that of what is said is."""
+    """Everything one reaction of one person writes. `key` is unique for ever, as that of what is said is; `cls` is of
+    whatever the store's answers lead to."""
 
     person: Person
     key: str
+    cls: Class = "notice"
     records: list[Record] = field(default_factory=list)
     states: list[State] = field(default_factory=list)
     settled: list[Settle] = field(default_factory=list)
@@ -69,7 +73,7 @@ def of_act(play: Play, event: Act, cls: Class = "reply") -> Outcome:
 
 def gathered(play: Play, key: str, cls: Class) -> Outcome:
     """What a play that was run by hand writes, with everything it says as one message of `cls`."""
-    outcome = Outcome(play.facts.person, key)
+    outcome = Outcome(play.facts.person, key, cls)
     _post(play, outcome, key, cls, tuple(play.asks))
     _take(play, outcome)
     return outcome
@@ -79,7 +83,7 @@ def of_moment(play: Play, items: Iterable[Planned], sent: Sent) -> Outcome:
     """What one moment writes for one person: their due follow-ups asked, moved, lapsed or ended."""
     now = play.now
     todo: Agenda = agenda(play.facts.person, items, sent, now)
-    outcome = Outcome(play.facts.person, f"tick/{now.isoformat()}")
+    outcome = Outcome(play.facts.person, f"tick/{now.isoformat()}/{opaque(play.facts.person.id)}")
     outcome.planned.extend(todo.moved)
     for item, reason in todo.ended:
         _give_up(play, outcome, item, reason)
@@ -98,7 +102,7 @@ def of_moment(play: Play, items: Iterable[Planned], sent: Sent) -> Outcome:
 
 def of_waiting(play: Play, items: Iterable[Planned], event_id: str) -> Outcome:
     """What has been waiting for room, asked at once because the person wants to see it."""
-    outcome = Outcome(play.facts.person, f"reply/{event_id}/waiting")
+    outcome = Outcome(play.facts.person, f"reply/{event_id}/waiting", "reply")
     today = calendar.local(play.now, play.facts.person.zone).date()
     for item in items:
         if waits(item, today):
@@ -125,7 +129,7 @@ def _day_message(play: Play, outcome: Outcome, items: tuple[Planned, ...]) -> No
         count += not KINDS[(item.flow, item.kind)].patient
     if count and play.asks:
         play.start(Start("waiting", step="list", answers={"count": count}), f"{today}")
-    _post(play, outcome, f"slot/{play.facts.person.id}/{today}", "slot", tuple(play.asks))
+    _post(play, outcome, f"slot/{opaque(play.facts.person.id)}/{today}", "slot", tuple(play.asks))
     play.asks.clear()
 
 
@@ -184,6 +188,16 @@ def _post(play: Play, outcome: Outcome, key: str, cls: Class, asks: tuple[Ask, .
             play.states[identity] = play.changed[identity] = replace(state, asked=key, asked_at=play.now)
 
 
+def _publish(play: Play, outcome: Outcome, key: str, words: Publish) -> None:
+    """A person's words in a channel, within their working hours."""
+    person = play.facts.person
+    day = calendar.local(play.now, person.zone).date()
+    leaves = not_before(person, "behalf", play.now)
+    message = Message((Ask(words.parts),))
+    until = expires(person, "behalf", leaves)
+    outcome.posts.append(Post(key, person.id, "behalf", day, message, leaves, until, words.address))
+
+
 def _take(play: Play, outcome: Outcome) -> None:
     """Move what the play gathered into the outcome; later plans outdo earlier ones of the same identity."""
     outcome.person = play.facts.person
@@ -192,6 +206,8 @@ def _take(play: Play, outcome: Outcome) -> None:
     outcome.redraws.extend(play.redraws)
     outcome.elsewhere.extend(play.elsewhere)
     outcome.inquiries.extend(play.inquiries)
+    for number, words in enumerate(play.published):
+        _publish(play, outcome, f"channel/{outcome.key}/{number}", words)
     planned = {_identity(item): item for item in outcome.planned}
     for wish in play.plans:
         if isinstance(wish, Settle):

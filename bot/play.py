@@ -7,6 +7,8 @@ from typing import Final, assert_never
 
 from bot.effects import (
     BringWaiting,
+    CloseRound,
+    DropRound,
     Effect,
     EraseAll,
     FollowUp,
@@ -15,7 +17,9 @@ from bot.effects import (
     Inquiry,
     Join,
     MakeCode,
+    OpenRound,
     Part,
+    Publish,
     Quieten,
     Redraw,
     Replan,
@@ -60,6 +64,7 @@ class Play:
     asks: list[Ask] = field(default_factory=list)
     redraws: list[Redraw] = field(default_factory=list)
     elsewhere: list[Start | Tell] = field(default_factory=list)
+    published: list[Publish] = field(default_factory=list)
     hands: list[Hand] = field(default_factory=list)
     inquiries: list[Inquiry] = field(default_factory=list)
     changed: dict[Key, State] = field(default_factory=dict)
@@ -133,6 +138,8 @@ class Play:
                 self.start(effect, event_id)
             case Tell():
                 self.elsewhere.append(effect)
+            case Publish():
+                self.published.append(effect)
             case Hand():
                 self.hands.append(effect)
             case BringWaiting():
@@ -143,7 +150,7 @@ class Play:
                 self.export = True
             case EraseAll():
                 self.erase = True
-            case MakeCode() | TryCode() | Join():
+            case MakeCode() | TryCode() | Join() | OpenRound() | CloseRound() | DropRound():
                 self.inquiries.append(effect)
             case Part():
                 self.part = True

@@ -27,6 +27,7 @@ from bot.flows.practices import unmade
 from bot.messages import Ask, Ref
 from bot.play import Play
 from bot.rules import calendar
+from bot.rules.budget import HERE
 from bot.typed import Do, Nowhere, To, Which, named, place
 
 OWN_SUBJECT: Final = ("capture", "practice")
@@ -82,7 +83,7 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
 
 def _quiet_here(play: Play) -> None:
     """Who books something where nothing is asked gets to know that."""
-    books = any(isinstance(one, FollowUp) and one.flow != "link" for one in play.plans)
+    books = any(isinstance(one, FollowUp) and one.flow not in HERE for one in play.plans)
     if books and play.asks and play.facts.person.state == "quiet":
         play.asks.append(Ask((play.facts.words("link.quiet"),)))
 

@@ -16,9 +16,9 @@ from bot.effects import Start, Tell
 from bot.errors import DOWN, Stale
 from bot.events import Act, Joined, Left, OutOfOffice, Pressed, Said, Submitted, Undelivered
 from bot.facts import Person
-from bot.flow import hashed
+from bot.flow import hashed, opaque
 from bot.flows.catalog import FLOWS
-from bot.linking import answered
+from bot.inquiries import answered
 from bot.messages import NOTHING, Ask, FieldErrors, Ref, Reply
 from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
 from bot.outgoing import Outgoing
@@ -117,7 +117,8 @@ class Turns:
         """Outcomes of different people, and whatever they start with others or bring forward, in one transaction."""
         said = write_all(unit, outcomes, now, shown)
         for outcome in outcomes:
-            self._elsewhere(unit, outcome, now)
+            if outcome.elsewhere:
+                self._elsewhere(unit, outcome, now)
             if outcome.bring_waiting:
                 items = unit.follow_ups.waiting(outcome.person.id)
                 play = self.play(unit, outcome.person.id, now, items)
@@ -126,28 +127,35 @@ class Turns:
                     said[outcome.key] += self._write(unit, [waited], now)[waited.key]
             for number, inquiry in enumerate(outcome.inquiries):
                 begun = answered(unit, outcome.person.id, inquiry, now)
-                play = self.play(unit, outcome.person.id, now)
+                play = self.play(unit, outcome.person.id, now, [Ref(begun.flow, begun.subject, begun.step)])
                 if play is not None:
                     key = f"{outcome.key}/answer{number}"
                     play.start(begun, key)
-                    said[outcome.key] += self._write(unit, [gathered(play, key, "reply")], now)[key]
+                    said[outcome.key] += self._write(unit, [gathered(play, key, outcome.cls)], now)[key]
         return said
 
     def _elsewhere(self, unit: Unit, outcome: Outcome, now: datetime) -> None:
-        """What somebody's outcome starts with other people. None of it is a reply."""
+        """What somebody's outcome starts with other people, everybody's first together, everybody's second, and so on.
+        None of it is a reply."""
         sender = hashed(outcome.person.id)
-        for number, order in enumerate(outcome.elsewhere):
-            to = order.owner if isinstance(order, Start) else order.to
-            play = self.play(unit, to, now)
-            if play is None or play.facts.person.state in ("stopped", "gone"):
-                continue
-            cause = f"{outcome.key}.{number}"
-            match order:
-                case Start():
-                    play.start(replace(order, owner=""), cause)
-                case Tell(parts=parts):
-                    play.asks.append(Ask(parts))
-            self._write(unit, [gathered(play, f"behalf/{hashed(cause)}/{sender}/{to}", "behalf")], now)
+        left = [(number, _receiver(order), order) for number, order in enumerate(outcome.elsewhere)]
+        while left:
+            together = {to: (number, order) for number, to, order in reversed(left)}
+            left = [one for one in left if together[one[1]][0] != one[0]]
+            keys = [(order.flow, to, order.subject) for to, (_, order) in together.items() if isinstance(order, Start)]
+            begun: list[Outcome] = []
+            for to, play in self._all(unit, dict.fromkeys(together, now), keys).items():
+                if play.facts.person.state in ("stopped", "gone"):
+                    continue
+                number, order = together[to]
+                cause = f"{outcome.key}.{number}"
+                match order:
+                    case Start():
+                        play.start(replace(order, owner=""), cause)
+                    case Tell(parts=parts):
+                        play.asks.append(Ask(parts))
+                begun.append(gathered(play, f"behalf/{hashed(cause)}/{sender}/{opaque(to)}", "behalf"))
+            self._write(unit, begun, now)
 
     def plan(self, unit: Unit, people: Mapping[str, list[Planned]], now: datetime) -> None:
         """Plan a batch: everybody at first with just what their flows need; whoever needs more, whole."""
@@ -169,9 +177,7 @@ class Turns:
                 whole = self.play(unit, person, now, items)
                 if whole is not None:
                     outcomes.append(of_moment(whole, items, sent.get(person, {})))
-        write_all(unit, outcomes, now)
-        for outcome in outcomes:
-            self._elsewhere(unit, outcome, now)
+        self._write(unit, outcomes, now)
 
     def plan_alone(self, unit: Unit, person: str, items: list[Planned], now: datetime, tries: int) -> None:
         try:
@@ -223,6 +229,10 @@ def _reaction(play: Play, event: Act, shown: Mapping[str, Outgoing]) -> Outcome:
         return gathered(play, f"reply/{event.id}/{event.person}", "reply")
     # A status may begin at midnight, and nobody waits for an answer to it.
     return of_act(play, event, "notice" if isinstance(event, OutOfOffice) else "reply")
+
+
+def _receiver(order: Start | Tell) -> str:
+    return order.owner if isinstance(order, Start) else order.to
 
 
 def by_person(items: Iterable[Planned]) -> dict[str, list[Planned]]:

@@ -13,6 +13,7 @@ from bot.messages import Ask, Document, Message
 from bot.outcome import Outcome, Post, covers
 from bot.outgoing import Outgoing
 from bot.planned import ELSEWHERE, Planned
+from bot.rules.budget import HERE
 from bot.store import Unit
 
 Replies = dict[str, list[Outgoing]]
@@ -64,7 +65,7 @@ def _switch(unit: Unit, outcome: Outcome, now: datetime) -> None:
     if outcome.part:
         unit.links.part(person.id)
     if outcome.quieten:
-        unit.follow_ups.put_aside(person.id)
+        unit.follow_ups.put_aside(person.id, HERE)
         unit.outbox.silence(person.id, ELSEWHERE)
     if outcome.take_up:
         unit.follow_ups.put([taken_up(person, item, now) for item in unit.follow_ups.take_up(person.id)])
@@ -77,12 +78,13 @@ def _in_its_row(outcome: Outcome, item: Planned) -> Planned:
 
 
 def _row(outcome: Outcome, post: Post) -> Outgoing | None:
-    if not outcome.person.homes:
+    address = post.address or next(iter(outcome.person.homes), "")
+    if not address:
         return None
     return Outgoing(
         key=post.key,
         person=post.person,
-        address=outcome.person.homes[0],
+        address=address,
         cls=post.cls,
         day=post.day,
         message=post.message,

@@ -18,6 +18,8 @@ import pytest
 from hypothesis import settings
 from sqlalchemy.engine import make_url
 
+from bot.ballot.cells import FileCells
+
 NewDatabase = Callable[[str], AbstractContextManager[str]]
 
 _attempts: list[str] = []
@@ -156,3 +158,11 @@ def fresh_database(request: pytest.FixtureRequest, new_database: NewDatabase) ->
     """The URL of a new empty database; a test that takes it runs once for each kind."""
     with new_database(request.param) as url:
         yield url
+
+
+@pytest.fixture
+def cells() -> Iterator[FileCells]:
+    """Cells of this test's own, in memory where there is some; what else there may be is another test's question."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(prefix="followthrough-", dir=memory if memory.is_dir() else None) as folder:
+        yield FileCells(Path(folder) / "keys", plain=True)

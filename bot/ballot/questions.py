@@ -1,12 +1,10 @@
-"""The questions of a round, and how one answer to them lies in a slot of fixed size."""
+"""How one answer to the questions of a round lies in a slot of fixed size."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, Final, Literal, assert_never
-
-from pydantic import Field, TypeAdapter
+from typing import Final, assert_never
 
 from bot.ballot.answer import UNSEEN, Answer
+from bot.ballot.asked import Open, Question, Scale
 from bot.ballot.box import SLOT
 from bot.errors import AnswerTooLong
 
@@ -15,30 +13,6 @@ STEPS: Final = range(3, 22)
 _SKIPPED: Final = 0
 _UNSEEN: Final = 1
 _LOWEST: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Whole numbers from `low` to `high`, or "couldn't see"."""
-
-    name: str
-    low: int
-    high: int
-    kind: Literal["scale"] = "scale"
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """Words. `under` is the id of the comment, or of whatever else was said to the team, that they are a reply to."""
-
-    name: str
-    under: str = ""
-    kind: Literal["open"] = "open"
-
-
-Question = Scale | Open
-Questions = tuple[Question, ...]
-QUESTIONS: Final[TypeAdapter[Questions]] = TypeAdapter(tuple[Annotated[Question, Field(discriminator="kind")], ...])
 
 
 def check_questions(questions: Sequence[Question]) -> None:

@@ -23,7 +23,9 @@ class Kind:
     `rank` is its place in the day's message, 1 first. `joins`: it is part of the message whatever else is asked;
     of the rest a message has one. `fades`: it is about its own day and expires instead of waiting for another.
     `patient`: it can come on any later day just as well, and is not counted among what waits. `label` is the
-    content key that names it on the home page; what comes when there is room stands there under no day.
+    content key that names it on the home page; what comes when there is room stands there under no day. `here`: it
+    comes in the place it is about even to somebody who is asked elsewhere. `silent`: it says nothing to the one whose
+    it is, so that neither hours nor a pause nor their leaving hold it up.
     """
 
     cls: Class
@@ -32,6 +34,8 @@ class Kind:
     joins: bool = False
     fades: bool = False
     patient: bool = False
+    here: bool = False
+    silent: bool = False
 
 
 KINDS: dict[tuple[str, str], Kind] = {
@@ -65,10 +69,13 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("lookback", "weekly"): Kind("slot", "home.kind_lookback", rank=7, joins=True, fades=True),
     ("capture", "promised"): Kind("timed", "home.kind_promise"),
     ("account", "unconfirmed"): Kind("notice", ""),
-    ("link", "unanswered"): Kind("notice", ""),
+    ("link", "unanswered"): Kind("notice", "", here=True),
     ("partner", "weekly"): Kind("behalf", "home.kind_partner", fades=True),
 }
 """Every kind of follow-up there is, by flow and kind; those of one rank in the order in which they are asked."""
+
+HERE: frozenset[str] = frozenset(flow for (flow, _), kind in KINDS.items() if kind.here)
+"""Flows that go on where they are, wherever somebody is asked about everything else."""
 
 PLACES: dict[tuple[str, str], int] = {kind: place for place, kind in enumerate(KINDS)}
 """The place of each in this table."""

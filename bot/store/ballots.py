@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from secrets import token_hex
 from typing import Final, Literal
 
@@ -10,11 +10,13 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, select, up
 
 from bot.ballot import box
 from bot.ballot.answer import Answer
+from bot.ballot.asked import QUESTIONS, Question, Questions
 from bot.ballot.box import Box
 from bot.ballot.cells import EMPTY, PLACES
 from bot.ballot.keys import Keys
-from bot.ballot.questions import QUESTIONS, Question, Questions, check_questions, pack, unpack
-from bot.ballot.release import SMALLEST, THRESHOLDS, Below, Ended, Lost, Released, is_comparable, release
+from bot.ballot.questions import check_questions, pack, unpack
+from bot.ballot.release import is_comparable, release
+from bot.ballot.released import SMALLEST, THRESHOLDS, Below, Ended, Lost, Released
 from bot.errors import TooEarly
 from bot.store.query import Query
 from bot.store.releases import keep, kept
@@ -42,6 +44,7 @@ class Ballot:
 _BALLOT: Final = TABLES["ballot"]
 _INVITED: Final = TABLES["invited"]
 _BOX: Final = TABLES["box"]
+_ROUND: Final = TABLES["round"]
 
 _SHAPE: Final = Shape(_BALLOT, Ballot, reads={"questions": QUESTIONS.validate_json})
 _FIND: Final = Query(select(*_SHAPE.select).where(_BALLOT.c.round == bindparam("of")))
@@ -190,6 +193,21 @@ class Ballots:
                 return Lost()
             case _:
                 raise KeyError(round_)
+
+    def drop(self, round_: str) -> None:
+        """End a round before its time: it counts as lost, for nobody can read it any more."""
+        held = self._hold(round_)
+        if held is not None:
+            self._end(held, "lost")
+
+    def rested(self, people: Collection[str], since: date) -> frozenset[str]:
+        """Those of them who were asked in no round that opened after that date, whoever's it was."""
+        asked = (
+            select(_INVITED.c.person)
+            .join(_ROUND, _ROUND.c.id == _INVITED.c.round)
+            .where(_INVITED.c.person.in_(sorted(people)), _ROUND.c.opened_on > since)
+        )
+        return frozenset(people) - frozenset(self.connection.scalars(asked))
 
     def open_rounds(self) -> list[str]:
         """Every round that has a box."""

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, insert, or_, select
 
 from bot.effects import Json
-from bot.facts import Partner, Person
+from bot.facts import Person
 from bot.store.people import People
 from bot.store.tables import TABLES
 
@@ -23,6 +23,10 @@ OWNED: Final[dict[str, tuple[str, ...]]] = {
     "conversation": ("owner",),
     "follow_up": ("person",),
     "outbox": ("person",),
+    "team": ("leader",),
+    "member": ("leader", "person"),
+    "round": ("leader",),
+    "item": ("author", "leader"),
     "invited": ("person",),
 }
 """Every table that holds something of a person's, and the columns that say whose; people first."""
@@ -57,8 +61,7 @@ def copy(connection: Connection, other: Connection, person: str) -> None:
     row = people.get(person)
     if row is None:
         raise KeyError(person)
-    partners = people.load(Partner, [person])
-    near = {person, row.coach, *(id_ for one in partners for id_ in (one.leader, one.partner))}
+    near = {person, row.coach, *_circle(connection, person)}
     known = {one.id: one for one in people.first()} | {id_: one for id_ in near if (one := people.get(id_)) is not None}
     People(other, writing=True).save([known[id_] for id_ in sorted(known)])
     for name, columns in OWNED.items():
@@ -66,6 +69,19 @@ def copy(connection: Connection, other: Connection, person: str) -> None:
             rows = connection.execute(select(TABLES[name]).where(about(name, columns, person))).mappings().all()
             if rows:
                 other.execute(insert(TABLES[name]), [dict(one) for one in rows])
+
+
+def _circle(connection: Connection, person: str) -> set[str]:
+    """Who is a partner of somebody's, shares a team with them, has told them something, or was told."""
+    found: set[str] = set()
+    for name, columns in (
+        ("partner", ("leader", "partner")),
+        ("member", ("leader", "person")),
+        ("item", ("author", "leader")),
+    ):
+        theirs = select(*(TABLES[name].c[column] for column in columns)).where(about(name, columns, person))
+        found.update(id_ for row in connection.execute(theirs) for id_ in row)
+    return found
 
 
 def about(name: str, columns: tuple[str, ...], person: str) -> ColumnElement[bool]:

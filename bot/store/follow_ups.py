@@ -145,9 +145,10 @@ class FollowUps:
                 statement = statement.where(_ROW.c[column] == value)
         self.connection.execute(statement.values(state="stopped", reason=reason))
 
-    def put_aside(self, person: str) -> None:
-        """End what is open of one person until it is taken up again."""
-        self.close_where(person, "", None, "", ELSEWHERE)
+    def put_aside(self, person: str, but: frozenset[str]) -> None:
+        """End what is open of one person until it is taken up again, of all flows but these."""
+        theirs = update(_ROW).where(_ROW.c.person == person, OPEN, _ROW.c.flow.not_in(sorted(but)))
+        self.connection.execute(theirs.values(state="stopped", reason=ELSEWHERE))
 
     def take_up(self, person: str) -> list[Planned]:
         """Open again what was put aside, of each kind and subject the newest, unless there is an open one."""

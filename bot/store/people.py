@@ -8,8 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from bot.content.words import Words
-from bot.facts import Capture, Chance, Consent, Facts, Linked, Partner, Person, Practice, Record, Waiting, Week
+from bot.facts import Capture, Chance, Consent, Facts, Linked, Partner, Person, Practice, Record, Team, Waiting, Week
 from bot.rules.budget import KINDS
+from bot.store import circles
 from bot.store.query import Query, among, insert_into, rows_of, upsert
 from bot.store.shape import Shape
 from bot.store.tables import OPEN, TABLES
@@ -19,8 +20,9 @@ SHAPES: Final[dict[type, Shape[Any]]] = {
     kind: Shape(TABLES[kind.__name__.lower()], kind)
     for kind in (Person, Practice, Chance, Capture, Partner, Consent, Week)
 }
+_SAVED: Final[dict[type, Shape[Any]]] = {**SHAPES, **circles.SHAPES}
 """In the order in which they are saved: people before what is theirs."""
-EVERYTHING: Final = frozenset((Practice, Chance, Capture, Partner, Consent, Week, Waiting, Linked))
+EVERYTHING: Final = frozenset((Practice, Chance, Capture, Partner, Consent, Week, Waiting, Linked, Team))
 COLLEAGUES: Final = 20
 
 WordsFor = Callable[[str], Words]
@@ -65,7 +67,7 @@ def _of(kind: type, *, locked: bool = False) -> Query:
 
 _OF: Final = {kind: _of(kind) for kind in SHAPES}
 _LOCKED: Final = _of(Person, locked=True)
-_UPSERT: Final = {kind: upsert(shape.table) for kind, shape in SHAPES.items()}
+_UPSERT: Final = {kind: upsert(shape.table) for kind, shape in _SAVED.items()}
 _ADD: Final = Query(
     lambda on: (
         insert_into(on, _PERSON)
@@ -118,12 +120,12 @@ class People:
 
     def save(self, records: Iterable[Record]) -> None:
         """Insert or overwrite; of several values of one identity the last one stays."""
-        by_kind: dict[type, list[Record]] = {kind: [] for kind in SHAPES}
+        by_kind: dict[type, list[Record]] = {kind: [] for kind in _SAVED}
         for record in records:
             by_kind[type(record)].append(record)
         for kind, found in by_kind.items():
             if found:
-                columns = SHAPES[kind].columns(self.connection.dialect, found)
+                columns = _SAVED[kind].columns(self.connection.dialect, found)
                 _UPSERT[kind].many(self.connection, columns)
 
     def facts(
@@ -147,6 +149,8 @@ class People:
         asked |= {kind: query for kind, query in _PARTS.items() if kind in needs}
         if Partner in needs:
             asked["by name"] = _FIRST
+        if Team in needs:
+            asked["near"] = circles.NEAR
         given = {"ids": ids, "since": since}
         rows = dict(zip(asked, rows_of(self.connection, [(query, given) for query in asked.values()]), strict=True))
         found = {person.id: person for person in self._values(Person, rows[Person])}
@@ -155,7 +159,9 @@ class People:
         }
         partners = _partners(self._values(Partner, rows[Partner])) if Partner in needs else {}
         waiting = self._waiting(rows[Waiting]) if Waiting in needs else {}
-        others = self._others(found, partners, self._values(Person, rows["by name"])) if Partner in needs else {}
+        teams = circles.circles(self.connection, ids, rows["near"]) if Team in needs else {}
+        by_name = self._values(Person, rows.get("by name", ()))
+        others = self._others(found, partners, teams, by_name) if needs & {Partner, Team} else {}
         linked = self._linked(found) if Linked in needs else {}
         practices, chances, captures = (parts.get(kind, {}) for kind in (Practice, Chance, Capture))
         consents, weeks = parts.get(Consent, {}), parts.get(Week, {})
@@ -172,6 +178,7 @@ class People:
                 waiting.get(name, ()),
                 others.get(name, ()),
                 linked.get(name),
+                *circles.shares(teams.get(name)),
             )
             for name, person in found.items()
         }
@@ -210,13 +217,18 @@ class People:
         }
 
     def _others(
-        self, found: Mapping[str, Person], partners: Mapping[str, tuple[Partner, ...]], by_name: Sequence[Person]
+        self,
+        found: Mapping[str, Person],
+        partners: Mapping[str, tuple[Partner, ...]],
+        teams: Mapping[str, circles.Circle],
+        by_name: Sequence[Person],
     ) -> dict[str, tuple[Person, ...]]:
-        """Coach and partners of each, and the first others by name, whom a leader may choose or thank."""
+        """Coach, partners and teams of each, and the first others by name, whom a leader may choose or thank."""
         wanted = {
             name: {
                 person.coach,
                 *(id_ for one in partners.get(name, ()) for id_ in (one.leader, one.partner)),
+                *(teams[name].near if name in teams else ()),
                 *[one.id for one in by_name if one.id != name][:COLLEAGUES],
             }
             - {"", name}

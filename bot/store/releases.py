@@ -6,8 +6,8 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.ballot.questions import QUESTIONS
-from bot.ballot.release import Comment, Released, Result
+from bot.ballot.asked import QUESTIONS
+from bot.ballot.released import Comment, Released, Result
 from bot.store.shape import Shape
 from bot.store.tables import TABLES
 

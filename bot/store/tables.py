@@ -154,6 +154,7 @@ class CaptureRow(SQLModel, table=True):
     moved: bool
     state: str
     made_at: datetime | None = _instant()
+    loop: str
 
 
 class PartnerRow(SQLModel, table=True):
@@ -325,6 +326,73 @@ class ReferenceRow(SQLModel, table=True):
     zone: str
     locale: str
     name: str
+
+
+class TeamRow(SQLModel, table=True):
+    """See `bot.facts.Team`."""
+
+    __tablename__ = "team"
+    leader: str = _owner(primary_key=True)
+    state: str
+    k: int
+    every: int
+    notice: str = _sealed()
+    told_on: date | None = _day()
+    practice: str
+    holds: bool
+    channel: str
+    shows: bool
+    since: date | None = _day()
+
+
+class MemberRow(SQLModel, table=True):
+    """See `bot.facts.Member`."""
+
+    __tablename__ = "member"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    leader: str = _owner(primary_key=True)
+    person: str = _owner(primary_key=True, index=True)
+    state: str
+    since: date | None = _day()
+
+
+class RoundRow(SQLModel, table=True):
+    """See `bot.facts.Round`; its box and what was released of it have the same id in `ballot`."""
+
+    __tablename__ = "round"
+    id: str = Field(primary_key=True)
+    leader: str = _owner(index=True)
+    number: int
+    opened_on: date = _day()
+    closes_at: datetime = _instant()
+    releases_at: datetime = _instant()
+    k: int
+    invited: int
+    practice: str
+    since: date | None = _day()
+    state: str
+    guess: str = _sealed()
+    thanked_on: date | None = _day()
+    replied_on: date | None = _day()
+    unanswered_on: date | None = _day()
+    heard: str = _sealed()
+    declined: str = _sealed()
+
+
+class ItemRow(SQLModel, table=True):
+    """See `bot.facts.Item`."""
+
+    __tablename__ = "item"
+    id: str = Field(primary_key=True)
+    author: str = _owner(index=True)
+    leader: str = _owner(index=True)
+    kind: str
+    text: str = _sealed()
+    made_at: datetime = _instant()
+    state: str
+    answer: str = _sealed()
+    thanked_on: date | None = _day()
+    answered_on: date | None = _day()
 
 
 class BallotRow(SQLModel, table=True):

@@ -52,6 +52,7 @@ class Unit:
         self.connection = connection
         self.keys = keys
         self.erased = False
+        self.ballots = Ballots(connection, keys)
         self.people = People(connection, writing=writing)
         self.talks = Talks(connection)
         self.follow_ups = FollowUps(connection)
@@ -60,7 +61,6 @@ class Unit:
         self.links = Links(connection)
         self.installations = Places(connection)
         self.references = Whereabouts(connection)
-        self.ballots = Ballots(connection, keys)
         self.playground = Playground(connection)
 
     @contextmanager

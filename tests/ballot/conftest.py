@@ -1,6 +1,4 @@
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -8,14 +6,6 @@ from bot.ballot.cells import FileCells
 from bot.store import Store, open_store
 from tests.ballot.samples import KEY, PEOPLE
 from tests.store.samples import settle_in
-
-
-@pytest.fixture
-def cells() -> Iterator[FileCells]:
-    """Cells of this test's own, in memory where there is some; what else there may be is another test's question."""
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(prefix="followthrough-", dir=memory if memory.is_dir() else None) as folder:
-        yield FileCells(Path(folder) / "keys", plain=True)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from bot.ballot import box
 from bot.ballot.answer import Answer
+from bot.ballot.asked import Open, Question, Scale
 from bot.ballot.cells import EMPTY
-from bot.ballot.questions import Open, Question, Scale, unpack
-from bot.ballot.release import Ended
+from bot.ballot.questions import unpack
+from bot.ballot.released import Ended
 from bot.store import Store
 from bot.store.ballots import Cast
 from bot.store.tables import TABLES

@@ -21,7 +21,7 @@ import pytest
 
 from bot import ballot
 from bot.ballot.cells import FileCells
-from bot.ballot.release import Released
+from bot.ballot.released import Released
 from bot.ballot.rounds import recover
 from bot.store import Store, ballots, database, query, releases, unit
 from tests.ballot.samples import PEOPLE, answer, casts, closes, held, inside, opens

@@ -7,8 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.ballot.answer import UNSEEN, Answer
+from bot.ballot.asked import QUESTIONS, Open, Question, Scale
 from bot.ballot.box import SLOT
-from bot.ballot.questions import QUESTIONS, Open, Question, Scale, check_questions, pack, room, unpack
+from bot.ballot.questions import check_questions, pack, room, unpack
 from bot.errors import AnswerTooLong
 from tests.ballot.samples import QUESTIONS as ASKED
 

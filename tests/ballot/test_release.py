@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ballot.answer import UNSEEN, Answer
-from bot.ballot.questions import Open, Question, Scale
-from bot.ballot.release import Below, Released, Result, is_comparable, release
+from bot.ballot.asked import Open, Question, Scale
+from bot.ballot.release import is_comparable, release
+from bot.ballot.released import Below, Released, Result
 
 FIVE = Scale("say", 1, 5)
 CHANGE = Scale("say", -3, 3)

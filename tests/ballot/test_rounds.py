@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.ballot.answer import Answer
+from bot.ballot.asked import Open, Scale
 from bot.ballot.cells import FileCells
-from bot.ballot.questions import Open, Scale
-from bot.ballot.release import Below, Comment, Lost, Released, Result
+from bot.ballot.released import Below, Comment, Lost, Released, Result
 from bot.ballot.rounds import Rounds
 from bot.errors import AnswerTooLong, KeysUnreachable, RoundsRefused, TooEarly
 from bot.store import Store, open_store

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from structlog.testing import capture_logs
 
 from bot.ballot.cells import Cells, FileCells
-from bot.ballot.release import Released
+from bot.ballot.released import Released
 from bot.errors import FollowthroughError, KeysUnreachable, Stale
 from bot.store import Store, Unit
 from bot.store.query import Query

@@ -15,8 +15,8 @@ from sqlalchemy.engine import make_url
 
 from bot.ballot import box
 from bot.ballot.answer import Answer
+from bot.ballot.asked import Open, Scale
 from bot.ballot.cells import IN_MEMORY, FileCells, file_system
-from bot.ballot.questions import Open, Scale
 from bot.facts import Person
 from bot.store import Store, open_store
 from tests.bench.bots import KEY

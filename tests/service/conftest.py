@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.ballot.cells import FileCells
 from bot.store import database, open_store
 from tests.service.stage import KEY, World
 
@@ -22,10 +23,10 @@ def patience() -> float:
 
 
 @pytest.fixture
-def world(fresh_database: str, patience: float, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(fresh_database: str, cells: FileCells, patience: float, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A bot on a new database of each kind."""
     monkeypatch.setattr(database, "PATIENCE", patience)
-    store = open_store(fresh_database, (KEY,))
+    store = open_store(fresh_database, (KEY,), cells)
     store.migrate()
     yield World(store)
     store.close()

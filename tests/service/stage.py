@@ -13,7 +13,7 @@ from bot.due import plan
 from bot.effects import FollowUp
 from bot.events import Act, Joined, Pressed, Said
 from bot.facts import Person, Practice
-from bot.flow import hashed
+from bot.flow import hashed, opaque
 from bot.messages import Choices, Message, Quote, Ref, Reply, Rows, Text
 from bot.outgoing import Outgoing
 from bot.service import Bot
@@ -27,6 +27,11 @@ MONDAY = date(2026, 11, 23)
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 EVENING = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 """17:00 in Berlin: when the day's question is asked."""
+
+
+def slot_of(person: str, day: str = "2026-11-23") -> str:
+    """The key of somebody's message of a day."""
+    return f"slot/{opaque(person)}/{day}"
 
 
 @dataclass

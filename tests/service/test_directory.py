@@ -15,7 +15,7 @@ from bot.outgoing import DOUBT, Outgoing
 from bot.service import build
 from bot.settings import Settings
 from bot.store import open_store
-from tests.service.stage import EVENING, KEY, MORNING, World
+from tests.service.stage import EVENING, KEY, MORNING, World, slot_of
 from tests.service.test_delivery import failing, states
 from tests.store.samples import outgoing
 
@@ -54,7 +54,7 @@ def directory(world: World) -> Directory:
     return found
 
 
-SLOT = "slot/ana/2026-11-23"
+SLOT = slot_of("ana")
 
 
 async def test_a_doubtful_message_is_looked_for_a_minute_later_and_not_sent_again(
@@ -132,11 +132,11 @@ async def test_whoever_is_not_to_be_disturbed_is_asked_later_and_the_tries_are_n
 ) -> None:
     directory.quiet = {"x:ana": EVENING + 10 * MINUTE}
     await world.asks("ana", "omar")
-    assert world.platform.sent_keys() == ["slot/omar/2026-11-23"]
+    assert world.platform.sent_keys() == [slot_of("omar")]
     await world.at(EVENING + 5 * MINUTE)
     directory.quiet = {}
     await world.at(EVENING + 10 * MINUTE)
-    assert world.platform.sent_keys() == ["slot/omar/2026-11-23", SLOT]
+    assert world.platform.sent_keys() == [slot_of("omar"), SLOT]
     assert set(world.rows("SELECT attempts FROM outbox")) == {(0,)}
     sent = [str(key) for (key,) in world.rows("SELECT key FROM outbox WHERE person = 'ana'")]
     assert sent == [SLOT]  # the day's one message, moved

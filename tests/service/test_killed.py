@@ -22,7 +22,7 @@ from bot.events import Pressed, Said
 from bot.messages import Ref
 from bot.outgoing import DOUBT, Outgoing
 from bot.store import Store, open_store, query
-from tests.service.stage import EVENING, KEY, Platform, World, practice_id
+from tests.service.stage import EVENING, KEY, Platform, World, practice_id, slot_of
 
 KILLS = 30
 
@@ -78,7 +78,7 @@ async def day(world: World, name: str) -> None:
         world.settle(name)
     await world.at(EVENING)
     ref = Ref("checkin", practice_id(name), "asked", "2026-11-23")
-    await world.does(Pressed(f"press-{name}", name, EVENING, ref, "did", f"slot/{name}/2026-11-23"))
+    await world.does(Pressed(f"press-{name}", name, EVENING, ref, "did", slot_of(name)))
     await world.does(Said(f"line-{name}", name, EVENING, "promise Omar the numbers on Thursday"))
     await world.bot.deliver(EVENING)
     await world.at(EVENING + timedelta(days=1))
@@ -123,9 +123,9 @@ def check(store: Store, name: str, diary: Path) -> None:
     states = dict(found("SELECT key, state FROM outbox WHERE person = '{name}'"))
     assert set(states.values()) <= {"sent", "doubtful"}, states
     assert {key for key, state in states.items() if state == "sent"} <= set(sent)
-    asked = states[f"slot/{name}/2026-11-23"]
+    asked = states[slot_of(name)]
     assert world.mark(name) in ({"did"} if asked == "sent" else {"did", "away"})
-    assert f"slot/{name}/2026-11-24" in states
+    assert slot_of(name, "2026-11-24") in states
     assert f"reply/line-{name}/{name}" in sent
     world.bot.work.pool.shutdown()
     store.close()  # the next life forks without a connection

@@ -10,7 +10,7 @@ from bot.errors import Nobody, NotSaved, Stale
 from bot.events import Pressed, Said, Submitted
 from bot.messages import NOTHING, Ref
 from bot.store.talks import Talks
-from tests.service.stage import EVENING, Platform, World, practice_id
+from tests.service.stage import EVENING, Platform, World, practice_id, slot_of
 
 
 async def test_an_answer_is_kept_and_redrawn_at_once(world: World) -> None:
@@ -18,7 +18,7 @@ async def test_an_answer_is_kept_and_redrawn_at_once(world: World) -> None:
     assert world.mark() == ""
     await world.does(world.press("did"))
     assert world.mark() == "did"
-    assert world.platform.sent[-1][3] == "slot/ana/2026-11-23"
+    assert world.platform.sent[-1][3] == slot_of("ana")
     assert "[change]" in world.platform.to("ana")[-1]
 
 

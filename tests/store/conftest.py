@@ -3,14 +3,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.ballot.cells import FileCells
 from bot.store import Store, open_store
 from tests.store.samples import KEY
 
 
 @pytest.fixture
-def store(fresh_database: str) -> Iterator[Store]:
+def store(fresh_database: str, cells: FileCells) -> Iterator[Store]:
     """A migrated store; a test that takes it runs once on each database."""
-    opened = open_store(fresh_database, (KEY,))
+    opened = open_store(fresh_database, (KEY,), cells)
     opened.migrate()
     yield opened
     opened.close()

@@ -153,7 +153,7 @@ def test_what_is_put_aside_is_taken_up_as_it_was(store: Store) -> None:
         unit.follow_ups.put([planned(), planned(kind="other"), planned("omar")])
         before = unit.follow_ups.waiting("ana")
         unit.follow_ups.close([(before[1], "stopped", "paused")])
-        unit.follow_ups.put_aside("ana")
+        unit.follow_ups.put_aside("ana", frozenset())
         assert unit.follow_ups.waiting("ana") == []
         assert unit.follow_ups.take_up("ana") == before[:1]
         assert unit.follow_ups.waiting("ana") == before[:1]
@@ -166,12 +166,12 @@ def test_what_was_planned_anew_meanwhile_stays_in_the_place_of_what_was_put_asid
         settle_in(unit, "ana")
         for item in (planned(), later):
             unit.follow_ups.put([item])
-            unit.follow_ups.put_aside("ana")
+            unit.follow_ups.put_aside("ana", frozenset())
         assert [one.key for one in unit.follow_ups.take_up("ana")] == [later.key]
-        unit.follow_ups.put_aside("ana")
+        unit.follow_ups.put_aside("ana", frozenset())
         unit.follow_ups.put([last])
         assert unit.follow_ups.take_up("ana") == []
-        unit.follow_ups.put_aside("ana")
+        unit.follow_ups.put_aside("ana", frozenset())
         assert [one.key for one in unit.follow_ups.take_up("ana")] == [last.key]
 
 

@@ -17,7 +17,7 @@ from bot.content.words import Words
 from bot.due import agenda, expires, not_before, plan
 from bot.effects import FollowUp
 from bot.facts import Facts, Person, Practice
-from bot.flow import Scene, State, hashed, ref_of
+from bot.flow import Scene, State, hashed, opaque, ref_of
 from bot.flows import practices
 from bot.flows.checkin.asking import keeps, next_asking, offered_on, unanswered
 from bot.flows.checkin.drawing import draw_asked
@@ -144,7 +144,7 @@ class Many:
         before, after = found
         payload = f"{encode_basestring(practices.spoken(row.act)).join(before)}{encode_basestring(row.subject)}{after}"
         coming = hashed(row.person, "checkin", "asked", row.subject, day.next.occasion.isoformat(), str(row.generation))
-        return Asked(row, day, f"slot/{row.person}/{day.today}", payload, coming, kept.answers, recent)
+        return Asked(row, day, f"slot/{opaque(row.person)}/{day.today}", payload, coming, kept.answers, recent)
 
     def _day(self, row: Coming) -> Day | None:
         """What the calendar says for everybody of this pattern; None when it is no ordinary moment."""

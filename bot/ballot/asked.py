@@ -1,0 +1,30 @@
+"""What a round can ask: scales and words. Values only; how answers are kept is `bot.ballot.questions`."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, TypeAdapter
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Whole numbers from `low` to `high`, or "couldn't see"."""
+
+    name: str
+    low: int
+    high: int
+    kind: Literal["scale"] = "scale"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Words. `under` is the id of the comment, or of whatever else was said to the team, that they are a reply to."""
+
+    name: str
+    under: str = ""
+    kind: Literal["open"] = "open"
+
+
+Question = Scale | Open
+Questions = tuple[Question, ...]
+QUESTIONS: Final[TypeAdapter[Questions]] = TypeAdapter(tuple[Annotated[Question, Field(discriminator="kind")], ...])

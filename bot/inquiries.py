@@ -1,0 +1,70 @@
+"""What only the store can answer: asked in the asker's own unit of work, and a conversation begins with the answer."""
+
+from datetime import datetime
+from typing import Final, assert_never
+
+from bot.ballot.released import SMALLEST, Below, Lost, Released
+from bot.effects import CloseRound, DropRound, Inquiry, Join, Json, MakeCode, OpenRound, Start, TryCode
+from bot.errors import KeysUnreachable, RoundsRefused, TooEarly
+from bot.flows.link.places import platform_of
+from bot.store import Unit
+
+CIRCLE: Final = "pulse"
+"""The flow that hears what became of a round."""
+
+
+def answered(unit: Unit, person: str, inquiry: Inquiry, now: datetime) -> Start:
+    """Ask, and begin with the answer."""
+    match inquiry:
+        case MakeCode():
+            return Start("link", answers={"news": "code", "code": unit.links.make(person, now)})
+        case TryCode(code):
+            tried = unit.links.use(person, code, now)
+            other = unit.people.get(tried.owner) if tried.owner else None
+            if other is None:
+                return Start("link", answers={"news": tried.outcome})
+            told = {"name": other.name, "at": platform_of(other)}
+            return Start("link", other.id, answers={"news": "found", **told})
+        case Join(other_id):
+            joined = unit.links.join(person, other_id)
+            return Start("link", answers={"news": "joined" if joined else "over"})
+        case OpenRound(round=round_):
+            return Start(CIRCLE, round_, answers=_opened(unit, inquiry))
+        case CloseRound(round=round_):
+            return Start(CIRCLE, round_, answers={"news": _closed(unit, round_, now)})
+        case DropRound(round=round_):
+            unit.ballots.drop(round_)
+            return Start(CIRCLE, round_, answers={"news": "dropped"})
+        case _:
+            assert_never(inquiry)
+
+
+def _opened(unit: Unit, wanted: OpenRound) -> dict[str, Json]:
+    """News "opened" with how many are `invited`; "few" with how many `could` be; "refused" with the sentence `why`."""
+    free = sorted(unit.ballots.rested(wanted.roster, wanted.rested))
+    if len(free) < max(SMALLEST, wanted.k):
+        return {"news": "few", "could": len(free)}
+    try:
+        unit.ballots.open(wanted.round, free, wanted.questions, wanted.k, wanted.closes_at, wanted.previous)
+    except RoundsRefused as refused:
+        return {"news": "refused", "why": str(refused)}
+    return {"news": "opened", "invited": len(free)}
+
+
+def _closed(unit: Unit, round_: str, now: datetime) -> str:
+    """News "released", "below" or "lost"; "later" where it cannot be told now."""
+    try:
+        ended = unit.ballots.close(round_, now)
+    except (KeysUnreachable, TooEarly):
+        return "later"
+    except KeyError:
+        return "lost"
+    match ended:
+        case Released():
+            return "released"
+        case Below():
+            return "below"
+        case Lost():
+            return "lost"
+        case _:
+            assert_never(ended)
