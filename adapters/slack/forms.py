@@ -11,7 +11,9 @@ from adapters.room import cut
 from adapters.slack.handles import NoHandle, Unclear, form_metadata, read_metadata
 from adapters.slack.parts import HEADER, line, numbers, plain, words
 from adapters.slack.room import Block, fitted_view
+from adapters.slack.whom import user_in
 from bot.messages import (
+    Channel,
     Chart,
     Day,
     Divider,
@@ -24,6 +26,7 @@ from bot.messages import (
     Quote,
     Ref,
     Rows,
+    Someone,
     Text,
 )
 from bot.rules.shortened import units
@@ -58,6 +61,9 @@ class _Value:
     selected_option: _Option | None = None
     selected_options: tuple[_Option, ...] | None = None
     selected_date: str | None = None
+    selected_user: str | None = None
+    selected_users: tuple[str, ...] | None = None
+    selected_conversation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +158,17 @@ def _text(value: _Value, order: list[str]) -> str:
             return ",".join(sorted(several, key=lambda one: order.index(one) if one in order else len(order)))
         case "datepicker":
             return value.selected_date or ""
+        case "users_select":
+            return value.selected_user or ""
+        case "multi_users_select":
+            return " ".join(value.selected_users or ())
+        case "conversations_select":
+            return value.selected_conversation or ""
         case _:
             raise Unclear
 
 
-def _part(part: Text | Quote | Chart | Rows | Dots | Divider | Line | Pick | Day) -> list[Block]:
+def _part(part: Text | Quote | Chart | Rows | Dots | Divider | Input) -> list[Block]:
     match part:
         case Line():
             return [_input(part, _line(part))]
@@ -164,6 +176,10 @@ def _part(part: Text | Quote | Chart | Rows | Dots | Divider | Line | Pick | Day
             return [_input(part, _pick(part))] if part.options else []
         case Day():
             return [_input(part, _day(part))]
+        case Someone():
+            return [_input(part, _someone(part))]
+        case Channel():
+            return [_input(part, _channel())]
         case Chart():
             return numbers(part)  # a modal holds no data_visualization
         case Text() | Quote() | Rows() | Dots() | Divider():
@@ -214,3 +230,18 @@ def _option(key: str, label: str) -> dict[str, Any]:
 
 def _day(field: Day) -> dict[str, Any]:
     return {"type": "datepicker", **({"initial_date": field.value.isoformat()} if field.value else {})}
+
+
+def _someone(field: Someone) -> dict[str, Any]:
+    """Whoever is chosen already stands there, unless they are found elsewhere than on Slack."""
+    chosen = [user for user in map(user_in, field.value) if user][: field.most]
+    if field.most == 1:
+        return {"type": "users_select", **({"initial_user": chosen[0]} if chosen else {})}
+    several = {"type": "multi_users_select", "max_selected_items": field.most}
+    return {**several, "initial_users": chosen} if chosen else several
+
+
+def _channel() -> dict[str, Any]:
+    """Of this workspace alone: what is said to a team is not said to another company."""
+    among = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
+    return {"type": "conversations_select", "filter": among}
