@@ -77,7 +77,7 @@ def starts() -> list[tuple[str, str]]:
     """Every way in: each command, and each follow-up that can come."""
     lines = ["hi", "help", "home", "checkin", "waiting", "promise", "note", "bring", "thank", "find", "pause"]
     lines += ["resume", "stop", "slower", "faster", "hours", "zone", "partner", "privacy", "share", "export"]
-    lines += ["erase", "lookback", "link", "link K7QW-M3PD", "link 7", "unlink", "home here", "home there"]
+    lines += ["erase", "lookback", "talk", "link", "link K7QW-M3PD", "link 7", "unlink", "home here", "home there"]
     phrases = [
         "new practice", "start fresh", "look back", "pause until Monday", "away tomorrow", "away 24 to 28 November",
         "promise Omar the numbers Thursday", "promise Omar the numbers", "thank Omar for the numbers",
@@ -213,6 +213,7 @@ def copied(stage: S) -> S:
     copy.states = {who: dict(states) for who, states in stage.states.items()}
     copy.planned, copy.messages, copy.order = dict(stage.planned), dict(stage.messages), list(stage.order)
     copy.aside, copy.codes = dict(stage.aside), dict(stage.codes)
+    copy.shared, copy.asked, copy.ended = dict(stage.shared), dict(stage.asked), dict(stage.ended)
     copy.sent = deepcopy(stage.sent)
     copy.count, copy.who, copy.reply = stage.count, stage.who, stage.reply
     return copy

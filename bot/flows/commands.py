@@ -98,6 +98,7 @@ _ALL: Final = (
     Command("export", "commands.export", "account", label="commands.export_label"),
     Command("erase", "commands.erase", "account", label="commands.erase_label"),
     Command("waiting", "commands.waiting", "waiting", label="commands.waiting_label"),
+    Command("talk", "commands.talk", "talk", label="commands.talk_label"),
     Command("link", "commands.link", "link", False, "name", "commands.link_label", unless="commands.not_a_name"),
     Command("unlink", "commands.unlink", "link"),
     Command("home_here", "commands.home_here", "link", label="commands.home_here_label"),

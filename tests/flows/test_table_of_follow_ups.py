@@ -194,6 +194,18 @@ FACTS = {
         "three days after the clock became another one", "asked twice", "2026-11-26 17:00", 2,
         lambda: leader().says("zone Lisbon"),
     ),
+    ("talk", "held"): Fact(
+        "three working days after the card of an open talk", "asked twice", "2026-11-26 17:00", 2,
+        lambda: leader().says("talk"),
+    ),
+    ("talk", "thanked"): Fact(
+        "two working days after a talk without a thank-you yet", "asked once more", "2026-11-25 17:00", 1,
+        lambda: leader().says("talk").presses("We have talked").presses("Not yet"),
+    ),
+    ("talk", "told"): Fact(
+        "three working days after “ask me once”", "asked once", "2026-11-26 17:00", 1,
+        lambda: leader().starts("talk", leader="nora").presses("Ask me once"),
+    ),
     ("partner", "told"): Fact(
         "two working days after “not yet”", "asked twice", "2026-11-25 17:00", 2,
         lambda: leader().says("partner Omar").presses("Not yet"),
