@@ -195,7 +195,7 @@ class Round:
     releases_at: datetime
     k: int
     invited: int
-    practice: str = ""
+    practice: str = ""  # the words in which a practice is named to them, "" for none
     since: date | None = None  # what its questions look back to
     state: Literal["open", "released", "below", "lost", "dropped"] = "open"
     guess: str = ""

@@ -40,15 +40,15 @@ def answered(unit: Unit, person: str, inquiry: Inquiry, now: datetime) -> Start:
 
 
 def _opened(unit: Unit, wanted: OpenRound) -> dict[str, Json]:
-    """News "opened" with how many are `invited`; "few" with how many `could` be; "refused" with the sentence `why`."""
+    """News "opened" with the ids of whoever is `invited`; "few"; or "refused" with the sentence `why`."""
     free = sorted(unit.ballots.rested(wanted.roster, wanted.rested))
     if len(free) < max(SMALLEST, wanted.k):
-        return {"news": "few", "could": len(free)}
+        return {"news": "few"}
     try:
         unit.ballots.open(wanted.round, free, wanted.questions, wanted.k, wanted.closes_at, wanted.previous)
-    except RoundsRefused as refused:
+    except (KeysUnreachable, RoundsRefused) as refused:
         return {"news": "refused", "why": str(refused)}
-    return {"news": "opened", "invited": len(free)}
+    return {"news": "opened", "invited": list(free)}
 
 
 def _closed(unit: Unit, round_: str, now: datetime) -> str:
