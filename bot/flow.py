@@ -166,7 +166,8 @@ class Step:
     key of the one line that says what can be answered. An `idle` step is answered already and may still be
     changed: a typed line comes to it only when no question is open. `still` names earlier steps of the same occasion
     whose buttons, on a message that was drawn before, count as ever: the last tap wins. What is longer than its
-    `room` is asked for once more: what a form is to show later has to fit into it whole.
+    `room` is asked for once more: what a form is to show later has to fit into it whole. Words that might be meant for
+    a `sealed` step come to it before any other question that takes words, so that they are kept nowhere.
     """
 
     name: str
@@ -180,6 +181,7 @@ class Step:
     idle: bool = False
     still: frozenset[str] = frozenset()
     room: Room = Room()
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

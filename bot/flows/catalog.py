@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.flows import (
     account,
+    answer,
     capture,
     checkin,
     consent,
@@ -31,6 +32,7 @@ FLOWS: Final = MappingProxyType(
         flow.name: flow
         for flow in (
             account.FLOW,
+            answer.FLOW,
             capture.FLOW,
             checkin.FLOW,
             consent.FLOW,

@@ -42,6 +42,8 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("capture", "promised_later"): Kind("slot", "home.kind_promise", rank=1),
     ("time_off", "hand_over"): Kind("slot", "home.kind_promise", rank=1),
     ("capture", "bring"): Kind("slot", "home.kind_bring", rank=1),
+    ("answer", "asked"): Kind("slot", "answer.kind", rank=2, here=True),
+    ("answer", "reminded"): Kind("slot", "answer.kind", rank=2, here=True),
     ("time_off", "back"): Kind("slot", "home.kind_back", rank=1, joins=True),
     ("welcome", "unfinished"): Kind("slot", "home.kind_welcome", rank=3),
     ("practice", "unfinished"): Kind("slot", "home.kind_practice", rank=3),
