@@ -260,6 +260,7 @@ class Stage:
             "items": tuple(told(who, one) for one in items if one.author == who or one.leader in led),
             "released": tuple((one.id, self.ended[one.id]) for one in last if one.state in ENDED),
             "invited": tuple((one.id, tuple(sorted(self.asked[one.id][1]))) for one in last if one.id in self.asked),
+            "questions": tuple((one.id, self.asked[one.id][0].questions) for one in last if one.id in self.asked),
         }
 
     def _play(self, who: str) -> Play:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select
 
+from bot.ballot.asked import Questions
 from bot.ballot.keys import Keys
 from bot.ballot.released import Ended
 from bot.facts import Item, Member, Round, Team
@@ -54,6 +55,7 @@ class Circle:
     items: tuple[Item, ...] = ()
     released: tuple[tuple[str, Ended], ...] = ()
     invited: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    questions: tuple[tuple[str, Questions], ...] = ()
     near: frozenset[str] = frozenset()
 
 
@@ -87,6 +89,7 @@ def circles(connection: Connection, ids: Iterable[str], rows: Sequence[tuple[Any
             tuple(told(person, one) for one in _sorted(items, "made_at") if one.author == person or one.leader in led),
             tuple((one.id, ballots.ended(one.id)) for one in last if one.state in ("released", "below", "lost")),
             tuple((one.id, tuple(sorted(ballots.invited(one.id)))) for one in last),
+            tuple((one.id, frozen.questions) for one in last if (frozen := ballots.find(one.id)) is not None),
             frozenset({id_ for one in theirs for id_ in (one.leader, one.person)}) - {person},
         )
     return found
