@@ -1,43 +1,76 @@
-"""Who can be talked as in the playground: a leader, the coach who invited her, an accountability partner."""
+"""Who can be talked as in the playground, and the channels that they read: a leader, the coach who invited her, an
+accountability partner."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 from uuid import uuid4
 
 from adapters.browser.ports import Bot
 from adapters.browser.transport import address_of
 from bot.events import Joined
 
-PersonId = Literal["ana", "nora", "omar"]
-
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
     """One person of the playground."""
 
-    id: PersonId
+    id: str
     name: str
     role: str
     invited_by: str = ""
 
 
-PEOPLE: Final = (
-    Somebody("ana", "Ana", "leader", invited_by="nora"),
-    Somebody("nora", "Nora", "coach"),
-    Somebody("omar", "Omar", "accountability partner"),
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel that everybody reads. Nobody writes there but the bot."""
+
+    id: str
+    name: str
+
+    @property
+    def address(self) -> str:
+        """Where it is written to."""
+        return address_of(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody who is there, and every channel, in the order in which the page shows them."""
+
+    people: tuple[Somebody, ...]
+    channels: tuple[Channel, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Of the people."""
+        return tuple(one.id for one in self.people)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Ids of all whose messages can be looked at."""
+        return (*self.ids, *(one.id for one in self.channels))
+
+
+CAST: Final = Cast(
+    (
+        Somebody("ana", "Ana", "leader", invited_by="nora"),
+        Somebody("nora", "Nora", "coach"),
+        Somebody("omar", "Omar", "accountability partner"),
+    ),
+    (Channel("channel-team", "#team"),),
 )
-"""In the order in which the page shows them."""
-IDS: Final[tuple[str, ...]] = tuple(person.id for person in PEOPLE)
 
 
-async def join(bot: Bot, clock: Callable[[], datetime], silent: Collection[str], zone: str) -> None:
+async def join(
+    bot: Bot, clock: Callable[[], datetime], people: Sequence[Somebody], silent: Collection[str], zone: str
+) -> None:
     """Everybody who has said nothing yet joins, an inviter before the invited; for whoever is known it is no news.
 
     So it is at the first start, when a page first says in which zone it is, and after somebody was erased.
     """
-    for person in sorted(PEOPLE, key=lambda person: person.invited_by):
+    for person in sorted(people, key=lambda person: person.invited_by):
         if person.id in silent:
             await bot.receive(
                 Joined(

@@ -126,6 +126,7 @@ class StagedBot:
     worked: list[datetime] = field(default_factory=list)
     planned: list[datetime] = field(default_factory=list)
     reply: Reply = NOTHING
+    form: Form = FORM
     home: Page = field(default_factory=lambda: Page(()))
     stubborn: bool = False  # what is due stays due
     pause: float = 0
@@ -149,7 +150,7 @@ class StagedBot:
             case Said(text=text):
                 await self.say(event.person, question(text))
             case Pressed(choice="form" | "more"):
-                return FORM
+                return self.form
             case Pressed(choice=choice) if event.message:
                 await self.answered(event, choice)
             case Submitted():

@@ -50,10 +50,13 @@ function talkAs(id) {
   $("text").setAttribute("aria-label", `Message as ${one(me).name}`);
   $("text").placeholder = `Message as ${one(me).name}`;
   $("home").setAttribute("aria-label", `${one(me).name}’s home`);
+  // A channel is only read, and has no home.
+  document.body.dataset.read = one(me).read ? "yes" : "";
+  $("composer").hidden = Boolean(one(me).read);
   grow();
   answer("");
   dialog.close();
-  log.clear();
+  log.clear(one(me).read ? "Nothing was posted here yet." : "Say hi to begin.");
   listen();
   showHome();
 }
@@ -113,6 +116,7 @@ async function showHome() {
   clearTimeout(homeSoon);
   homeSoon = 0;
   const whose = me;
+  if (one(me).read) return $("home").replaceChildren((home = ""));
   const page = await ask(`/api/home?person=${whose}`).catch((error) => {
     if (!(error instanceof Gone)) tell(error.message);
   });
@@ -131,7 +135,7 @@ async function showHome() {
 async function press(ref, choice, message) {
   log.followFocus();
   const reply = await trying(() => act("/api/press", { person: me, ref, choice, message }));
-  if (reply?.reply === "form") dialog.open(reply.form, me, message);
+  if (reply?.reply === "form") dialog.open(reply.form, me, message, reply);
   if (!message) homeLater();
 }
 
@@ -144,7 +148,7 @@ async function say() {
   grow();
   answer("");
   const reply = await trying(() => act("/api/say", body));
-  if (reply?.reply === "form") dialog.open(reply.form, person, "");
+  if (reply?.reply === "form") dialog.open(reply.form, person, "", reply);
   if (!reply && me === person && !$("text").value) $("text").value = text;
   grow();
 }
