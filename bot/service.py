@@ -11,6 +11,7 @@ from uuid import uuid4
 import structlog
 
 from bot.acts import Acts
+from bot.answering import Answering, is_answering
 from bot.ballot.cells import Cells, cells_at
 from bot.ballot.rounds import Rounds
 from bot.content.check import check as check_words
@@ -18,7 +19,7 @@ from bot.content.loader import load_words
 from bot.content.words import Words
 from bot.delivery import Directory, Platforms, Transport
 from bot.errors import Nobody, NotSaved
-from bot.events import Act
+from bot.events import Act, Pressed, Submitted
 from bot.home import home
 from bot.installations import Installations
 from bot.legible import legible
@@ -52,6 +53,7 @@ class Bot:
     words: dict[str, Words] = field(default_factory=dict)
     directories: Mapping[str, Directory] = field(default_factory=dict)
     acts: Acts = field(init=False)
+    answering: Answering = field(init=False)
     planning: Planning = field(init=False)
     sending: Sending = field(init=False)
     draining: bool = False  # the process is about to end: no further batch is begun
@@ -61,6 +63,7 @@ class Bot:
         platforms = Platforms(self.transports, self.directories)
         self.sending = Sending(self.work, self._turns, platforms, self.clock, self.wall)
         self.acts = Acts(self.work, self._turns, self.wall, self.sending.possible)
+        self.answering = Answering(self.work, self.words_for, self.settings.locale)
         self.planning = Planning(self.work, self._turns, self.words_for, lambda: self.draining)
 
     @property
@@ -96,6 +99,8 @@ class Bot:
             NotSaved: nothing was written; its words, with an id, are for the person.
         """
         event = legible(event)
+        if isinstance(event, Pressed | Submitted) and is_answering(event):
+            return await self.answering.reply(event)
         try:
             taken = await self.acts.take(event)
         except Exception as error:  # an edge: whatever went wrong, the person hears of it, with an id
