@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from bot.ballot.released import SMALLEST, Below, Lost, Released
-from bot.effects import CloseRound, DropRound, Inquiry, Join, Json, MakeCode, OpenRound, Start, TryCode
+from bot.effects import CloseRound, CountKept, DropRound, Inquiry, Join, Json, MakeCode, OpenRound, Start, TryCode
 from bot.errors import KeysUnreachable, RoundsRefused, TooEarly
 from bot.flows.link.places import platform_of
 from bot.store import Unit
@@ -35,6 +35,8 @@ def answered(unit: Unit, person: str, inquiry: Inquiry, now: datetime) -> Start:
         case DropRound(round=round_):
             unit.ballots.drop(round_)
             return Start(CIRCLE, round_, answers={"news": "dropped"})
+        case CountKept():
+            return Start("privacy", answers={"news": "counted", "counts": {**unit.counts(person)}})
         case _:
             assert_never(inquiry)
 

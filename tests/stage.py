@@ -17,7 +17,7 @@ from bot.ballot.released import SMALLEST, Below, Ended, Lost
 from bot.content.loader import load_words
 from bot.drawn import drawn
 from bot.due import plan, replanned, taken_up
-from bot.effects import CloseRound, DropRound, FollowUp, Inquiry, Join, MakeCode, OpenRound, Start, TryCode
+from bot.effects import CloseRound, CountKept, DropRound, FollowUp, Inquiry, Join, MakeCode, OpenRound, Start, TryCode
 from bot.events import Act, Moved, Pressed, Said, Submitted
 from bot.facts import Facts, Item, Linked, Member, Person, Round, Team, Waiting, identity, updated
 from bot.flow import State
@@ -371,6 +371,10 @@ class Stage:
             case DropRound(round=round_):
                 self.ended[round_] = Lost()
                 return Start("pulse", round_, answers={"news": "dropped"})
+            case CountKept():
+                facts = self._facts(who)
+                kept = {name: len(getattr(facts, f"{name}s")) for name in ("practice", "chance", "capture", "member")}
+                return Start("privacy", answers={"news": "counted", "counts": {**kept, "person": 1}})
 
     def _opened(self, wanted: OpenRound) -> dict[str, Any]:
         tired = {one for _, invited, day in self.asked.values() if day > wanted.rested for one in invited}

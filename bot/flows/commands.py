@@ -93,7 +93,7 @@ _ALL: Final = (
     Command("zone", "commands.zone", "zone", False, "name", "commands.zone_label", unless="commands.not_a_name"),
     Command("lookback", "commands.lookback", "lookback", label="commands.lookback_label"),
     Command("partner", "commands.partner", "partner", False, "name", unless="commands.not_a_name"),
-    Command("privacy", "commands.privacy", "consent", label="commands.privacy_label"),
+    Command("privacy", "commands.privacy", "privacy", label="commands.privacy_label"),
     Command("share", "commands.share", "consent", rest="listed", only="commands.shared"),
     Command("export", "commands.export", "account", label="commands.export_label"),
     Command("erase", "commands.erase", "account", label="commands.erase_label"),

@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime, time
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
 from bot.effects import Json
 from bot.facts import Person
@@ -49,6 +49,18 @@ def export(connection: Connection, person: str) -> dict[str, list[dict[str, Json
     places = connection.execute(select(TABLES["reference"]).where(found_at(person, row))).mappings()
     found["reference"] = [{key: _plain(key, place[key]) for key in place} for place in places]
     return found
+
+
+def counts(connection: Connection, person: str) -> dict[str, int]:
+    """How many rows there are of a person's in each table."""
+    row = People(connection, writing=False).get(person)
+    theirs = {name: about(name, columns, person) for name, columns in OWNED.items()}
+    theirs["reference"] = found_at(person, row)
+    return {name: _count(connection, name, where) for name, where in theirs.items()}
+
+
+def _count(connection: Connection, name: str, where: ColumnElement[bool]) -> int:
+    return int(connection.execute(select(func.count()).select_from(TABLES[name]).where(where)).scalar_one())
 
 
 def copy(connection: Connection, other: Connection, person: str) -> None:

@@ -12,7 +12,7 @@ from bot.errors import Stale
 from bot.store.ballots import Ballots
 from bot.store.bulk import Bulk
 from bot.store.erase import erase
-from bot.store.export import copy, export
+from bot.store.export import copy, counts, export
 from bot.store.follow_ups import FollowUps
 from bot.store.installations import Places
 from bot.store.links import Links
@@ -109,6 +109,10 @@ class Unit:
     def export(self, person: str) -> dict[str, Any]:
         """Everything that is kept about a person, by table, as JSON can hold it."""
         return export(self.connection, person)
+
+    def counts(self, person: str) -> dict[str, int]:
+        """How much is kept about a person: rows, by table."""
+        return counts(self.connection, person)
 
     def erase(self, person: str) -> None:
         """Remove everything about a person, in others' rows too, their chats in a playground with it."""
