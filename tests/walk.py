@@ -47,7 +47,7 @@ KEPT: tuple[Record, ...] = (
 )
 """Ana, three weeks into a practice."""
 
-SINGLE = {"welcome", "first_days", "lookback", "time_off", "consent"}
+SINGLE = {"pulse", "member", "welcome", "first_days", "lookback", "time_off", "consent"}
 """Flows whose follow-ups have no subject."""
 OWN = {"desk", "hours", "account", "people", "waiting"}
 """More flows whose conversation has no subject."""
@@ -77,7 +77,7 @@ def starts() -> list[tuple[str, str]]:
     """Every way in: each command, and each follow-up that can come."""
     lines = ["hi", "help", "home", "checkin", "waiting", "promise", "note", "bring", "thank", "find", "pause"]
     lines += ["resume", "stop", "slower", "faster", "hours", "zone", "partner", "privacy", "share", "export"]
-    lines += ["erase", "lookback", "talk", "link", "link K7QW-M3PD", "link 7", "unlink", "home here", "home there"]
+    lines += ["erase", "lookback", "talk", "quiet", "link", "link K7QW-M3PD", "link 7", "unlink", "home here", "home there"]
     phrases = [
         "new practice", "start fresh", "look back", "pause until Monday", "away tomorrow", "away 24 to 28 November",
         "promise Omar the numbers Thursday", "promise Omar the numbers", "thank Omar for the numbers",

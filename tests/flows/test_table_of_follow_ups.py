@@ -17,6 +17,7 @@ from bot.rules import calendar
 from bot.rules.budget import KINDS
 from tests.flows.test_link import asked
 from tests.stage import ANA, OMAR, Stage
+from tests.teams import TEAM, leading, told
 
 PAGE = (Path(__file__).parents[2] / "docs" / "flows.md").read_text(encoding="utf-8")
 ROWS = {
@@ -107,11 +108,30 @@ def agreed() -> Stage:
     return stage
 
 
+def told_team() -> Stage:
+    """Ana has just told her team."""
+    return told(leading(replace(TEAM, state="told", told_on=date(2026, 11, 23))))
+
+
 def three_promises() -> Stage:
     stage = leader()
     for what in ("the numbers", "the plan", "the slides"):
         stage.says(f"promise Omar {what} Thursday")
     return stage
+
+
+def looked() -> Stage:
+    """All six are marked."""
+    stage = leader().says("my team is quiet").presses("All of them now")
+    for _ in range(6):
+        stage.presses("Yes").presses("Today")
+    return stage
+
+
+def was_told() -> Stage:
+    """Ana, whom Lea tells something with her name."""
+    stage = leading(TEAM, "lea").talks("lea").says("tell Ana that the agenda comes too late")
+    return stage.presses("Something to know").presses("Send it to Ana").talks("ana")
 
 
 FACTS = {
@@ -194,6 +214,26 @@ FACTS = {
         "three days after the clock became another one", "asked twice", "2026-11-26 17:00", 2,
         lambda: leader().says("zone Lisbon"),
     ),
+    ("mirror", "offer"): Fact(
+        "the working day after two rounds in which few took part", "offered once in ninety days", "2026-11-24 17:00", 1,
+        lambda: leader().starts("mirror", news="offered"),
+    ),
+    ("mirror", "next"): Fact(
+        "the working day after a look was begun, and after every two of its questions", "asked three times",
+        "2026-11-24 17:00", 3, lambda: leader().says("my team is quiet").presses("Two a day"),
+    ),
+    ("mirror", "supplied"): Fact(
+        "ten working days after a look that ended in a question to the team", "asked twice", "2026-12-07 17:00", 2,
+        lambda: looked().says("What do you miss?").presses("Nothing more"),
+    ),
+    ("mirror", "reopen"): Fact(
+        "fifteen working days after a look", "asked once", "2026-12-14 17:00", 1,
+        lambda: looked().presses("No question").presses("Nothing more"),
+    ),
+    ("item", "waits"): Fact(
+        "two and five working days after something was told with a name", "asked twice", "2026-11-25 17:00", 2,
+        was_told,
+    ),
     ("talk", "held"): Fact(
         "three working days after the card of an open talk", "asked twice", "2026-11-26 17:00", 2,
         lambda: leader().says("talk"),
@@ -219,6 +259,21 @@ FACTS = {
     ("partner", "still"): Fact("every ten weeks", "asked twice; the lines go on", "2027-02-01 17:00", 2, agreed),
     ("link", "unanswered"): Fact(
         "a working day after “are you the same person?”", "that day has passed", "2026-11-24 09:00", 1, asked
+    ),
+    ("pulse", "introduce"): Fact(
+        "the working day after a team was told, at 10:00", "each was introduced to", "2026-11-24 10:00", 1, told_team
+    ),
+    ("pulse", "open"): Fact(
+        "the working day after that, then every few weeks, at 10:00", "tried three times in vain",
+        "2026-11-25 10:00", 1, lambda: told_team().next_day(1, 10),
+    ),
+    ("pulse", "close"): Fact(
+        "five working days after a round has opened, at 17:00", "closed, or dropped", "2026-12-02 17:00", 1,
+        lambda: told_team().next_day(1, 10).next_day(1, 10),
+    ),
+    ("pulse", "quiet"): Fact(
+        "the day on which a round is released", "looked at once", "2026-12-03 10:00", 1,
+        lambda: told_team().next_day(1, 10).next_day(1, 10).next_day(7, 17),
     ),
     ("consent", "again"): Fact(
         "the fifth working day, and week 13", "answered, or shown", "2026-11-30 17:00", 1, begun
