@@ -16,11 +16,13 @@ from bot.effects import Start, Tell
 from bot.errors import DOWN, Stale
 from bot.events import Act, Joined, Left, OutOfOffice, Pressed, Said, Submitted, Undelivered
 from bot.facts import Person
-from bot.flow import hashed, opaque
+from bot.flow import DONE, hashed, opaque
+from bot.flows import answer
 from bot.flows.catalog import FLOWS
+from bot.flows.commands import read_command
 from bot.inquiries import answered
 from bot.messages import NOTHING, Ask, FieldErrors, Ref, Reply
-from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
+from bot.outcome import Outcome, gathered, key_of, of_act, of_moment, of_waiting
 from bot.outgoing import Outgoing
 from bot.planned import Planned
 from bot.play import Key, NeedsMore, Play
@@ -56,8 +58,9 @@ class Turns:
         events = [self._placed(unit, event) for event in events]
         unit.people.add([self._newcomer(event) for event in events if isinstance(event, Joined)])
         plays = self._plays(unit, events)
-        pressed = {event.message for event in events if isinstance(event, Pressed | Submitted) and event.message}
-        shown = unit.outbox.messages(pressed)
+        about = {event.message for event in events if isinstance(event, Pressed | Submitted)}
+        about |= {event.thread for event in events if isinstance(event, Said)}
+        shown = unit.outbox.messages(about - {""})
         outcomes = [
             None if play is None else _reaction(play, event, shown) for play, event in zip(plays, events, strict=True)
         ]
@@ -226,9 +229,22 @@ def _reaction(play: Play, event: Act, shown: Mapping[str, Outgoing]) -> Outcome:
     """What an act leads to. A press on somebody else's message says so, and changes nothing."""
     if isinstance(event, Pressed) and event.message in shown and shown[event.message].person != event.person:
         play.asks.append(Ask((play.facts.words("desk.not_yours"),)))
-        return gathered(play, f"reply/{event.id}/{event.person}", "reply")
+        return gathered(play, key_of("reply", event), "reply")
+    if isinstance(event, Said) and event.thread in shown and _is_meant_for_the_form(play, event, shown[event.thread]):
+        play.asks.append(Ask((play.facts.words("answer.use_the_form"),)))
+        return gathered(play, key_of("reply", event), "reply")
     # A status may begin at midnight, and nobody waits for an answer to it.
     return of_act(play, event, "notice" if isinstance(event, OutOfOffice) else "reply")
+
+
+def _is_meant_for_the_form(play: Play, event: Said, message: Outgoing) -> bool:
+    """Whether a line in the thread of this message answers the prompt of a round, when nothing in it is asked any more:
+    that round may be over, or its prompt stand in a newer message too."""
+    asked = any(ask.ref is not None and ask.ref.flow == answer.NAME for ask in message.message.asks)
+    if not asked or any(one.asked == message.key and one.step != DONE for one in play.states.values()):
+        return False
+    command = read_command(play.facts.words, event.text)
+    return command is None or not command[0].exact
 
 
 def _receiver(order: Start | Tell) -> str:
