@@ -1,6 +1,6 @@
 """The verbs of the bot: receive, view, tick, deliver. Adapters and the scheduler talk to nothing else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -119,6 +119,10 @@ class Bot:
         """Whether somebody of that id has joined."""
         return await self.work.run(lambda: self._knows(person))
 
+    async def known(self, people: Collection[str]) -> frozenset[str]:
+        """Those of them who have joined and are still there."""
+        return await self.work.run(lambda: self._known(people))
+
     async def document(self, person: str, key: str) -> Document | None:
         """The file that stands in a message of that key to this person; None where there is none (any more)."""
         return await self.work.run(lambda: self._document(person, key))
@@ -157,6 +161,10 @@ class Bot:
     def _knows(self, person: str) -> bool:
         with self.work.store.glance() as unit:
             return unit.people.get(person) is not None
+
+    def _known(self, people: Collection[str]) -> frozenset[str]:
+        with self.work.store.glance() as unit:
+            return frozenset(one.id for one in unit.people.several(people) if one.state != "gone")
 
     def _document(self, person: str, key: str) -> Document | None:
         with self.work.store.look() as unit:
