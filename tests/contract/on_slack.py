@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from adapters.slack.forms import OPEN
+from adapters.slack.fields import OPEN
 from tests.contract.seen import Form, line_field, pick_field, row, words
 
 Json = dict[str, Any]

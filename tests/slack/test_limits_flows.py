@@ -7,7 +7,8 @@ from typing import assert_never
 import pytest
 
 from adapters.slack.charts import without_charts
-from adapters.slack.forms import OPEN, errors_payload, modal_view, read_submission
+from adapters.slack.fields import OPEN
+from adapters.slack.forms import errors_payload, modal_view, read_submission
 from adapters.slack.handles import read_press
 from adapters.slack.render import home_view, message_payload
 from bot.flow import State
