@@ -17,7 +17,7 @@ from bot.rules import calendar
 from bot.rules.budget import KINDS
 from tests.flows.test_link import asked
 from tests.stage import ANA, OMAR, Stage
-from tests.teams import TEAM, leading, told
+from tests.roster import TEAM, leading, told
 
 PAGE = (Path(__file__).parents[2] / "docs" / "flows.md").read_text(encoding="utf-8")
 ROWS = {
