@@ -9,9 +9,9 @@ from typing import Final
 from bot.effects import Start
 from bot.facts import Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
+from bot.flows import teams
 from bot.flows.people import called
 from bot.flows.talk import aloud, myself
-from bot.flows.talk.teams import leaders, leads
 from bot.messages import Choice, Choices, Parts
 
 
@@ -21,8 +21,8 @@ def begin(scene: Scene) -> Next:
         return myself.begin(scene)
     if wanted := scene.answer("leader"):
         return with_leader(wanted)
-    theirs = leaders(scene.facts)
-    if (theirs and leads(scene.facts)) or len(theirs) > 1:
+    theirs = [one.leader for one in teams.joined(scene.facts)]
+    if (theirs and teams.own(scene.facts)) or len(theirs) > 1:
         return Next("whom", because="nothing is asked before they choose")
     return with_leader(theirs[0]) if theirs else aloud.begin(scene)
 
@@ -34,8 +34,8 @@ def with_leader(leader: str) -> Next:
 
 def draw_whom(scene: Scene) -> Parts:
     """One's own team, if there is one, and everybody whose team one is in."""
-    team = (Choice("team", scene.label("talk.my_team"), main=True),) if leads(scene.facts) else ()
-    named = (Choice(f"of:{one}", called(scene.facts, one).text) for one in leaders(scene.facts))
+    team = (Choice("team", scene.label("talk.my_team"), main=True),) if teams.own(scene.facts) else ()
+    named = (Choice(f"of:{one.leader}", called(scene.facts, one.leader).text) for one in teams.joined(scene.facts))
     return (scene.say("talk.whom"), Choices((*team, *named)))
 
 

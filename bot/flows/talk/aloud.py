@@ -9,7 +9,7 @@ from bot.ballot.released import SMALLEST
 from bot.effects import FollowUp, Settle, Start
 from bot.events import Due
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
-from bot.flows.talk.teams import leads, people_led
+from bot.flows import teams
 from bot.messages import Choice, Choices, Parts
 from bot.rules import calendar
 
@@ -28,7 +28,7 @@ def begin(scene: Scene) -> Next:
 
 def draw_aloud(scene: Scene) -> Parts:
     """What the talk is, one question for whoever looks for one, and when it is asked about."""
-    few = leads(scene.facts) and 0 < people_led(scene.facts) < SMALLEST
+    few = teams.own(scene.facts) is not None and 0 < len(teams.members(scene.facts)) < SMALLEST
     return (
         scene.say("talk.few" if few else "talk.open"),
         scene.say("talk.three_parts"),

@@ -5,8 +5,8 @@ from typing import Final
 from bot.effects import FollowUp
 from bot.events import Due
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
+from bot.flows import teams
 from bot.flows.people import called
-from bot.flows.talk.teams import leaders
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar
 
@@ -23,7 +23,8 @@ def begin(_scene: Scene) -> Next:
 def leader(scene: Scene) -> Typed:
     """The leader by name, as long as the two have to do with one another."""
     wanted = scene.state.subject
-    return called(scene.facts, wanted) if wanted in leaders(scene.facts) else Typed(scene.label("talk.your_leader"))
+    is_theirs = any(one.leader == wanted for one in teams.joined(scene.facts))
+    return called(scene.facts, wanted) if is_theirs else Typed(scene.label("talk.your_leader"))
 
 
 def draw_card(scene: Scene) -> Parts:
