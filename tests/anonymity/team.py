@@ -7,14 +7,15 @@ from typing import Final
 from bot.ballot.asked import Questions
 from bot.effects import Start
 from bot.facts import Member, Person, Round, Team
+from bot.flows.pulse.questions import CHANGE, NEXT, SAY
 from bot.outcome import gathered
 from bot.service import Bot
 from bot.store import Store
-from tests.ballot.samples import QUESTIONS
 
 LEADER: Final = "nora"
 PEOPLE: Final = ("ada", "ben", "cem", "dia", "eva", "fee", "gil", "hal")
 ROUND: Final = "5eed0f0f1234"
+QUESTIONS: Final = (CHANGE, SAY, NEXT)
 OPENED: Final = date(2026, 11, 23)
 ZONE: Final = "Europe/Berlin"
 OPENS_FOR: Final = timedelta(days=7)
@@ -51,7 +52,7 @@ def opens(
 ) -> Round:
     """A round of theirs is open; nobody has been told yet."""
     closes, released = now + OPENS_FOR, now + RELEASED_AFTER
-    made = Round(round_, leader, number, now.date(), closes, released, 5, len(people))
+    made = Round(round_, leader, number, now.date(), closes, released, 5, len(people), "wait two seconds")
     with store.begin() as unit:
         unit.people.save([made])
         assert unit.ballots.open(round_, people, questions, 5, closes)

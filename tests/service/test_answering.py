@@ -18,8 +18,8 @@ from bot.facts import Member, Round
 from bot.flow import opaque
 from bot.messages import FieldErrors, Form, Line, Pick, Ref, Reply, Text
 from bot.store.tables import TABLES
-from tests.anonymity.team import LEADER, PEOPLE, ROUND, gathers, opens, somebody, tells
-from tests.ballot.samples import QUESTIONS, inside, lies
+from tests.anonymity.team import LEADER, PEOPLE, QUESTIONS, ROUND, gathers, opens, somebody, tells
+from tests.ballot.samples import inside, lies
 from tests.service.stage import EVENING, MORNING, World
 
 SECRET = "Kassandra warned them"
@@ -43,7 +43,7 @@ def sent(world: World, person: str, round_: str = ROUND, **fields: str) -> Submi
 
 
 async def answers(world: World, person: str, words: str = SECRET, **fields: str) -> Reply:
-    return await world.does(sent(world, person, changed="1", next=words, **fields))
+    return await world.does(sent(world, person, change="1", next=words, **fields))
 
 
 def said(reply: Reply) -> str:
@@ -104,10 +104,11 @@ async def test_the_form_says_all_that_has_to_be_known_before_anything_can_be_typ
 @pytest.mark.usefixtures("unchanged")
 async def test_scales_can_be_passed_and_what_is_written_says_how_much_fits(asked: World) -> None:
     fields = {part.name: part for part in (await form(asked)).body if isinstance(part, Line | Pick)}
-    scale, line = fields["changed"], fields["next"]
+    scale, line = fields["change"], fields["next"]
     assert isinstance(scale, Pick)
     assert isinstance(line, Line)
     assert scale.optional
+    assert scale.label == "Since Monday 23 November, how has Nora changed in this: wait two seconds?"
     assert scale.options[-1] == ("unseen", "Couldn’t see")
     assert [key for key, _ in scale.options[:-1]] == ["-3", "-2", "-1", "0", "1", "2", "3"]
     assert (line.optional, line.long) == (True, True)
@@ -125,7 +126,7 @@ async def test_everybody_has_the_same_form_and_it_names_nobody_who_is_asked(aske
 
 @pytest.mark.usefixtures("unchanged")
 async def test_without_the_tick_it_stays_open_with_one_sentence_and_nothing_is_kept(asked: World) -> None:
-    reply = await asked.does(replace(sent(asked, "ada"), fields={"changed": "1", "next": SECRET}))
+    reply = await asked.does(replace(sent(asked, "ada"), fields={"change": "1", "next": SECRET}))
     assert list(wrong(reply)) == ["as_it_stands"]
     assert "Nothing is sent yet" in wrong(reply)["as_it_stands"]
 
@@ -267,14 +268,15 @@ async def test_as_many_characters_as_it_says_do_fit_whatever_they_are(asked: Wor
 
 
 NONSENSE: tuple[tuple[dict[str, str], list[str]], ...] = (
-    ({"changed": "4"}, ["changed"]),
-    ({"changed": "-4", "say": "0"}, ["changed", "say"]),
-    ({"changed": "1.0"}, ["changed"]),
-    ({"changed": "\u0661"}, ["changed"]),
-    ({"changed": "1,2"}, ["changed"]),
-    ({"changed": "UNSEEN"}, ["changed"]),
-    ({"changed": "x" * 100_000}, ["changed"]),
-    ({"changed": "4", "as_it_stands": "no"}, ["changed", "as_it_stands"]),
+    ({"change": "4"}, ["change"]),
+    ({"change": "-4", "say": "0"}, ["change", "say"]),
+    ({"change": "1.0"}, ["change"]),
+    ({"change": "\u0661"}, ["change"]),
+    ({"change": "1,2"}, ["change"]),
+    ({"change": "UNSEEN"}, ["change"]),
+    ({"say": "unseen"}, ["say"]),
+    ({"change": "x" * 100_000}, ["change"]),
+    ({"change": "4", "as_it_stands": "no"}, ["change", "as_it_stands"]),
     ({"as_it_stands": "yes,yes"}, ["as_it_stands"]),
     ({"surprise": "1"}, ["as_it_stands"]),
     ({"": ""}, ["as_it_stands"]),

@@ -7,11 +7,11 @@ sent, and everything that was typed is still there.
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from bot.ballot.answer import UNSEEN
 from bot.ballot.asked import Open, Question, Questions, Scale
 from bot.content.words import Words
 from bot.facts import Person, Round
 from bot.flows.answer.prompt import OPENS
+from bot.flows.pulse.questions import options_of, text_of
 from bot.messages import Form, Input, Line, Pick, Ref, Text, Typed
 from bot.rules import calendar
 from bot.rules.zones import city
@@ -76,11 +76,12 @@ def _before(asked: Asked) -> tuple[Text, ...]:
 
 
 def _field(asked: Asked, question: Question) -> Input:
-    words, label = asked.words, question.name
+    words = asked.words
+    put = text_of(words, asked.round, asked.leader.name, question)
+    label = "".join(span.text for span in put.spans)
     match question:
-        case Scale(low=low, high=high):
-            steps = tuple((str(one), words.plain("answer.seen_as", number=one)) for one in range(low, high + 1))
-            return Pick(question.name, label, (*steps, (UNSEEN, words.plain("answer.unseen"))), optional=True)
+        case Scale():
+            return Pick(question.name, label, options_of(words, question), optional=True)
         case Open():
             hint = words.plain("answer.fits", count=asked.fits)
             return Line(question.name, label, hint, long=True, optional=True, limit=asked.fits)

@@ -5,7 +5,9 @@ from typing import assert_never
 
 from bot.ballot.answer import UNSEEN, Answer
 from bot.ballot.asked import Open, Scale
+from bot.content.words import Words
 from bot.flows.answer.form import TICK, TICKED, Asked
+from bot.flows.pulse.questions import options_of
 from bot.messages import FieldErrors
 from bot.rules.shortened import units
 
@@ -23,7 +25,7 @@ def read(asked: Asked, fields: Mapping[str, str]) -> Answer | FieldErrors:
             case _ if not value:
                 continue
             case Scale():
-                if value not in (known := _values(question)):
+                if value not in (known := _values(words, question)):
                     wrong.append((question.name, words.plain("answer.not_asked")))
                 else:
                     given[question.name] = known[value]
@@ -39,6 +41,6 @@ def read(asked: Asked, fields: Mapping[str, str]) -> Answer | FieldErrors:
     return FieldErrors(tuple(wrong)) if wrong else Answer(given)
 
 
-def _values(scale: Scale) -> dict[str, int | str]:
+def _values(words: Words, scale: Scale) -> dict[str, int | str]:
     """What can be chosen, as it comes back from a form."""
-    return {**{str(one): one for one in range(scale.low, scale.high + 1)}, UNSEEN: UNSEEN}
+    return {key: UNSEEN if key == UNSEEN else int(key) for key, _ in options_of(words, scale)}
