@@ -6,6 +6,7 @@ from typing import Final
 from bot.effects import EraseAll, FollowUp, GiveExport, Settle
 from bot.events import Due
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
+from bot.flows.item.parting import unanswered
 from bot.flows.link.parting import erased
 from bot.flows.partner.rows import farewell
 from bot.messages import Choice, Choices, Parts
@@ -67,7 +68,7 @@ def erase(scene: Scene) -> Next:
     """Everything goes, whatever was open; partners get to know that their line has ended, and so do they where they are
     known too."""
     gone = Settle("erased", flow="*")
-    deeds = (*farewell(scene), *erased(scene.facts), gone, EraseAll())
+    deeds = (*farewell(scene), *unanswered(scene.facts), *erased(scene.facts), gone, EraseAll())
     return Next(DONE, say=(scene.say("account.erased"),), deeds=deeds, because="there is nothing left to ask")
 
 

@@ -1,0 +1,179 @@
+"""What goes to the author, word for word as it is shown, by the leader's tap, and where the item stands after it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.effects import Deed, Json, Save, Settle
+from bot.facts import Item
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
+from bot.flows.item import booked, told
+from bot.messages import Choice, Choices, Parts, Quote
+
+NEWS: Final = ("kept", "moved", "dropped")
+"""What became of a promise; the other ways to get here are thanks and the three answers."""
+OPEN: Final = "asked again, and then it stands on the home page"
+
+_CHANGED_AT: Final = {"thanks": "line", "will": "what", "wont": "why"}
+_FORGOTTEN: Final[dict[str, Json]] = {"line": "", "what": "", "why": "", "own": "", "on": "", "hint": ""}
+"""What was drafted stands in what was sent, and nowhere else."""
+_NEWS_WORDS: Final = {"kept": "item.kept_words", "moved": "item.moved_words", "dropped": "item.dropped_words"}
+
+
+def gone(scene: Scene) -> Next:
+    """Erased by its author, or no longer kept."""
+    over = Settle("it is kept no more")
+    return Next(DONE, say=(scene.say("item.gone"),), deeds=(over,), because="it is kept no more")
+
+
+def to_ready(how: str, keep: Mapping[str, Json]) -> Next:
+    """On to what would be sent."""
+    return Next("ready", {"own": "", **keep, "how": how}, because=OPEN)
+
+
+def words_of(scene: Scene) -> str:
+    """Exactly what the author gets."""
+    if own := scene.answer("own"):
+        return own
+    match scene.answer("how"):
+        case "thanks":
+            line = scene.answer("line")
+            return "\n".join(one for one in (scene.label("item.thank"), line) if one)
+        case "will":
+            by = booked.day(scene) or scene.today
+            return scene.label("item.will_words", what=scene.answer("what"), day=by)
+        case "wont":
+            return scene.label("item.wont_words", why=scene.answer("why"))
+        case "done":
+            return scene.label("item.done_words")
+        case how:
+            promised = told.promise(scene.facts, scene.state.subject)
+            what, on = (promised.text, promised.on) if promised else ("", None)
+            said = scene.label(_NEWS_WORDS.get(how, "item.kept_words"), what=what)
+            return said if how != "moved" or on is None else f"{said} {scene.label('item.new_day', day=on)}"
+
+
+def draw_ready(scene: Scene) -> Parts:
+    """What they would get, and the tap."""
+    one = told.present(scene)
+    if one is None:
+        return (scene.say("item.gone"),)
+    name = told.called(scene.facts, one)
+    if told.reads(scene.facts, one):
+        said, label = scene.say("item.ready", name=name), scene.label("item.send", name=name.text)
+    else:
+        said, label = scene.say("item.ready_unread", name=name), scene.label("item.close")
+    news = scene.answer("how") in NEWS
+    myself = (Choice("myself", scene.label("item.told_myself")),) if news else ()
+    buttons = (
+        Choice("send", label, main=True),
+        Choice("change", scene.label("item.change")),
+        *myself,
+        Choice("later", scene.label("item.later")),
+    )
+    return (said, Quote(words_of(scene), scene.person.name), Choices(buttons))
+
+
+def take_ready(scene: Scene, answer: Answer) -> Next:
+    """Sent, changed, said in person, or left for now."""
+    match answer:
+        case Chose("send"):
+            return send(scene, {})
+        case Chose("change"):
+            to = _CHANGED_AT.get(scene.answer("how"), "words")
+            return Next(to, keep={"own": "", "hint": ""}, because=OPEN)
+        case Chose("myself"):
+            return closed(scene)
+        case Chose():
+            return later(scene)
+        case Wrote() | Filled():
+            return Next(STAY, because=OPEN)
+
+
+def draw_words(scene: Scene) -> Parts:
+    """Words of one's own in place of those offered."""
+    one = told.present(scene)
+    if one is None:
+        return (scene.say("item.gone"),)
+    said = scene.say("item.write_words", name=told.called(scene.facts, one))
+    return (said, Choices((Choice("back", scene.label("item.as_it_was")),)))
+
+
+def take_words(_scene: Scene, answer: Answer) -> Next:
+    """Shown again before they go."""
+    match answer:
+        case Wrote(text):
+            return Next("ready", keep={"own": text.strip()}, because=OPEN)
+        case Chose():
+            return Next("ready", keep={"own": ""}, because=OPEN)
+        case Filled():
+            return Next(STAY, because=OPEN)
+
+
+def later(scene: Scene) -> Next:
+    """Not now."""
+    return Next(DONE, say=(scene.say("item.left"),), because=OPEN)
+
+
+def send(scene: Scene, keep: dict[str, Json]) -> Next:
+    """To the author, once; where nothing reaches them any more, it is closed all the same."""
+    seen = replace(scene, state=replace(scene.state, answers={**scene.state.answers, **keep}))
+    one = told.present(seen)
+    if one is None:
+        return gone(scene)
+    if not _fits(one, seen.answer("how")):
+        return Next(DONE, keep, say=(scene.say("item.passed"),), because=f"it is {one.state}")
+    reads, name = told.reads(scene.facts, one), told.called(scene.facts, one)
+    tells = (told.sends(seen, one, words_of(seen)),) if reads else ()
+    said = scene.say("item.sent" if reads else "item.not_reached", name=name)
+    found = after(seen, one)
+    return replace(found, say=(said,), deeds=(*tells, *found.deeds))
+
+
+def closed(scene: Scene) -> Next:
+    """They have heard it in person."""
+    one = told.present(scene)
+    if one is None:
+        return gone(scene)
+    return replace(after(scene, one), say=(scene.say("item.noted"),))
+
+
+def after(scene: Scene, one: Item) -> Next:
+    """Where the item stands once that is said."""
+    words, today = words_of(scene), scene.today
+    over = Settle("its author has heard", "waits")
+    match scene.answer("how"):
+        case "thanks":
+            saved = Save(replace(one, state="thanked", thanked_on=today))
+            if one.kind == "thanks":
+                return Next(DONE, _FORGOTTEN, deeds=(saved, over), because="thanks end there")
+            return Next("answer", _FORGOTTEN, deeds=(saved,), because=OPEN)
+        case "will":
+            saved = Save(replace(one, state="answered", answer=words, answered_on=today))
+            deeds: tuple[Deed, ...] = (saved, over, *booked.booked(scene, one))
+            return Next(DONE, _FORGOTTEN, deeds=deeds, because="its promise is asked about on its day")
+        case "wont":
+            saved = Save(replace(one, state="declined", answer=words, answered_on=today))
+            return Next(DONE, _FORGOTTEN, deeds=(saved, over), because="declined, and its author knows why")
+        case "done":
+            saved = Save(replace(one, state="told", answer=words, answered_on=today))
+            return Next(DONE, _FORGOTTEN, deeds=(saved, over), because="it is done, and its author knows")
+        case "kept":
+            saved = Save(replace(one, state="told"))
+            return Next(DONE, _FORGOTTEN, deeds=(saved, over), because="kept, and its author knows")
+        case "dropped":
+            saved = Save(replace(one, state="declined", answer=words))
+            return Next(DONE, _FORGOTTEN, deeds=(saved, over), because="dropped, and its author knows")
+        case _:
+            return Next(DONE, _FORGOTTEN, deeds=(over,), because="its author knows the new day")
+
+
+def _fits(one: Item, how: str) -> bool:
+    """Whether that can still be said of it: thanks once, one answer, and news of what was answered."""
+    match how:
+        case "thanks":
+            return one.state == "heard"
+        case "will" | "wont" | "done":
+            return told.waits(one)
+        case _:
+            return one.state in ("answered", "done")
