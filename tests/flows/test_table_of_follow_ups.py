@@ -16,8 +16,8 @@ from bot.facts import Chance, Practice
 from bot.rules import calendar
 from bot.rules.budget import KINDS
 from tests.flows.test_link import asked
-from tests.stage import ANA, OMAR, Stage
 from tests.roster import TEAM, leading, told
+from tests.stage import ANA, OMAR, Stage
 
 PAGE = (Path(__file__).parents[2] / "docs" / "flows.md").read_text(encoding="utf-8")
 ROWS = {
@@ -132,6 +132,11 @@ def was_told() -> Stage:
     """Ana, whom Lea tells something with her name."""
     stage = leading(TEAM, "lea").talks("lea").says("tell Ana that the agenda comes too late")
     return stage.presses("Something to know").presses("Send it to Ana").talks("ana")
+
+
+def a_member(stage: Stage) -> Stage:
+    stage.who = "ben"
+    return stage
 
 
 FACTS = {
@@ -274,6 +279,14 @@ FACTS = {
     ("pulse", "quiet"): Fact(
         "the day on which a round is released", "looked at once", "2026-12-03 10:00", 1,
         lambda: told_team().next_day(1, 10).next_day(1, 10).next_day(7, 17),
+    ),
+    ("answer", "asked"): Fact(
+        "the day on which a round opens, when there is room", "asked once, or the round is over",
+        "2026-11-25 17:00", 1, lambda: a_member(told_team().next_day(1, 10).next_day(1, 10)),
+    ),
+    ("answer", "reminded"): Fact(
+        "three working days after a round has opened, to everybody who is asked", "reminded once",
+        "2026-11-30 17:00", 1, lambda: a_member(told_team().next_day(1, 10).next_day(1, 10)),
     ),
     ("consent", "again"): Fact(
         "the fifth working day, and week 13", "answered, or shown", "2026-11-30 17:00", 1, begun
