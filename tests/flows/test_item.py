@@ -5,11 +5,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.effects import Start
 from bot.events import Undelivered
 from bot.facts import Item
 from bot.messages import Ref
-from bot.outcome import gathered
 from tests.roster import TEAM, leading
 from tests.stage import Stage
 
@@ -34,14 +32,6 @@ def promised() -> Stage:
     """Ana has promised to send the agenda a day ahead, by Thursday."""
     stage = thanked().presses("I’ll do something").says("send the agenda a day ahead by Thursday")
     return stage.presses("Send it to Lea")
-
-
-def news(stage: Stage, what: str) -> Stage:
-    """As a promise's own conversation tells it."""
-    play = stage._play("ana")
-    play.start(Start("item", item(stage).id, answers={"news": what}), f"news{stage.count}")
-    stage._keep(gathered(play, f"reply/news{stage.count}", "reply"), "news")
-    return stage
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -107,6 +97,7 @@ def test_the_promise_is_kept_like_any_other_and_asked_about_on_its_day() -> None
     assert (kept.kind, kept.who, kept.on, kept.told) == ("promise", "Lea", date(2026, 11, 26), True)
     assert kept.loop == item(stage).id
     assert stage.waiting() == ["capture/promised 2026-11-26 09:00"]
+    assert "I’ll ask you about it on Thursday 26 November." in stage.seen()
     stage.goes_to(datetime(2026, 11, 26, 9, 1))
     assert "send the agenda a day ahead" in stage.seen()
 
@@ -200,43 +191,46 @@ def test_of_much_that_waits_the_oldest_come_first() -> None:
 # What became of a promise
 
 
+def on_its_day() -> Stage:
+    return promised().goes_to(datetime(2026, 11, 26, 9, 1))
+
+
 def test_a_promise_that_was_kept_is_told_by_the_leaders_tap() -> None:
-    stage = news(promised(), "kept")
+    stage = on_its_day().presses("Yes")
     assert item(stage).state == "done"
-    assert "> What I promised is done: send the agenda a day ahead." in stage.seen()
-    assert "is done" not in stage.all_seen("lea")
-    stage.presses("Send it to Lea")
-    assert item(stage).state == "told"
-    assert "What I promised is done: send the agenda a day ahead." in stage.seen("lea")
-
-
-def test_what_was_said_in_person_counts_as_told() -> None:
-    stage = news(promised(), "kept")
+    shown = stage.seen()
+    assert "send the agenda a day ahead" in shown
     count = stage.said_count("lea")
-    stage.presses("I told them myself")
+    stage.presses("tell")
+    assert item(stage).state == "told"
+    assert stage.said_count("lea") == count + 1
+    assert all(line in shown for line in stage.seen("lea").splitlines())
+
+
+def test_a_kept_promise_whose_author_does_not_know_yet_can_be_called_up() -> None:
+    stage = on_its_day().presses("Yes").says("what I was told")
+    stage.presses("tell")
+    assert item(stage).state == "told"
+    assert stage.says("what I was told").seen() == "Nothing that you were told is waiting."
+
+
+def test_what_is_said_in_person_counts_as_told() -> None:
+    stage = on_its_day().presses("Yes")
+    count = stage.said_count("lea")
+    stage.presses("myself")
     assert item(stage).state == "told"
     assert stage.said_count("lea") == count
 
 
-def test_a_kept_promise_that_is_not_told_yet_is_asked_about_once_more() -> None:
-    stage = news(promised(), "kept").presses("Not now")
-    assert "item/waits 2026-11-25 17:00" in stage.waiting()
-    assert "is done" in stage.says("what I was told").seen()
-
-
-def test_a_new_day_is_told() -> None:
-    stage = promised()
-    (kept,) = stage.leader.captures
-    stage.saves(replace(kept, on=date(2026, 12, 3), moved=True))
-    news(stage, "moved").presses("Send it to Lea")
-    assert "The new day is Thursday 3 December." in stage.seen("lea")
+def test_a_new_day_is_told_and_the_item_stays_answered() -> None:
+    stage = on_its_day().presses("New date").says("Thursday 3 December").presses("tell")
+    assert "Thursday 3 December" in stage.seen("lea")
     assert item(stage).state == "answered"
 
 
-def test_a_dropped_promise_is_said_aloud_in_own_words() -> None:
-    stage = news(promised(), "dropped").presses("Other words").says("It won’t happen, and I am sorry.")
-    stage.presses("Send it to Lea")
-    assert "It won’t happen, and I am sorry." in stage.seen("lea")
+def test_a_dropped_promise_is_said_aloud() -> None:
+    stage = on_its_day().presses("Dropped").presses("No word").says("I am sorry.").presses("tell")
+    assert "I am sorry." in stage.seen("lea")
     assert item(stage).state == "declined"
 
 
@@ -286,5 +280,6 @@ def test_somebody_elses_item_shows_nothing_of_itself() -> None:
     about = item(stage).id
     stage.talks("omar").starts("item", about, news="told")
     assert stage.said_count("omar") == 0
-    stage.talks("lea").starts("item", about, news="kept")
+    stage.talks("lea").starts("item", about, news="again")
+    assert "Thank you for telling me" not in stage.buttons()
     assert item(stage).state == "heard"

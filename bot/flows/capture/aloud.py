@@ -8,6 +8,7 @@ from bot.facts import Capture
 from bot.flow import DONE, Answer, Chose, Filled, Next, Room, Scene, Wrote
 from bot.flows.aloud import aloud, what_became
 from bot.flows.capture import item
+from bot.flows.items import became
 from bot.messages import Choice, Choices, Parts
 
 A_LINE: Final = Room(1000)
@@ -42,9 +43,10 @@ def take_aloud(scene: Scene, answer: Answer) -> Next:
     match answer:
         case Chose("tell"):
             told = aloud(scene.facts, one.loop, what_became(scene, _words(scene, one)))
-            deeds: tuple[Deed, ...] = (Save(replace(one, told=True)), *told)
+            deeds: tuple[Deed, ...] = (Save(replace(one, told=True)), *became(scene.facts, one.loop, "told"), *told)
             return Next(to, fresh, (scene.say("capture.aloud_told"),), deeds, because="they were told")
         case Wrote(text):
             return Next("aloud", {"aloud_line": text.strip()}, because="nothing goes out before it is shown")
         case Chose() | Filled():
-            return Next(to, fresh, (scene.say("capture.aloud_left"),), because="they say it themselves")
+            said = (scene.say("capture.aloud_left"),)
+            return Next(to, fresh, said, became(scene.facts, one.loop, "told"), because="they say it themselves")

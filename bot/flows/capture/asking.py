@@ -7,6 +7,7 @@ from bot.events import Due
 from bot.facts import Capture
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.capture import booking, item, reading
+from bot.flows.items import became
 
 
 def promised(scene: Scene, due: Due) -> Next:
@@ -35,7 +36,7 @@ def take_happened(scene: Scene, answer: Answer) -> Next:
         case Chose("yes"):
             said = (scene.say("capture.well"),)
             kept = replace(one, state="kept", told=one.told and not one.loop)
-            deeds: tuple[Deed, ...] = (Save(kept), Settle("it happened"))
+            deeds: tuple[Deed, ...] = (Save(kept), *became(scene.facts, one.loop, "kept"), Settle("it happened"))
             return Next(_then(scene, one), say=said, deeds=deeds, because="it happened")
         case Chose("move") if not one.moved:
             return Next("new_date", keep={"days": [], "wrong": ""}, because="asked again until it has a date")

@@ -9,6 +9,7 @@ from bot.effects import Deed, FollowUp, Json, Save, Settle
 from bot.facts import Capture
 from bot.flow import DONE, Next, Scene
 from bot.flows.capture import item
+from bot.flows.items import became
 from bot.rules import calendar
 from bot.rules.budget import TIMED_PER_DAY
 
@@ -108,4 +109,4 @@ def dropped(scene: Scene) -> tuple[Deed, ...]:
     """It is let go: nothing asks about it any more."""
     one = item.present(scene)
     gone = replace(one, state="dropped", told=one.told and not one.loop)
-    return (Save(gone), Settle("dropped by the person"))
+    return (Save(gone), *became(scene.facts, one.loop, "dropped"), Settle("dropped by the person"))

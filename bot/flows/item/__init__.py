@@ -25,7 +25,6 @@ _ANSWER: Final = {
 _READY: Final = {
     "send": "item.send_list",
     "change": "item.change_list",
-    "myself": "item.myself_list",
     "later": "item.later_list",
 }
 

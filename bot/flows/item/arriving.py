@@ -1,4 +1,4 @@
-"""It arrives in its author's words and with their name; thanks go back by a tap, with a line of one's own or without."""
+"""It arrives in its author's words, with their name; thanks go back by a tap, with or without a line of one's own."""
 
 from typing import Final
 

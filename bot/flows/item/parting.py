@@ -2,12 +2,12 @@
 
 from bot.effects import Tell
 from bot.facts import Facts
-from bot.flows.item import told
+from bot.flows import items
 from bot.messages import Typed
 
 
 def unanswered(facts: Facts) -> tuple[Tell, ...]:
     """For each author of something that is not answered yet."""
     said = facts.words("item.no_answer_here", name=Typed(facts.person.name))
-    waiting = (one for one in told.mine(facts) if one.kind != "thanks" and told.waits(one))
+    waiting = (one for one in items.mine(facts) if one.kind != "thanks" and items.waits(one))
     return tuple(Tell(author, (said,)) for author in dict.fromkeys(one.author for one in waiting))

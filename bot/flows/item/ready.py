@@ -4,20 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.effects import Deed, Json, Save, Settle
+from bot.effects import Json, Save, Settle
 from bot.facts import Item
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
+from bot.flows import items
 from bot.flows.item import booked, told
 from bot.messages import Choice, Choices, Parts, Quote
 
-NEWS: Final = ("kept", "moved", "dropped")
-"""What became of a promise; the other ways to get here are thanks and the three answers."""
 OPEN: Final = "asked again, and then it stands on the home page"
 
 _CHANGED_AT: Final = {"thanks": "line", "will": "what", "wont": "why"}
 _FORGOTTEN: Final[dict[str, Json]] = {"line": "", "what": "", "why": "", "own": "", "on": "", "hint": ""}
 """What was drafted stands in what was sent, and nowhere else."""
-_NEWS_WORDS: Final = {"kept": "item.kept_words", "moved": "item.moved_words", "dropped": "item.dropped_words"}
 
 
 def gone(scene: Scene) -> Next:
@@ -40,17 +38,11 @@ def words_of(scene: Scene) -> str:
             line = scene.answer("line")
             return "\n".join(one for one in (scene.label("item.thank"), line) if one)
         case "will":
-            by = booked.day(scene) or scene.today
-            return scene.label("item.will_words", what=scene.answer("what"), day=by)
+            return scene.label("item.will_words", what=scene.answer("what"), day=booked.day(scene))
         case "wont":
             return scene.label("item.wont_words", why=scene.answer("why"))
-        case "done":
+        case _:
             return scene.label("item.done_words")
-        case how:
-            promised = told.promise(scene.facts, scene.state.subject)
-            what, on = (promised.text, promised.on) if promised else ("", None)
-            said = scene.label(_NEWS_WORDS.get(how, "item.kept_words"), what=what)
-            return said if how != "moved" or on is None else f"{said} {scene.label('item.new_day', day=on)}"
 
 
 def draw_ready(scene: Scene) -> Parts:
@@ -63,12 +55,9 @@ def draw_ready(scene: Scene) -> Parts:
         said, label = scene.say("item.ready", name=name), scene.label("item.send", name=name.text)
     else:
         said, label = scene.say("item.ready_unread", name=name), scene.label("item.close")
-    news = scene.answer("how") in NEWS
-    myself = (Choice("myself", scene.label("item.told_myself")),) if news else ()
     buttons = (
         Choice("send", label, main=True),
         Choice("change", scene.label("item.change")),
-        *myself,
         Choice("later", scene.label("item.later")),
     )
     return (said, Quote(words_of(scene), scene.person.name), Choices(buttons))
@@ -82,8 +71,6 @@ def take_ready(scene: Scene, answer: Answer) -> Next:
         case Chose("change"):
             to = _CHANGED_AT.get(scene.answer("how"), "words")
             return Next(to, keep={"own": "", "hint": ""}, because=OPEN)
-        case Chose("myself"):
-            return closed(scene)
         case Chose():
             return later(scene)
         case Wrote() | Filled():
@@ -127,15 +114,7 @@ def send(scene: Scene, keep: dict[str, Json]) -> Next:
     tells = (told.sends(seen, one, words_of(seen)),) if reads else ()
     said = scene.say("item.sent" if reads else "item.not_reached", name=name)
     found = after(seen, one)
-    return replace(found, say=(said,), deeds=(*tells, *found.deeds))
-
-
-def closed(scene: Scene) -> Next:
-    """They have heard it in person."""
-    one = told.present(scene)
-    if one is None:
-        return gone(scene)
-    return replace(after(scene, one), say=(scene.say("item.noted"),))
+    return replace(found, say=(said, *found.say), deeds=(*tells, *found.deeds))
 
 
 def after(scene: Scene, one: Item) -> Next:
@@ -150,30 +129,21 @@ def after(scene: Scene, one: Item) -> Next:
             return Next("answer", _FORGOTTEN, deeds=(saved,), because=OPEN)
         case "will":
             saved = Save(replace(one, state="answered", answer=words, answered_on=today))
-            deeds: tuple[Deed, ...] = (saved, over, *booked.booked(scene, one))
-            return Next(DONE, _FORGOTTEN, deeds=deeds, because="its promise is asked about on its day")
+            deeds = (saved, over, booked.promised(scene, one))
+            asks = scene.say("item.will_ask", day=booked.day(scene))
+            return Next(DONE, _FORGOTTEN, (asks,), deeds, "its promise is asked about on its day")
         case "wont":
             saved = Save(replace(one, state="declined", answer=words, answered_on=today))
             return Next(DONE, _FORGOTTEN, deeds=(saved, over), because="declined, and its author knows why")
-        case "done":
+        case _:
             saved = Save(replace(one, state="told", answer=words, answered_on=today))
             return Next(DONE, _FORGOTTEN, deeds=(saved, over), because="it is done, and its author knows")
-        case "kept":
-            saved = Save(replace(one, state="told"))
-            return Next(DONE, _FORGOTTEN, deeds=(saved, over), because="kept, and its author knows")
-        case "dropped":
-            saved = Save(replace(one, state="declined", answer=words))
-            return Next(DONE, _FORGOTTEN, deeds=(saved, over), because="dropped, and its author knows")
-        case _:
-            return Next(DONE, _FORGOTTEN, deeds=(over,), because="its author knows the new day")
 
 
 def _fits(one: Item, how: str) -> bool:
-    """Whether that can still be said of it: thanks once, one answer, and news of what was answered."""
+    """Whether that can still be said of it: thanks once, and one answer."""
     match how:
         case "thanks":
             return one.state == "heard"
-        case "will" | "wont" | "done":
-            return told.waits(one)
         case _:
-            return one.state in ("answered", "done")
+            return items.waits(one)

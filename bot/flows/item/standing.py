@@ -1,14 +1,14 @@
-"""Where an item stands, and what is asked about it now: as it comes, as it waits, and when its promise has news."""
+"""Where an item stands, and what is asked about it now: as it comes, as it waits, and when it is called up."""
 
-from dataclasses import replace
 from typing import Final
 
-from bot.effects import Deed, Save, Settle, Start
+from bot.effects import Settle, Start
 from bot.events import Due
 from bot.facts import Item
 from bot.flow import DONE, STAY, Next, Scene
+from bot.flows import items
 from bot.flows.item import told
-from bot.flows.item.ready import NEWS, OPEN
+from bot.flows.item.ready import OPEN
 
 MOST: Final = 5
 """Of what waits, asked about at once."""
@@ -23,12 +23,9 @@ def begin(scene: Scene) -> Next:
     one = told.present(scene)
     if one is None:
         return Next(DONE, deeds=(Settle("it is kept no more"),), because="it is kept no more, or never was theirs")
-    news = scene.answer("news")
-    if news in NEWS:
-        return became(scene, one, news)
-    if news == "told" and one.kind != "thanks":
+    if scene.answer("news") == "told" and one.kind != "thanks":
         return Next("told", deeds=(told.nudge(scene),))
-    return Next(asked(one), keep={"how": "kept"}, because="thanks carry no clock" if one.kind == "thanks" else OPEN)
+    return Next(asked(one), because="thanks carry no clock" if one.kind == "thanks" else OPEN)
 
 
 def asked(one: Item) -> str:
@@ -38,19 +35,8 @@ def asked(one: Item) -> str:
             return "told"
         case "thanked" if one.kind != "thanks":
             return "answer"
-        case "done":
-            return "ready"
         case _:
             return DONE
-
-
-def became(scene: Scene, one: Item, news: str) -> Next:
-    """A promise was kept, got a new date, or was dropped: its author hears of it by the leader's tap."""
-    saved: tuple[Deed, ...] = (Save(replace(one, state="done")),) if news == "kept" else ()
-    if not told.reads(scene.facts, one):
-        return Next(DONE, deeds=saved, because="nothing reaches its author any more")
-    once = told.nudge(scene, again=())
-    return Next("ready", keep={"how": news, "own": ""}, deeds=(*saved, once))
 
 
 def everything(scene: Scene) -> Next:
@@ -58,10 +44,18 @@ def everything(scene: Scene) -> Next:
     waiting = told.waiting(scene.facts)
     if not waiting:
         return Next(DONE, say=(scene.say("item.nothing_waits"),), because="nothing waits")
-    shown = tuple(Start("item", one.id, answers={"news": "again"}) for one in waiting[:MOST])
+    shown = tuple(again(scene, one) for one in waiting[:MOST])
     left = len(waiting) - len(shown)
     said = (scene.say("item.more", count=left),) if left else ()
     return Next(DONE, say=said, deeds=shown, because="each is a conversation of its own")
+
+
+def again(scene: Scene, one: Item) -> Start:
+    """Its question once more; of a promise that was kept, whether its author has heard."""
+    promise = told.promise(scene.facts, one.id)
+    if one.state == "done" and promise is not None:
+        return Start("capture", promise.id, step="aloud")
+    return Start("item", one.id, answers={"news": "again"})
 
 
 def waits(scene: Scene, due: Due) -> Next:
@@ -72,9 +66,7 @@ def waits(scene: Scene, due: Due) -> Next:
     if not told.reads(scene.facts, one):
         return Next(STAY, because="nothing reaches its author any more")
     step = scene.state.step
-    if step == "ready" and scene.answer("how") in NEWS:
-        return Next("ready", because="asked once more")
-    if not told.waits(one):
+    if not items.waits(one):
         return Next(STAY, because=f"it is {one.state}")
     to = step if step in _DRAFTS else asked(one)
     said = scene.say("item.still", name=told.called(scene.facts, one))

@@ -5,6 +5,7 @@ from typing import Final
 from bot.effects import FollowUp, Tell
 from bot.facts import Capture, Facts, Item, Person
 from bot.flow import Scene
+from bot.flows.items import mine, waits
 from bot.flows.teams import ASKED_NO_MORE
 from bot.messages import Parts, Quote, Typed
 from bot.rules import calendar
@@ -13,7 +14,6 @@ from bot.rules.shortened import one_line
 NUDGED_AFTER: Final = 2
 NUDGED_AGAIN: Final = (3,)
 """Working days until the first nudge, and from that to the second: two and five after it was told."""
-UNANSWERED: Final = ("heard", "thanked")
 
 
 def present(scene: Scene) -> Item | None:
@@ -21,19 +21,9 @@ def present(scene: Scene) -> Item | None:
     return next((one for one in mine(scene.facts) if one.id == scene.state.subject), None)
 
 
-def mine(facts: Facts) -> tuple[Item, ...]:
-    """What this person was told, oldest first."""
-    return tuple(one for one in facts.items if one.leader == facts.person.id)
-
-
 def waiting(facts: Facts) -> tuple[Item, ...]:
     """What of it waits: for thanks, for an answer, or for its author to hear that it is done."""
     return tuple(one for one in mine(facts) if waits(one) or (one.state == "done" and reads(facts, one)))
-
-
-def waits(one: Item) -> bool:
-    """Whether thanks or an answer are still due."""
-    return one.state in (("heard",) if one.kind == "thanks" else UNANSWERED)
 
 
 def author(facts: Facts, one: Item) -> Person | None:
@@ -66,7 +56,7 @@ def sends(scene: Scene, one: Item, words: str) -> Tell:
     return Tell(one.author, parts)
 
 
-def nudge(scene: Scene, again: tuple[int, ...] = NUDGED_AGAIN) -> FollowUp:
+def nudge(scene: Scene) -> FollowUp:
     """Asked once more, and then it rests on the home page."""
     on = calendar.next_workday(scene.person, scene.today, NUDGED_AFTER)
-    return FollowUp("waits", on, "answered, or asked again; then it stands on the home page", again=again)
+    return FollowUp("waits", on, "answered, or asked again; then it stands on the home page", again=NUDGED_AGAIN)
