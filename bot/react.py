@@ -24,6 +24,7 @@ from bot.flows.commands import COMMANDS, read_command
 from bot.flows.desk import READS
 from bot.flows.item.parting import unanswered
 from bot.flows.link.parting import left
+from bot.flows.loop.parting import unreplied
 from bot.flows.practices import unmade
 from bot.messages import Ask, Ref
 from bot.play import Play
@@ -70,7 +71,7 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
         case Joined():
             _joined(play, event)
         case Left():
-            for ended in unmade(play.facts):
+            for ended in (*unmade(play.facts), *unreplied(play.facts)):
                 play.start(ended, event.id)
             play.elsewhere.extend(left(play.facts))
             play.elsewhere.extend(unanswered(play.facts))

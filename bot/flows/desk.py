@@ -28,9 +28,7 @@ def begin(scene: Scene) -> Next:
         case "checkin":
             return check_in(scene)
         case "who_said":
-            return Next(
-                "idle" if scene.person.state != "new" else DONE, say=(scene.say("loop.refused"),), because="nobody knows"
-            )
+            return Next(DONE, say=(scene.say("loop.refused"),), because="nobody knows")
         case _:
             return Next("idle", say=what_can_be_typed(scene), because="they asked to see it")
 

@@ -103,7 +103,9 @@ def draw_happened(scene: Scene) -> Parts:
     """Its day has come."""
     one = item.present(scene)
     what = Typed(shortened(one.text))
-    if one.who:
+    if one.loop and not one.who:
+        said = scene.say("capture.happened_team", what=what)
+    elif one.who:
         said = scene.say("capture.happened", who=Typed(one.who), what=what)
     else:
         said = scene.say("capture.happened_own", what=what)

@@ -5,12 +5,12 @@ The owner is the leader. The subject is the round, or, for feedback given in per
 
 from typing import Final
 
-from bot.effects import Settle, Start
+from bot.effects import Start
 from bot.facts import Capture, Team
 from bot.flow import DONE, Flow, Next, Scene, Step
 from bot.flows import teams
 from bot.flows.capture.reading import read_date
-from bot.flows.loop import clock, drafted, in_person, posting, promising, reply, results, rounds, thanks
+from bot.flows.loop import clock, drafted, in_person, parting, posting, promising, reply, results, rounds, thanks
 
 SILENT: Final = ("stopped", "gone")
 
@@ -36,9 +36,8 @@ def heard(scene: Scene) -> Next:
             return Next(DONE, deeds=clock.planned(scene, round_))
         case "below":
             return Next(DONE, deeds=(clock.at_results(scene, round_),))
-        case "over" if rounds.is_open(round_) and round_.unanswered_on is None:
-            ended = (*clock.tell_that_none_came(scene, round_), Settle("the leader asks no more"))
-            return Next(DONE, deeds=ended, because="the team knows that no reply comes")
+        case "over":
+            return parting.over(scene, round_)
         case "lost" | "dropped" as how if scene.person.state not in SILENT:
             said = scene.say("loop.lost") if how == "lost" else scene.say("loop.dropped")
             return Next(DONE, say=(said,), because="nobody can read what was answered")

@@ -67,7 +67,7 @@ def post(scene: Scene, round_: Round | None) -> Next:
         Save(posted),
         Settle("a reply was posted"),
         *aloud(scene.facts, round_.id, letter(scene, round_)),
-        *kept(scene, round_.id, scene.label("loop.the_team")),
+        *kept(scene, round_.id, ""),
     )
     found = drafted.promises(scene.state.answers)
     then = (scene.say("loop.i_will_ask", count=len(found)),) if found else ()

@@ -9,6 +9,7 @@ from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.item.parting import unanswered
+from bot.flows.loop.parting import unreplied
 from bot.flows.partner.rows import farewell
 from bot.flows.replan import check_ins, replanned
 from bot.flows.time_off import plans
@@ -90,6 +91,6 @@ def stop(scene: Scene) -> Next:
     """Everything ends at once; how to come back and how to erase is said once."""
     person = replace(scene.person, state="stopped", paused_until=None)
     ended = practices.unmade(scene.facts)
-    words = unanswered(scene.facts)
+    words: tuple[Deed, ...] = (*unanswered(scene.facts), *unreplied(scene.facts))
     deeds = (Save(person), *farewell(scene), *words, *ended, Settle("stopped by the person", flow="*"))
     return Next(DONE, say=(scene.say("time_off.stopped"),), deeds=deeds, because="nothing is asked any more")
