@@ -23,8 +23,8 @@ STAY: Final = ""
 class State:
     """Where one conversation stands. Identity: flow, owner, subject.
 
-    `asked` is the key of the message that holds its open question; `missed` counts the typed lines since
-    then that could not be read.
+    `asked` is the key of the message that holds its open question, `asked_at` when that was asked, or when the
+    conversation ended; `missed` counts the typed lines since then that could not be read.
     """
 
     flow: str
@@ -190,7 +190,8 @@ class Flow:
 
     `begin` decides how it starts; `due` what a follow-up that has come does, by kind; `lost` what to do
     about a question that never reached the person. `passed` is the content key that a press on an old
-    question gets. `needs` are the kinds of record its follow-ups look at.
+    question gets. `needs` are the kinds of record its follow-ups look at. `names` are the
+    fields of its forms that name people: these are among the facts when such a form is taken.
     """
 
     name: str
@@ -200,6 +201,7 @@ class Flow:
     lost: Callable[[Scene, Undelivered], Next] | None = None
     passed: str = "desk.passed"
     needs: frozenset[type] = frozenset()
+    names: frozenset[str] = frozenset()
 
     def step(self, name: str) -> Step:
         """The step of that name; an unknown one is the first."""

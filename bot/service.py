@@ -35,6 +35,8 @@ from bot.work import Work, on
 
 log = structlog.get_logger()
 
+FORGOTTEN: Final = 20
+"""Batches of what is over that are forgotten in one round of housekeeping."""
 NO_DIRECTORIES: Final[Mapping[str, Directory]] = MappingProxyType({})
 
 
@@ -140,8 +142,11 @@ class Bot:
         return await self.sending.deliver(now, lambda: self.draining)
 
     async def tidy(self, now: datetime) -> None:
-        """Housekeeping: forget what need not be kept any longer."""
+        """Housekeeping: forget what need not be kept any longer, so much of it that nobody waits."""
         await self.work.again(lambda: self._tidy(now))
+        for _ in range(FORGOTTEN):
+            if self.draining or not await self.work.again(lambda: self._forget(now)):
+                return
 
     async def next_due(self) -> datetime | None:
         """The next moment at which there is something to do, aware UTC."""
@@ -188,6 +193,10 @@ class Bot:
     def _tidy(self, now: datetime) -> None:
         with self.work.store.begin() as unit:
             unit.tidy(now)
+
+    def _forget(self, now: datetime) -> bool:
+        with self.work.store.begin() as unit:
+            return unit.forget(now)
 
     def _not_saved(self, person: str, error: Exception) -> NotSaved:
         trouble = uuid4().hex[:8]

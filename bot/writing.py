@@ -13,6 +13,7 @@ from bot.messages import Ask, Document, Message
 from bot.outcome import Outcome, Post, covers
 from bot.outgoing import Outgoing
 from bot.planned import ELSEWHERE, Planned
+from bot.rules import calendar
 from bot.rules.budget import HERE
 from bot.store import Unit
 
@@ -109,6 +110,7 @@ def _redrawn(unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapp
         for number, redraw in enumerate(outcome.redraws):
             row = found.get(redraw.message)
             if row is None:
+                rows[outcome.key] += _anew(outcome, number, redraw, now)
                 continue
             drawn[row.key] = exchanged(drawn.get(row.key, row.message), redraw)
             again = Outgoing(
@@ -126,6 +128,15 @@ def _redrawn(unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapp
     unit.outbox.rewrite(drawn)
     unseen = unit.outbox.never_shown(drawn)
     return {key: [row for row in again if row.replaces not in unseen] for key, again in rows.items()}
+
+
+def _anew(outcome: Outcome, number: int, redraw: Redraw, now: datetime) -> list[Outgoing]:
+    """A message that was forgotten is not drawn anew: what takes the place of its question is a message of its own."""
+    day = calendar.local(now, outcome.person.zone).date()
+    until = expires(outcome.person, "reply", now)
+    message = Message((redraw.ask,))
+    row = _row(outcome, Post(f"{outcome.key}/anew{number}", outcome.person.id, "reply", day, message, now, until))
+    return [] if row is None else [row]
 
 
 def exchanged(message: Message, redraw: Redraw) -> Message:

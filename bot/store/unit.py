@@ -21,6 +21,7 @@ from bot.store.people import People
 from bot.store.playground import Playground
 from bot.store.query import Query, among, insert_into
 from bot.store.references import Whereabouts
+from bot.store.retention import forget
 from bot.store.tables import TABLES
 from bot.store.talks import Talks
 from bot.store.trouble import explaining
@@ -105,6 +106,14 @@ class Unit:
         gone = outbox.c.person.not_in(select(people.c.id))
         last_words = self.connection.execute(delete(outbox).where(outbox.c.state != "waiting", gone))
         self.erased = self.erased or last_words.rowcount > 0
+
+    def forget(self, now: datetime) -> bool:
+        """Housekeeping: forget a batch of what is older than its span; False when there was nothing."""
+        forgotten = forget(self.connection, now)
+        if forgotten:
+            vault_of(self.connection.dialect).forget()
+            self.erased = True
+        return forgotten
 
     def export(self, person: str) -> dict[str, Any]:
         """Everything that is kept about a person, by table, as JSON can hold it."""
