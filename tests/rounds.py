@@ -57,3 +57,17 @@ def reading(how: Ended = RELEASED, team: Team = TEAM, **changes: object) -> Stag
 def thanked(team: Team = TEAM) -> Stage:
     """She has read all of it and thanked everybody."""
     return reading(team=team).presses("Just show it").presses("Show me the rest").presses("thank")
+
+
+def drafted(team: Team = TEAM) -> Stage:
+    """And her reply is ready: one promise, one thing declined, nothing shared of what was hard."""
+    stage = thanked(team).presses("Step by step").says("That agendas come late.").says("That nobody had told me.")
+    stage.presses("It stays with me").says("I send the agenda on Fridays by 27 November").presses("That is all")
+    return stage.says("The budget round stays: the board asks for it.")
+
+
+def in_person(stage: Stage | None = None) -> Stage:
+    """Lea has told her something in person, and she knows what she will answer."""
+    stage = (stage or leading()).says("feedback Lea: the meetings run over").presses("Yes")
+    stage.says("I end every meeting at ten to by 27 November").presses("That is all")
+    return stage.presses("Nothing to decline")

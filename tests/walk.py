@@ -11,12 +11,14 @@ from datetime import date
 from typing import TypeVar
 
 from bot.effects import Json, Start
-from bot.facts import Capture, Chance, Partner, Practice, Record
+from bot.facts import Capture, Chance, Member, Partner, Practice, Record
 from bot.flow import DONE, State
 from bot.flows.catalog import FLOWS
 from bot.messages import Choices, Form
 from bot.outcome import gathered
 from bot.rules.budget import KINDS
+from tests.roster import NAMES, TEAM, person
+from tests.rounds import RELEASED, ended
 from tests.stage import ANA, Stage
 
 DEPTH = 5
@@ -47,7 +49,7 @@ KEPT: tuple[Record, ...] = (
 )
 """Ana, three weeks into a practice."""
 
-SINGLE = {"pulse", "member", "welcome", "first_days", "lookback", "time_off", "consent"}
+SINGLE = {"team", "pulse", "member", "welcome", "first_days", "lookback", "time_off", "consent"}
 """Flows whose follow-ups have no subject."""
 OWN = {"desk", "hours", "account", "people", "waiting"}
 """More flows whose conversation has no subject."""
@@ -83,6 +85,7 @@ def starts() -> list[tuple[str, str]]:
         "promise Omar the numbers Thursday", "promise Omar the numbers", "thank Omar for the numbers",
         "thank Lea for flagging it", "bring the reorganisation", "ask me at 16:30", "days mon-thu", "zone Lisbon",
         "partner Omar", "i was sick since Thursday", "mornings", "effort on", "energy on", "did it", "practice",
+        "feedback", "feedback Lea: the meetings run over", "reply", "who said this",
     ]  # fmt: skip
     links = [("linked", line) for line in ("link", "unlink", "home here", "home there", "erase")]
     comes = [("due", f"{flow}/{kind}") for flow, kind in KINDS]
@@ -104,9 +107,21 @@ def linked(stage: S, *practices: Practice) -> S:
     return stage
 
 
+def led(stage: S) -> S:
+    """The stage with a team of Ana's that has answered a round, and half of her reply."""
+    stage.people.update({name: person(name) for name in NAMES})
+    stage.saves(replace(TEAM, holds=True), *(Member("ana", name, "asked", TEAM.since) for name in NAMES))
+    ended(stage, RELEASED)
+    half = State("loop", "ana", "r1", DONE, {"shown": True, "heard": "that it goes too fast", "line": "Truly."})
+    stage.states["ana"][half.key] = half
+    return stage
+
+
 def placed(stage: S, flow: str, step: str) -> S:
     """The stage with Ana at that step, its question asked."""
     subject = {"capture": "c1", "zone": "Europe/Lisbon", "consent": "nora", "link": ASKED.get(step, "")}.get(flow, "p1")
+    if flow == "loop":
+        stage, subject = led(stage), "r1"
     if flow == "link" and step not in ASKED:
         stage = linked(stage, *(stage.leader.practices if step != "begin" else ()))
     begin = Start(flow, "" if flow in (*SINGLE - {"consent"}, *OWN) else subject, step=step, answers={**KNOWN})
@@ -130,6 +145,8 @@ def started(stage: S, what: str, value: str) -> S:
         subject = {"capture": "c1", "zone": "Europe/Lisbon", "link": "omar"}.get(
             flow, "p1" if flow not in SINGLE else ""
         )
+        if flow == "loop":
+            stage, subject = led(stage), "r1"
         stage.comes_due(flow, kind, subject)
     return stage
 
@@ -213,6 +230,7 @@ def copied(stage: S) -> S:
     copy.states = {who: dict(states) for who, states in stage.states.items()}
     copy.planned, copy.messages, copy.order = dict(stage.planned), dict(stage.messages), list(stage.order)
     copy.aside, copy.codes = dict(stage.aside), dict(stage.codes)
+    copy.shared, copy.asked, copy.ended = dict(stage.shared), dict(stage.asked), dict(stage.ended)
     copy.shared, copy.asked, copy.ended = dict(stage.shared), dict(stage.asked), dict(stage.ended)
     copy.sent = deepcopy(stage.sent)
     copy.count, copy.who, copy.reply = stage.count, stage.who, stage.reply
