@@ -23,6 +23,7 @@ from bot.events import Act, Pressed, Submitted
 from bot.home import home
 from bot.installations import Installations
 from bot.legible import legible
+from bot.losses import Losses
 from bot.messages import Document, Page, Reply
 from bot.planning import Planning
 from bot.playground import History
@@ -56,6 +57,7 @@ class Bot:
     directories: Mapping[str, Directory] = field(default_factory=dict)
     acts: Acts = field(init=False)
     answering: Answering = field(init=False)
+    losses: Losses = field(init=False)
     planning: Planning = field(init=False)
     sending: Sending = field(init=False)
     draining: bool = False  # the process is about to end: no further batch is begun
@@ -66,7 +68,8 @@ class Bot:
         self.sending = Sending(self.work, self._turns, platforms, self.clock, self.wall)
         self.acts = Acts(self.work, self._turns, self.wall, self.sending.possible)
         self.answering = Answering(self.work, self.words_for, self.settings.locale)
-        self.planning = Planning(self.work, self._turns, self.words_for, lambda: self.draining)
+        self.losses = Losses(self.work, self._turns)
+        self.planning = Planning(self.work, self._turns, self.words_for, self.losses, lambda: self.draining)
 
     @property
     def store(self) -> Store:
@@ -132,6 +135,11 @@ class Bot:
     async def view(self, person: str, place: str = "home") -> Page:
         """Draw a person's page; nothing changes."""
         return await self.work.run(lambda: self._view(person, place))
+
+    async def recover(self, now: datetime) -> None:
+        """As a process starts: what was left behind by one that was killed is put right, and whoever has lost a round
+        is told of it."""
+        await self.losses.recover(now)
 
     async def tick(self, now: datetime) -> int:
         """Turn everything that is due into messages, in batches; returns how many follow-ups were handled."""

@@ -20,6 +20,7 @@ from bot.flow import DONE, hashed, opaque
 from bot.flows import answer
 from bot.flows.catalog import FLOWS
 from bot.flows.commands import read_command
+from bot.flows.people import named_in
 from bot.inquiries import answered
 from bot.messages import NOTHING, Ask, FieldErrors, Ref, Reply
 from bot.outcome import Outcome, gathered, key_of, of_act, of_moment, of_waiting
@@ -94,6 +95,9 @@ class Turns:
         about = [event for event in events if isinstance(event, Pressed | Submitted)]
         keys = [(event.ref.flow, event.person, event.ref.subject) for event in about]
         found = self._all(unit, {event.person: event.at for event in events}, keys)
+        for event in about:
+            if isinstance(event, Submitted) and event.person in found:
+                _meet(unit, found[event.person], event)
         return [found.get(event.person) for event in events]
 
     def _all(self, unit: Unit, moments: Mapping[str, datetime], keys: Iterable[Key]) -> dict[str, Play]:
@@ -195,6 +199,13 @@ class Turns:
             log.error("a follow-up is set aside", id=trouble, person=person, error=type(error).__name__, exc_info=True)
             unit.follow_ups.close([(item, "aside", f"{trouble}: {type(error).__name__}") for item in items])
 
+    def begun(self, unit: Unit, person: str, begin: Start, key: str, now: datetime) -> None:
+        """Begin one conversation of somebody's because of what has come to light; what it says is a notice."""
+        play = self.play(unit, person, now, [Ref(begin.flow, begin.subject, begin.step)])
+        if play is not None:
+            play.start(begin, key)
+            self._write(unit, [gathered(play, key, "notice")], now)
+
     def left(self, unit: Unit, row: Outgoing, now: datetime) -> None:
         """Nothing reaches somebody any more: nothing is asked until they come back. What went elsewhere than to them,
         to a channel for one, says nothing about them."""
@@ -235,6 +246,17 @@ def _reaction(play: Play, event: Act, shown: Mapping[str, Outgoing]) -> Outcome:
         return gathered(play, key_of("reply", event), "reply")
     # A status may begin at midnight, and nobody waits for an answer to it.
     return of_act(play, event, "notice" if isinstance(event, OutOfOffice) else "reply")
+
+
+def _meet(unit: Unit, play: Play, event: Submitted) -> None:
+    """Whoever the form names is among the people whom its flow knows of."""
+    flow = FLOWS.get(event.ref.flow)
+    fields = flow.names & set(event.fields) if flow else frozenset[str]()
+    ids = [one for field in sorted(fields) for one in named_in(event.fields[field])]
+    if ids:
+        known = {one.id: one for one in (*unit.people.several(ids), *play.facts.people)}
+        known.pop(play.facts.person.id, None)
+        play.facts = replace(play.facts, people=tuple(known[one] for one in sorted(known)))
 
 
 def _is_meant_for_the_form(play: Play, event: Said, message: Outgoing) -> bool:

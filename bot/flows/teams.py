@@ -1,11 +1,15 @@
 """What several flows ask of teams: whose it is, who is in it, which rounds it has had."""
 
+from dataclasses import replace
+
 from bot.facts import Facts, Member, Round, Team
 
 ASKED_NO_MORE = ("stopped", "gone")
 """States of people to whom nothing is sent: they are not invited either."""
 HERE = ("named", "asked", "out")
 """States of members who are in the team; a leader never sees which of the three it is."""
+KNOWN = ("asked", "out")
+"""Those of them who have heard from the bot."""
 
 
 def own(facts: Facts) -> Team | None:
@@ -33,9 +37,15 @@ def roster(facts: Facts) -> tuple[str, ...]:
 
 
 def joined(facts: Facts) -> tuple[Member, ...]:
-    """This person's own places in others' teams."""
+    """This person's own places in others' teams, once they have been introduced: before, nothing shows that."""
     me = facts.person.id
-    return tuple(one for one in facts.members if one.person == me and one.leader != me and one.state in HERE)
+    return tuple(one for one in facts.members if one.person == me and one.leader != me and one.state in KNOWN)
+
+
+def parted(facts: Facts) -> tuple[Member, ...]:
+    """For somebody who leaves the workspace: in no team any more."""
+    me = facts.person.id
+    return tuple(replace(one, state="left") for one in facts.members if one.person == me and one.state in HERE)
 
 
 def rounds(facts: Facts) -> tuple[Round, ...]:

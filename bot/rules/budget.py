@@ -70,6 +70,7 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("capture", "finish"): Kind("slot", "home.kind_capture", rank=5),
     ("talk", "held"): Kind("slot", "home.kind_talk", rank=5),
     ("talk", "thanked"): Kind("slot", "home.kind_talk", rank=5),
+    ("team", "told"): Kind("slot", "team.kind_told", rank=6),
     ("partner", "told"): Kind("slot", "home.kind_partner", rank=6),
     ("partner", "unanswered"): Kind("slot", "home.kind_partner", rank=6),
     ("partner", "still"): Kind("slot", "home.kind_partner", rank=6),
@@ -92,6 +93,7 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("pulse", "open"): Kind("notice", "pulse.kind_open", silent=True),
     ("pulse", "close"): Kind("notice", "", silent=True),
     ("pulse", "quiet"): Kind("notice", "", silent=True),
+    ("clock", "weekly"): Kind("behalf", "", silent=True),
     ("partner", "weekly"): Kind("behalf", "home.kind_partner", fades=True),
 }
 """Every kind of follow-up there is, by flow and kind; those of one rank in the order in which they are asked."""

@@ -205,6 +205,20 @@ class Ballots:
         if held is not None:
             self._end(held, "lost")
 
+    def forget(self, rounds: Collection[str]) -> None:
+        """Remove rounds, with all that was asked and released, and destroy their keys.
+
+        Raises:
+            KeysUnreachable: those of an open one cannot be destroyed now; nothing is removed while they could stay.
+        """
+        for round_ in rounds:
+            held = self._hold(round_)
+            if held is not None:
+                self.keys.cells.read(held.cells)
+                self._end(held, "lost")
+        for row in (_INVITED, _BALLOT):
+            self.connection.execute(delete(row).where(row.c.round.in_(sorted(rounds))))
+
     def rested(self, people: Collection[str], since: date) -> frozenset[str]:
         """Those of them who were asked in no round that opened after that date, whoever's it was."""
         asked = (

@@ -3,6 +3,7 @@
 Nobody is asked twice for being silent, because nobody knows who is: the one reminder goes to all, in the same words.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from bot.effects import FollowUp, Settle, Start
@@ -26,7 +27,13 @@ def round_of(facts: Facts, round_: str) -> Round | None:
 
 
 def begin(scene: Scene) -> Next:
-    """What the leader's side sends over: the round is open, or over."""
+    """What the leader's side sends over: the round is open, or over. Whose it was is not kept: they may be erased."""
+    found = heard(scene)
+    return replace(found, keep={**found.keep, "name": ""})
+
+
+def heard(scene: Scene) -> Next:
+    """What is said and planned of it."""
     match scene.answer("news"):
         case "opened":
             again = calendar.next_workday(scene.person, scene.today, DAYS)
@@ -98,4 +105,5 @@ def _leader(scene: Scene) -> str:
 
 
 def _name(scene: Scene) -> Typed:
-    return called(scene.facts, _leader(scene))
+    told = scene.answer("name")
+    return Typed(told) if told else called(scene.facts, _leader(scene))

@@ -14,9 +14,11 @@ def over(scene: Scene) -> Next:
     if team is None:
         return Next(DONE, because="there is no team to ask")
     deeds: list[Deed] = [Save(replace(team, state="stopped"))]
+    deeds += (Save(replace(one, state="left", since=scene.today)) for one in teams.members(scene.facts))
     for round_ in teams.rounds(scene.facts):
         if round_.state == "open":
             deeds += (Save(replace(round_, state="dropped")), *told(scene, round_, "dropped"), DropRound(round_.id))
             deeds.append(Settle("the leader asks no more", "close", subject=round_.id))
     deeds += (Settle("the leader asks no more", kind, subject="") for kind in ("introduce", "open"))
+    deeds.append(Settle("the leader asks no more", "told", flow="team", subject=""))
     return Next(DONE, deeds=tuple(deeds), because="nobody is asked any more")

@@ -147,10 +147,15 @@ def opened(scene: Scene) -> Next:
 
 
 def _next_regular(person: Person, team: Team, round_: Round) -> tuple[Deed, ...]:
-    """So many weeks after this one, in the place of whatever was planned."""
+    """After this one, in the place of whatever was planned."""
     if team.every:
-        return (on_day(person, round_.opened_on + timedelta(weeks=team.every)),)
+        return (on_day(person, regular_day(team, round_)),)
     return (Settle("only when the leader asks", "open", subject=""),)
+
+
+def regular_day(team: Team, round_: Round) -> date:
+    """So many weeks after that one."""
+    return round_.opened_on + timedelta(weeks=team.every)
 
 
 def asked(_scene: Scene) -> Next:

@@ -87,10 +87,14 @@ def cut_short(person: Person, scene: Scene) -> tuple[spans.Span, ...]:
     return spans.without(person.away, scene.today, max(present)) if present else person.away
 
 
+OVER: Final = Start("pulse", answers={"news": "over"})
+"""Nobody in their team is asked any more."""
+
+
 def stop(scene: Scene) -> Next:
     """Everything ends at once; how to come back and how to erase is said once."""
     person = replace(scene.person, state="stopped", paused_until=None)
     ended = practices.unmade(scene.facts)
     words: tuple[Deed, ...] = (*unanswered(scene.facts), *unreplied(scene.facts))
-    deeds = (Save(person), *farewell(scene), *words, *ended, Settle("stopped by the person", flow="*"))
+    deeds = (Save(person), *farewell(scene), *words, *ended, OVER, Settle("stopped by the person", flow="*"))
     return Next(DONE, say=(scene.say("time_off.stopped"),), deeds=deeds, because="nothing is asked any more")
