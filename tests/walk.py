@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from bot.effects import Json, Start
@@ -17,7 +17,7 @@ from bot.flows.catalog import FLOWS
 from bot.messages import Choices, Form
 from bot.outcome import gathered
 from bot.rules.budget import KINDS
-from tests.roster import NAMES, TEAM, person
+from tests.roster import NAMES, TEAM, person, told
 from tests.rounds import RELEASED, ended
 from tests.stage import ANA, Stage
 
@@ -49,7 +49,7 @@ KEPT: tuple[Record, ...] = (
 )
 """Ana, three weeks into a practice."""
 
-SINGLE = {"team", "pulse", "member", "welcome", "first_days", "lookback", "time_off", "consent"}
+SINGLE = {"team", "pulse", "welcome", "first_days", "lookback", "time_off", "consent"}
 """Flows whose follow-ups have no subject."""
 OWN = {"desk", "hours", "account", "people", "waiting"}
 """More flows whose conversation has no subject."""
@@ -89,7 +89,11 @@ def starts() -> list[tuple[str, str]]:
     ]  # fmt: skip
     links = [("linked", line) for line in ("link", "unlink", "home here", "home there", "erase")]
     comes = [("due", f"{flow}/{kind}") for flow, kind in KINDS]
-    return [("say", line) for line in (*lines, *phrases)] + comes + [*links, ("code", "")]
+    leads = [("led", line) for line in ("team", "my team", "ask my team", "stop", "erase")]
+    joins = [("joined", line) for line in ("team", "don't ask me", "ask me again", "stop")]
+    opens = [("opens", "once"), ("opens", "again")]
+    says = [("say", line) for line in (*lines, "team", "ask my team", "don't ask me", *phrases)]
+    return says + comes + [*links, *leads, *joins, *opens, ("code", "")]
 
 
 def steps() -> list[tuple[str, str]]:
@@ -117,11 +121,27 @@ def led(stage: S) -> S:
     return stage
 
 
+def joined(stage: S) -> S:
+    """The stage with Ana in Omar's team."""
+    stage.saves(replace(TEAM, leader="omar"), Member("omar", "ana", "asked", TEAM.since))
+    return stage
+
+
+def opened(stage: S) -> S:
+    """The stage with a team of Ana's that is asked on Wednesday."""
+    stage.people.update({name: person(name) for name in NAMES})
+    stage.saves(replace(TEAM, state="told"), *(Member("ana", name, "asked", TEAM.since) for name in NAMES))
+    told(stage).goes_to(datetime(2026, 11, 25, 10, 30))
+    return stage
+
+
 def placed(stage: S, flow: str, step: str) -> S:
     """The stage with Ana at that step, its question asked."""
     subject = {"capture": "c1", "zone": "Europe/Lisbon", "consent": "nora", "link": ASKED.get(step, "")}.get(flow, "p1")
-    if flow == "loop":
+    if flow in ("loop", "team", "pulse"):
         stage, subject = led(stage), "r1"
+    if flow == "member":
+        stage, subject = joined(stage), "omar"
     if flow == "link" and step not in ASKED:
         stage = linked(stage, *(stage.leader.practices if step != "begin" else ()))
     begin = Start(flow, "" if flow in (*SINGLE - {"consent"}, *OWN) else subject, step=step, answers={**KNOWN})
@@ -137,6 +157,14 @@ def started(stage: S, what: str, value: str) -> S:
         stage.says(value)
     elif what == "linked":
         linked(stage, *stage.leader.practices).says(value)
+    elif what == "led":
+        led(stage).says(value)
+    elif what == "joined":
+        joined(stage).says(value)
+    elif what == "opens":
+        opened(stage)
+        if value == "again":
+            stage.goes_to(datetime(2026, 12, 3, 10, 30))
     elif what == "code":
         code = re.findall(r"\w{4}-\w{4}", stage.talks("omar").says("link").seen())[0]
         stage.talks("ana").says(f"link {code}")
@@ -145,8 +173,8 @@ def started(stage: S, what: str, value: str) -> S:
         subject = {"capture": "c1", "zone": "Europe/Lisbon", "link": "omar"}.get(
             flow, "p1" if flow not in SINGLE else ""
         )
-        if flow == "loop":
-            stage, subject = led(stage), "r1"
+        if flow in ("loop", "pulse"):
+            stage, subject = led(stage), "r1" if flow == "loop" or kind in ("close", "quiet") else ""
         stage.comes_due(flow, kind, subject)
     return stage
 
