@@ -1,4 +1,4 @@
-"""The clock in a channel, if a leader wants it there: one line a week, seen by them before the first; one tap ends it."""
+"""The clock in a channel, if a leader wants it there: a line a week, seen by them before the first; one tap ends it."""
 
 from typing import Final
 
