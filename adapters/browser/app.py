@@ -5,7 +5,7 @@ from typing import Final
 
 from aiohttp import web
 
-from adapters.browser import acts, named, people, stream
+from adapters.browser import acts, named, opponent, people, stream
 from adapters.browser.acts import Unclear, read
 from adapters.browser.clock import Clock, Moving
 from adapters.browser.feed import Feed, Note
@@ -57,6 +57,9 @@ class Playground:
         app.router.add_post("/api/submit", self._submit)
         app.router.add_post("/api/clock", self._move)
         app.router.add_post("/api/clock/stop", self._stop)
+        app.router.add_get("/opponent", self._opponent)
+        app.router.add_post("/api/opponent", self._held)
+        app.router.add_post("/api/opponent/search", self._sought)
         return app
 
     async def close(self) -> None:
@@ -67,16 +70,43 @@ class Playground:
     async def _page(self, _: web.Request) -> web.FileResponse:
         return web.FileResponse(STATIC / "index.html")
 
+    async def _opponent(self, _: web.Request) -> web.FileResponse:
+        return web.FileResponse(STATIC / "opponent.html")
+
+    async def _held(self, request: web.Request) -> web.Response:
+        """What an opponent with a copy of everything sees now."""
+        before = read(opponent.LOOK, await request.read()).before
+        held = await self._bot.playground.held({round_: bytes.fromhex(seen) for round_, seen in before.items()})
+        return web.json_response(opponent.shown(held))
+
+    async def _sought(self, request: web.Request) -> web.Response:
+        """Where a word stands in it. It is kept nowhere."""
+        word = opponent.word_of(read(opponent.WORD, await request.read()))
+        return web.json_response(opponent.found(await self._bot.playground.sought(word)))
+
     async def _arrive(self, request: web.Request) -> web.Response:
         """The page was opened: who there is, and the clock."""
         self._here = self._zone or str(acts.zone_of(read(acts.ARRIVAL, await request.read()).zone))
         await self._join(self._here, *self._cast.ids)
         cast = [
-            {"id": one.id, "name": one.name, "role": one.role, "newest": await self._newest(one.id)}
+            {
+                "id": one.id,
+                "name": one.name,
+                "role": one.role,
+                "group": one.group,
+                "newest": await self._newest(one.id),
+            }
             for one in self._cast.people
         ]
         cast += [
-            {"id": one.id, "name": one.name, "role": "channel", "newest": await self._newest(one.id), "read": True}
+            {
+                "id": one.id,
+                "name": one.name,
+                "role": "channel",
+                "group": "Channels",
+                "newest": await self._newest(one.id),
+                "read": True,
+            }
             for one in self._cast.channels
         ]
         return web.json_response({"people": cast, "zone": self._here, "clock": self._moving.stands()})

@@ -30,7 +30,8 @@ def settled(cast: Cast, fields: Mapping[str, str], kinds: Mapping[str, Kind]) ->
                 wrong.append((name, "Somebody who is chosen there is not in the playground."))
             found[name] = " ".join(named)
         elif said:
-            if said not in {one.address for one in cast.channels}:
+            there = next((one for one in cast.channels if one.address == said), None)
+            if there is None:
                 raise Unclear(f"“{said[:40]}” is no channel of the playground.")
-            found[name] = " ".join(cast.ids) if kind == "members" else said
+            found[name] = " ".join(there.members or cast.ids) if kind == "members" else said
     return FieldErrors(tuple(wrong)) if wrong else found

@@ -1,5 +1,5 @@
-"""Who can be talked as in the playground, and the channels that they read: a leader, the coach who invited her, an
-accountability partner."""
+"""Who can be talked as in the playground, and the channels that they read: a leader with her coach, an accountability
+partner and her team of six; somebody who leads three people."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -14,20 +14,22 @@ from bot.events import Joined
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """One person of the playground."""
+    """One person of the playground. `group` is under which the page shows them, "" for those that it shows first."""
 
     id: str
     name: str
     role: str
     invited_by: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel that everybody reads. Nobody writes there but the bot."""
+    """A channel that everybody reads. Nobody writes there but the bot. Without `members` everybody is in it."""
 
     id: str
     name: str
+    members: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -53,14 +55,28 @@ class Cast:
         return (*self.ids, *(one.id for one in self.channels))
 
 
+def _team(group: str, *names: str) -> tuple[Somebody, ...]:
+    return tuple(Somebody(name.lower(), name, "", group=group) for name in names)
+
+
+_SIX: Final = _team("Ana’s team", "Ida", "Jon", "Kim", "Mia", "Noa", "Raj")
+_THREE: Final = _team("Eva’s team", "Pia", "Sam", "Tom")
+
 CAST: Final = Cast(
     (
         Somebody("ana", "Ana", "leader", invited_by="nora"),
         Somebody("nora", "Nora", "coach"),
         Somebody("omar", "Omar", "accountability partner"),
+        *_SIX,
+        Somebody("eva", "Eva", "leader of three", group="Eva’s team"),
+        *_THREE,
     ),
-    (Channel("channel-team", "#team"),),
+    (
+        Channel("channel-team", "#team", ("ana", *(one.id for one in _SIX))),
+        Channel("channel-eva", "#eva", ("eva", *(one.id for one in _THREE))),
+    ),
 )
+"""The teams are people who can be named, and no rosters yet: a leader names them and tells them, as everywhere."""
 
 
 async def join(

@@ -6,16 +6,15 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from adapters.browser.people import CAST
 from bot.events import Submitted
 from bot.messages import Ask, Channel, Form, Message, Plain, Someone, Text
 from bot.outgoing import Outgoing
-from tests.browser.conftest import OpenPage, Stage
+from tests.browser.conftest import THREE, OpenPage, Stage
 from tests.browser.stage import REF
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-TEAM = CAST.channels[0]
+TEAM = THREE.channels[0]
 NAMING = Form(
     REF,
     "Your team",

@@ -20,26 +20,37 @@ const one = (id) => people.find((person) => person.id === id);
 
 // People
 
+// Those without a group come first; on a phone the groups are folded away, but for whoever one talks as.
 function showPeople() {
-  const buttons = people.map((person) =>
-    make(
-      "button",
-      {
-        type: "button",
-        "aria-current": person.id === me ? "true" : undefined,
-        click: () => (location.hash = person.id),
-        "data-person": person.id,
-      },
-      make("span", { class: "who" }, person.name),
-      " ",
-      make("span", { class: "role" }, person.role),
-      " ",
-      person.fresh ? make("span", { class: "fresh" }, make("span", { class: "unseen" }, "has something new")) : "",
-    ),
-  );
+  const groups = [...new Set(people.map((person) => person.group ?? ""))];
   const focused = document.activeElement?.dataset.person;
-  $("people").replaceChildren(...buttons);
+  $("people").replaceChildren(
+    ...groups.map((group) => {
+      const shown = people.filter((person) => (person.group ?? "") === group).map(personButton);
+      if (!group) return make("div", { class: "first" }, ...shown);
+      const name = make("span", { class: "name", "aria-hidden": "true" }, group);
+      return make("div", { class: "group", role: "group", "aria-label": group }, name, ...shown);
+    }),
+  );
+  $("show-people").hidden = groups.length < 2;
   if (focused) $("people").querySelector(`[data-person="${focused}"]`).focus();
+}
+
+function personButton(person) {
+  return make(
+    "button",
+    {
+      type: "button",
+      "aria-current": person.id === me ? "true" : undefined,
+      click: () => (location.hash = person.id),
+      "data-person": person.id,
+    },
+    make("span", { class: "who" }, person.name),
+    " ",
+    person.role && !person.read ? make("span", { class: "role" }, person.role) : "",
+    " ",
+    person.fresh ? make("span", { class: "fresh" }, make("span", { class: "unseen" }, "has something new")) : "",
+  );
 }
 
 function talkAs(id) {
@@ -206,6 +217,10 @@ $("composer").addEventListener("submit", (event) => {
 $("unthread").addEventListener("click", () => {
   answer("");
   $("text").focus();
+});
+$("show-people").addEventListener("click", () => {
+  const open = $("head").classList.toggle("open");
+  $("show-people").setAttribute("aria-expanded", String(open));
 });
 $("views").addEventListener("click", (event) => event.target.dataset.view && show(event.target.dataset.view));
 begin();
