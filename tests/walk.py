@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from bot.effects import Json, Start
-from bot.facts import Capture, Chance, Member, Partner, Practice, Record
+from bot.facts import Capture, Chance, Item, Member, Partner, Practice, Record
 from bot.flow import DONE, State
 from bot.flows.catalog import FLOWS
 from bot.messages import Choices, Form
@@ -49,7 +49,7 @@ KEPT: tuple[Record, ...] = (
 )
 """Ana, three weeks into a practice."""
 
-SINGLE = {"team", "pulse", "welcome", "first_days", "lookback", "time_off", "consent"}
+SINGLE = {"clock", "team", "pulse", "welcome", "first_days", "lookback", "time_off", "consent"}
 """Flows whose follow-ups have no subject."""
 OWN = {"desk", "hours", "account", "people", "waiting"}
 """More flows whose conversation has no subject."""
@@ -63,6 +63,11 @@ KNOWN: dict[str, Json] = {
     "until": "2026-11-27",
 }
 """Answers that a question read back must have been given before."""
+SAID: Mapping[str, dict[str, Json]] = {
+    "tell": {"leader": "omar", "kind": "request", "words": "the agenda, a day ahead"},
+    "item": {"how": "will", "what": "send it a day ahead", "on": "2026-11-27"},
+}
+"""More of them, by flow."""
 
 S = TypeVar("S", bound=Stage)
 
@@ -89,8 +94,10 @@ def starts() -> list[tuple[str, str]]:
     ]  # fmt: skip
     links = [("linked", line) for line in ("link", "unlink", "home here", "home there", "erase")]
     comes = [("due", f"{flow}/{kind}") for flow, kind in KINDS]
-    leads = [("led", line) for line in ("team", "my team", "ask my team", "stop", "erase")]
-    joins = [("joined", line) for line in ("team", "don't ask me", "ask me again", "stop")]
+    leads = [("led", line) for line in ("team", "my team", "ask my team", "stop", "erase", "show the clock")]
+    leads += [("was told", line) for line in ("what i was told", "home", "stop", "erase")]
+    joins = [("joined", line) for line in ("team", "don't ask me", "ask me again", "stop", "tell")]
+    joins += [("joined", line) for line in ("tell Lea it is late", "tell my leader the agenda is late", "home")]
     opens = [("opens", "once"), ("opens", "again")]
     says = [("say", line) for line in (*lines, "team", "ask my team", "don't ask me", *phrases)]
     return says + comes + [*links, *leads, *joins, *opens, ("code", "")]
@@ -121,6 +128,12 @@ def led(stage: S) -> S:
     return stage
 
 
+def was_told(stage: S) -> S:
+    """The stage with a team of Ana's, one of whom has asked her for something."""
+    asked = Item("i1", NAMES[0], "ana", "request", "the agenda, a day ahead", stage.now)
+    return led(stage).saves(asked, replace(asked, id="i2", kind="thanks"))
+
+
 def joined(stage: S) -> S:
     """The stage with Ana in Omar's team."""
     stage.saves(replace(TEAM, leader="omar"), Member("omar", "ana", "asked", TEAM.since))
@@ -138,13 +151,16 @@ def opened(stage: S) -> S:
 def placed(stage: S, flow: str, step: str) -> S:
     """The stage with Ana at that step, its question asked."""
     subject = {"capture": "c1", "zone": "Europe/Lisbon", "consent": "nora", "link": ASKED.get(step, "")}.get(flow, "p1")
-    if flow in ("loop", "team", "pulse"):
+    if flow in ("loop", "team", "pulse", "clock"):
         stage, subject = led(stage), "r1"
-    if flow == "member":
+    if flow == "item":
+        stage, subject = was_told(stage), "i1"
+    if flow in ("member", "tell"):
         stage, subject = joined(stage), "omar"
     if flow == "link" and step not in ASKED:
         stage = linked(stage, *(stage.leader.practices if step != "begin" else ()))
-    begin = Start(flow, "" if flow in (*SINGLE - {"consent"}, *OWN) else subject, step=step, answers={**KNOWN})
+    about = "" if flow in (*SINGLE - {"consent"}, *OWN) else subject
+    begin = Start(flow, about, step=step, answers={**KNOWN, **SAID.get(flow, {})})
     play = stage._play("ana")
     play.start(begin, "placed")
     stage._keep(gathered(play, "reply/placed", "reply"), "placed")
@@ -159,6 +175,8 @@ def started(stage: S, what: str, value: str) -> S:
         linked(stage, *stage.leader.practices).says(value)
     elif what == "led":
         led(stage).says(value)
+    elif what == "was told":
+        was_told(stage).says(value)
     elif what == "joined":
         joined(stage).says(value)
     elif what == "opens":
@@ -175,6 +193,8 @@ def started(stage: S, what: str, value: str) -> S:
         )
         if flow in ("loop", "pulse"):
             stage, subject = led(stage), "r1" if flow == "loop" or kind in ("close", "quiet") else ""
+        if flow == "item":
+            stage, subject = was_told(stage), "i1"
         stage.comes_due(flow, kind, subject)
     return stage
 
