@@ -18,7 +18,7 @@ from bot.events import Act, Joined, Moved, Pressed, Said, Submitted
 from bot.facts import Person
 from bot.flow import DONE
 from bot.flows.catalog import FLOWS
-from bot.messages import Ask, Choices, FieldErrors, Form, Line, Message, Page, Pick, Reply
+from bot.messages import Ask, Choices, FieldErrors, Form, Line, Message, Page, Pick, Reply, Someone
 from bot.outgoing import Outgoing
 from bot.rules import calendar
 from bot.rules.budget import SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY
@@ -40,6 +40,7 @@ LINES = [
     "away tomorrow", "away 1 to 9 December", "i was sick since Monday", "ask me at 16:30", "hours 9 to 17",
     "ask me at 25:00", "days Sunday to Thursday", "days none", "zone Lisbon", "zone Nowhere", "holidays DE",
     "mornings", "effort on", "energy on", "look back", "partner Omar", "share", "privacy", "waiting", "checkin",
+    "team", "my team", "ask my team", "don't ask me", "ask me again", "told them",
     "link", "link K7QW-M3PD", "link Omar", "unlink", "home here", "home there",
     "export", "3", "7", "31 February", "yesterday", "in a fortnight", "3/4", "<!channel>", "'; drop table person",
     "x" * 5000, "\u202eevil", "\x00\x07", "   ", "🤷",
@@ -147,6 +148,7 @@ class World:
                         for one in self.form.body
                         if isinstance(one, (Line, Pick))
                     }
+                    fields |= {one.name: f"{self.who}-coach" for one in self.form.body if isinstance(one, Someone)}
                     await self.act(Submitted(self.new_id(), self.who, self.now, self.form.ref, fields))
             case "again", int(number):
                 if self.past:
