@@ -55,7 +55,7 @@ def write_all(
         theirs = rows.setdefault(outcome.key, [])
         theirs += [row for post in outcome.posts if (row := _row(outcome, post)) is not None]
         if outcome.export:
-            theirs += _export(unit, outcome)
+            theirs += _export(unit, outcome, now)
     unit.outbox.put([row for theirs in rows.values() for row in theirs])
     return {key: [row for row in theirs if row.cls == "reply"] for key, theirs in rows.items()}
 
@@ -150,11 +150,11 @@ def _same(one: Ask, other: Ask) -> bool:
     return (one.ref.flow, one.ref.subject) == (other.ref.flow, other.ref.subject)
 
 
-def _export(unit: Unit, outcome: Outcome) -> list[Outgoing]:
+def _export(unit: Unit, outcome: Outcome, now: datetime) -> list[Outgoing]:
     """The person's own data as a file in a message of its own."""
     if not outcome.posts:
         return []
-    content = json.dumps(unit.export(outcome.person.id), ensure_ascii=False, indent=2)
+    content = json.dumps(unit.export(outcome.person.id, now), ensure_ascii=False, indent=2)
     message = Message((Ask((Document("followthrough.json", "application/json", content),)),))
     post = replace(outcome.posts[0], key=f"export/{outcome.key}", message=message)
     row = _row(outcome, post)

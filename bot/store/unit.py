@@ -115,17 +115,21 @@ class Unit:
             self.erased = True
         return forgotten
 
-    def export(self, person: str) -> dict[str, Any]:
-        """Everything that is kept about a person, by table, as JSON can hold it."""
-        return export(self.connection, person)
+    def export(self, person: str, now: datetime) -> dict[str, Any]:
+        """Everything that is kept about a person and shown to them by now, by table, as JSON can hold it."""
+        return export(self.connection, person, now)
 
     def counts(self, person: str) -> dict[str, int]:
         """How much is kept about a person: rows, by table."""
         return counts(self.connection, person)
 
     def erase(self, person: str) -> None:
-        """Remove everything about a person, in others' rows too, their chats in a playground with it."""
-        erase(self.connection, person)
+        """Remove everything about a person, in others' rows too, their chats in a playground with it.
+
+        Raises:
+            KeysUnreachable: a round of theirs is open, and its keys cannot be destroyed now.
+        """
+        erase(self.connection, self.ballots, person)
         vault_of(self.connection.dialect).forget()
         self.erased = True
 
