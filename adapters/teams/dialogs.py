@@ -65,11 +65,12 @@ def read_sent(data: object) -> Sent:
 
 
 def _shown(form: Form, card: Json, opened: str) -> Answer:
-    (sends,) = card["actions"]
-    carried = {OPENED: opened, DRAWN: _packed(form)}
-    whole = {**card, "actions": [{**sends, "data": {**sends["data"], **carried}}]}
-    if weight(whole) > ROOM:  # then what is wrong with it is said without it
-        whole = {**card, "actions": [{**sends, "data": {**sends["data"], OPENED: opened}}]}
+    whole = card
+    for sends in card.get("actions", ()):  # what is only read has none
+        carried = {OPENED: opened, DRAWN: _packed(form)}
+        whole = {**card, "actions": [{**sends, "data": {**sends["data"], **carried}}]}
+        if weight(whole) > ROOM:  # then what is wrong with it is said without it
+            whole = {**card, "actions": [{**sends, "data": {**sends["data"], OPENED: opened}}]}
     info: dict[str, Any] = {"title": form.title, "height": "medium", "width": "medium", "card": attached(whole)}
     return Answer(200, {"task": {"type": "continue", "value": info}})
 

@@ -120,7 +120,7 @@ def _drawn(form: Form, body: Body, below: Below, *, message_key: str, words: Wor
             "type": "AdaptiveCard",
             "version": VERSION,
             "body": ruled(blocks) or rich(run(MORE)),
-            "actions": [sends],
+            **({"actions": [sends]} if form.send else {}),
         }
     )
     if _inputs(card["body"]) != _inputs(blocks):
