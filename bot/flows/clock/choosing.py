@@ -51,10 +51,10 @@ def form(scene: Scene) -> Form:
 
 
 def chosen(scene: Scene, channel: str) -> Next:
-    """Kept in the conversation until they have seen the line."""
+    """Kept in the conversation until they have seen the line. Where the platform had none to offer, nothing comes."""
     platforms = {home.partition(":")[0] for home in scene.person.homes}
     if channel.partition(":")[0] not in platforms or channel in scene.person.homes:
-        return Next(STAY, errors=(("channel", scene.label("clock.form_no_channel")),), because="the form stays open")
+        return Next("where", say=(scene.say("clock.no_channel"),), because=OPEN)
     return Next("preview", keep={"channel": channel}, because=OPEN)
 
 
