@@ -30,6 +30,7 @@ class OnSlack:
     office: Office
     persons: list[Person]
     leader: str
+    channel: str = f"{PLATFORM}:T1-C1"
     replies: list[str] = field(default_factory=list)
 
     @property
@@ -93,6 +94,7 @@ async def on_slack(database: str, cells: Cells) -> AsyncIterator[OnSlack]:
                 listening(web.Application()) as hooks,
             ):
                 office = Office(slack, bot, served, url, session, clock, f"{hooks}hooks/")
+                slack.channel("C1")
                 names = (LEADER, *PEOPLE)
                 persons = [office.person(f"U{name.upper()}", name.title(), tz=ZONE, locale="en") for name in names]
                 ids = {name: person_of("T1", one.user) for name, one in zip(names, persons, strict=True)}

@@ -30,6 +30,7 @@ class OnTeams:
     office: Office
     persons: list[Person]
     leader: str
+    channel: str = ""
     replies: list[str] = field(default_factory=list)
 
     @property

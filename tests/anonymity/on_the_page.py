@@ -35,6 +35,7 @@ class OnThePage:
     transport: Transport
     people: tuple[str, ...] = TEAM
     leader: str = LEADER
+    channel: str = f"{PLATFORM}:channel-team"
     replies: list[str] = field(default_factory=list)
     forms: dict[int, Json] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -68,7 +69,7 @@ class OnThePage:
         with self.bot.store.look() as unit:
             return {
                 person: [f"{one.key} {one.payload}" for one in unit.playground.posts(f"{PLATFORM}:{person}", 0)]
-                for person in (self.leader, *self.people)
+                for person in (self.leader, *self.people, "channel-team")
             }
 
     async def _posts(self, place: int, what: str, act: Json) -> Json:
