@@ -1,5 +1,6 @@
 """When a round opens, closes and is released: wall times of the leader, fixed as it opens."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -20,8 +21,8 @@ _LOOK: Final = 28
 
 
 def closing_day(person: Person, opened_on: date) -> date:
-    """The last day of a round that opens on that day."""
-    return calendar.next_workday(person, opened_on, OPEN_DAYS)
+    """The last day of a round that opens on that day. A leave of the leader's makes no round longer."""
+    return calendar.next_workday(replace(person, away=()), opened_on, OPEN_DAYS)
 
 
 def release_day(person: Person, closed_on: date) -> date:
