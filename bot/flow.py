@@ -167,7 +167,8 @@ class Step:
     changed: a typed line comes to it only when no question is open. `still` names earlier steps of the same occasion
     whose buttons, on a message that was drawn before, count as ever: the last tap wins. What is longer than its
     `room` is asked for once more: what a form is to show later has to fit into it whole. Words that might be meant for
-    a `sealed` step come to it before any other question that takes words, so that they are kept nowhere.
+    a `sealed` step come to it before any other question that takes words, so that they are kept nowhere; but what the
+    bot has asked for just now goes before it.
     """
 
     name: str

@@ -59,7 +59,7 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
             play.run(play.state(event.flow, event.subject), event)
         case Captured(kind="tell"):
             told: dict[str, Json] = {"command": "tell", "rest": "", "by_button": True, "words": event.text}
-            play.start(Start("tell", answers=told), event.id)
+            play.start(Start("tell", hashed("tell", event.id), answers=told), event.id)
         case Captured():
             answers: dict[str, Json] = {"command": event.kind, "who": event.who, "what": event.text}
             play.start(Start("capture", hashed("capture", event.id), answers=answers), event.id)

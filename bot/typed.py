@@ -67,7 +67,7 @@ def place(play: Play, event: Said) -> Place:
         asked = tuple(one for one in readers if in_conversation(play, one))
         return Which(asked, found[0]) if asked else Do(*found)
     sealed = next((one for one in readers if play.flows[one.flow].step(one.step).sealed), None)
-    if sealed is not None:
+    if sealed is not None and not any(in_conversation(play, one) for one in readers):
         return To(sealed)
     readers = readers or _readers(play, _answered(play), event.text)
     direct = tuple(one for one in readers if not threaded and one in questions and just_asked(one, questions[0]))

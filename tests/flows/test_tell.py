@@ -1,14 +1,19 @@
 """Telling a leader something with one's name: read back word for word, sent by one tap, and nothing is lost."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.facts import Item, Member
+from bot.events import Captured
+from bot.facts import Item, Member, Round
 from bot.flows.tell.writing import LONGEST
-from bot.messages import Form, Pick
+from bot.messages import Form, Line, Pick
+from bot.rules.shortened import units
 from tests.roster import TEAM, leading
 from tests.stage import NORA, Stage
+
+MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def member() -> Stage:
@@ -161,6 +166,25 @@ def test_the_form_holds_all_of_it_and_says_before_what_comes_of_it() -> None:
     assert "as a request:\n> The agenda, a day ahead." in stage.seen()
 
 
+def test_a_message_from_anywhere_stands_in_the_form_and_what_is_too_long_of_it_does_not() -> None:
+    stage = member().undergoes(Captured("k1", "lea", MOMENT, "tell", "the agenda comes too late", "Mia"))
+    assert isinstance(stage.reply, Form)
+    (words,) = [one for one in stage.reply.body if isinstance(one, Line)]
+    assert words.value == "the agenda comes too late"
+    stage.sends(words=words.value, kind="know")
+    assert "This is what Ana would read" in stage.seen()
+    stage = member().undergoes(Captured("k2", "lea", MOMENT, "tell", "😀" * 3000, "Mia"))
+    assert isinstance(stage.reply, Form)
+    (words,) = [one for one in stage.reply.body if isinstance(one, Line)]
+    assert 0 < units(words.value) <= LONGEST
+
+
+def test_from_anywhere_too_it_is_only_for_those_in_a_team() -> None:
+    stage = leading(TEAM, "lea").talks("omar").undergoes(Captured("k1", "omar", MOMENT, "tell", "it is late", "Mia"))
+    assert not isinstance(stage.reply, Form)
+    assert stage.seen().startswith("You are in nobody’s team here yet.")
+
+
 def test_one_tap_changes_it_where_it_stands() -> None:
     stage = read_back()
     count = stage.said_count()
@@ -208,3 +232,18 @@ def test_the_words_are_prose_a_command_among_them_is_asked_about() -> None:
     stage = member().says("tell Ana").says("bring more structure into the agenda")
     assert "bring more structure" in stage.seen()
     assert not stage.leader.captures
+
+
+def test_words_for_the_leader_are_not_taken_for_an_answer_to_the_round_that_is_open() -> None:
+    stage = member().saves(
+        Round("r1", "ana", 1, date(2026, 11, 23), MOMENT + timedelta(days=4), MOMENT + timedelta(days=8), 5, 6)
+    )
+    stage.starts("answer", "r1", news="opened").goes_to(datetime(2026, 11, 23, 17, 1))
+    assert "asked" in {state.step for state in stage.states["lea"].values()}
+    stage.says("tell Ana").says("the agenda comes too late")
+    assert "> the agenda comes too late" in stage.seen()
+
+
+def test_the_list_of_what_can_be_typed_has_it_for_whoever_is_in_a_team() -> None:
+    assert "tell Ana that the agenda comes too late" in member().says("help").seen()
+    assert "tell Ana" not in leading(TEAM, "lea").talks("omar").says("help").seen()

@@ -9,7 +9,7 @@ from bot.flows.tell import ending
 from bot.flows.tell.ending import UNSENT
 from bot.flows.tell.whom import leader, leaders, read, unreached
 from bot.messages import Choice, Choices, Form, Line, Parts, Pick, Text, Typed
-from bot.rules.shortened import units
+from bot.rules.shortened import shortened, units
 
 LONGEST: Final = 1500
 """Characters of what is told."""
@@ -26,8 +26,8 @@ def begin(scene: Scene) -> Next:
     wanted = leader(scene.facts, scene.answer("leader"))
     if scene.state.answers.get("by_button"):
         only = wanted or (known[0] if len(known) == 1 else None)
-        kept = {"leader": only.id if only else ""}
-        return Next(STAY, keep=kept, form=form(scene, only, kept), because=UNSENT)
+        kept: dict[str, Json] = {"leader": _id(only)}
+        return Next(STAY, keep=kept, form=form(scene, only, {**scene.state.answers, **kept}), because=UNSENT)
     typed = read(scene.facts, scene.answer("rest"))
     said = (scene.say("tell.not_yours", name=Typed(typed.unknown)),) if typed.unknown else ()
     return onward(scene, {"leader": _id(wanted or typed.leader), "words": typed.words, "rest": ""}, said)
@@ -131,14 +131,16 @@ def change(scene: Scene) -> Next:
     return Next(STAY, form=form(scene, to, scene.state.answers), because=UNSENT)
 
 
-def form(scene: Scene, to: Person | None, answers: dict[str, Json] | dict[str, str]) -> Form:
-    """Whom (where there is a choice), what kind, and the words; what comes of it is said before."""
+def form(scene: Scene, to: Person | None, answers: dict[str, Json]) -> Form:
+    """Whom (where there is a choice), what kind, and the words; what comes of it is said before. Of somebody's message
+    that is longer than what fits, the beginning stands there, to be seen and changed."""
     known = leaders(scene.facts)
     value = (to.id,) if to else ()
     whom = Pick("leader", scene.label("tell.form_whom"), tuple((one.id, one.name) for one in known), value)
     options = tuple((key, scene.label(label)) for key, label in KINDS.items())
     kind = str(answers.get("kind") or "")
     words = str(answers.get("words") or "")
+    words = words if units(words) <= LONGEST else shortened(words, LONGEST // 2)
     name = Typed(to.name if to else scene.label("tell.your_leader"))
     about: tuple[Text, ...] = (
         scene.say("tell.with_name", name=name),
