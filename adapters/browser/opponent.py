@@ -72,7 +72,7 @@ def _tables(rows: tuple[Row, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _cut(value: str) -> str:
-    return value if len(value) <= LONGEST else f"{value[:LONGEST]}… ({len(value)} characters)"
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}… ({len(value):,} characters)"
 
 
 def _can(held: Held, one: OpenRound) -> Iterator[str]:
@@ -93,11 +93,11 @@ def _can(held: Held, one: OpenRound) -> Iterator[str]:
     if one.unlike:
         yield f"See that what is kept of these people’s conversations differs, in: {', '.join(one.unlike)}."
     if len(one.sealed) != one.empty_size:
-        yield f"See that the box has {len(one.sealed)} bytes, and {one.empty_size} when nobody has answered."
+        yield f"See that the box has {len(one.sealed):,} bytes, and {one.empty_size:,} when nobody has answered."
     if one.before is not None and one.before.opens and one.before.differs:
         yield "Open the box as you saw it here before, with the key of now."
     if one.before is not None and one.before.differs:
-        yield "See that something was put into the box since this page last looked, by whoever was at work then."
+        yield "See that something was put into the box since this page last looked at it."
 
 
 def _cannot(held: Held, one: OpenRound) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _cannot(held: Held, one: OpenRound) -> Iterator[str]:
         yield "Open the box: no key that lies there opens it. That was tried just now."
     if len(one.sealed) == one.empty_size:
         yield (
-            f"Tell from its size how many have answered: it has {len(one.sealed)} bytes, exactly as many as when "
+            f"Tell from its size how many have answered: it has {len(one.sealed):,} bytes, exactly as many as when "
             "nobody has."
         )
     if not one.unlike and one.talks:
@@ -117,8 +117,8 @@ def _cannot(held: Held, one: OpenRound) -> Iterator[str]:
     yield f"Read in the box’s row when anything was put in: its columns are {' and '.join(held.columns)}, and no more."
     if one.before is not None and one.before.differs and not one.before.opens:
         yield (
-            f"Hold this box against the one that you saw before: {one.before.differs} of its {len(one.sealed)} bytes "
-            "are other ones, and the key of now does not open the old one. That was tried just now."
+            f"Hold this box against the one that you saw before: {one.before.differs:,} of its {len(one.sealed):,} "
+            "bytes are other ones, and the key of now does not open the old one. That was tried just now."
         )
 
 

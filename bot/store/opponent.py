@@ -111,7 +111,8 @@ def raw(connection: Connection) -> Raw:
 def held(connection: Connection, cells: object, file: Path | None, before: Mapping[str, bytes]) -> Held:
     """What lies there; `before` are boxes that somebody saw earlier, by their rounds."""
     rows = raw(connection)
-    names = dict(connection.execute(select(TABLES["person"].c.id, TABLES["person"].c.name)).tuples().all())
+    person = TABLES["person"]
+    names = {str(id_): str(name) for id_, name in connection.execute(select(person.c.id, person.c.name))}
     leaders = {one["id"]: names.get(one["leader"], "") for one in rows["round"]}
     boxes = {one["round"]: bytes(one["sealed"]) for one in rows["box"]}
     place = cells if isinstance(cells, FileCells) else None
@@ -182,7 +183,7 @@ def _size_of_an_empty_one(invited: int) -> int:
 
 def _against(old: bytes, new: bytes, opens: Callable[[bytes], bool]) -> Before:
     differs = sum(one != other for one, other in zip(old, new, strict=False)) + abs(len(old) - len(new))
-    return Before(differs, opens(old))
+    return Before(differs, len(old) == len(new) and opens(old))
 
 
 def _about(rows: Raw, round_: str) -> Iterator[Row]:

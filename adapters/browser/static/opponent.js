@@ -50,7 +50,8 @@ function list(kind, sentences) {
 function table({ name, columns, rows, count }) {
   const more = count > rows.length ? ` (the first ${rows.length} of ${count} rows)` : "";
   const head = make("tr", {}, ...columns.map((column) => make("th", { scope: "col" }, column)));
-  const body = rows.map((row) => make("tr", {}, ...row.map((value) => make("td", {}, make("code", {}, value)))));
+  const code = (value) => make("code", value.length > 30 ? { class: "long" } : {}, value);
+  const body = rows.map((row) => make("tr", {}, ...row.map((value) => make("td", {}, code(value)))));
   const caption = make("caption", {}, make("code", {}, name), more);
   const label = `Rows of ${name}`;
   return make("div", { class: "rows", tabindex: "0", role: "group", "aria-label": label }, make("table", {}, caption, head, ...body));

@@ -20,9 +20,10 @@ const one = (id) => people.find((person) => person.id === id);
 
 // People
 
-// Those without a group come first; on a phone the groups are folded away, but for whoever one talks as.
+// Those without a group come first, then the channels; on a phone the groups are folded away, but for whoever one talks as.
 function showPeople() {
-  const groups = [...new Set(people.map((person) => person.group ?? ""))];
+  const shownIn = (some) => some.map((person) => person.group ?? "");
+  const groups = [...new Set(["", ...shownIn(people.filter((person) => person.read)), ...shownIn(people)])];
   const focused = document.activeElement?.dataset.person;
   $("people").replaceChildren(
     ...groups.map((group) => {
