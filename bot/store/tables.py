@@ -366,7 +366,7 @@ class RoundRow(SQLModel, table=True):
     """See `bot.facts.Round`; its box and what was released of it have the same id in `ballot`."""
 
     __tablename__ = "round"
-    __table_args__ = (_where("round_open", "id", "leader", where=OPEN),)
+    __table_args__ = (_where("round_open", "state", "id", "leader", where=OPEN),)
     id: str = Field(primary_key=True)
     leader: str = _owner(index=True)
     number: int
