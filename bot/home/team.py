@@ -54,7 +54,8 @@ def _own(facts: Facts, now: datetime) -> Parts:
         parts.append(words("clock.more_wait", size="small", count=len(rows) - SHOWN))
     replies = any(one.waits and one.kind == "round" for one in told)
     steps = [name for name, needed in (("told", bool(waiting(facts))), ("reply", replies)) if needed]
-    buttons = (button(words, name, main=name in steps[:1]) for name in (*steps, "team", "ask_team", "show_clock"))
+    names = (*steps, "feedback", "team", "ask_team", "show_clock")
+    buttons = (button(words, name, main=name in steps[:1]) for name in names)
     return (*parts, Choices(tuple(buttons)))
 
 

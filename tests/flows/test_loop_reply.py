@@ -8,7 +8,8 @@ import pytest
 
 from bot.drawn import drawn
 from bot.events import Pressed
-from bot.messages import Form, Line, Ref
+from bot.home import home
+from bot.messages import Choices, Form, Line, Ref
 from tests.roster import NAMES, TEAM
 from tests.rounds import drafted, in_person, thanked
 from tests.stage import Stage
@@ -384,3 +385,10 @@ def test_the_form_changes_it_too_and_asks_for_nothing_private() -> None:
     assert "hard" not in {getattr(one, "name", "") for one in stage.reply.body}
     stage.sends(heard="the meetings run over", do1="I look at the clock twice", by1="2026-11-30", declined="")
     assert "By Monday 30 November: I look at the clock twice" in stage.seen()
+
+
+def test_the_home_page_has_a_button_for_it_and_one_for_the_reply() -> None:
+    stage = thanked()
+    page = home(stage.leader, stage.states["ana"], stage.now)
+    shown = [one.key for ask in page.asks for part in ask.parts if isinstance(part, Choices) for one in part.choices]
+    assert {"feedback", "reply"} <= set(shown)
