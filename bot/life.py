@@ -17,6 +17,8 @@ from bot.settings import Settings
 from bot.work import Work
 
 STEP: Final = timedelta(minutes=1)
+OF_ROUNDS: Final = (("pulse", "introduce"), ("pulse", "open"), ("pulse", "close"))
+"""Follow-ups that open and close rounds; they say nothing to the leader."""
 STEPS: Final = 3
 """How many minutes something that stays due after its work was done is given."""
 
@@ -81,6 +83,7 @@ class Life:
         """
         self.now = moment
         if line is None:
+            self._leave_out_rounds()
             await self.bot.tick(moment)
         else:
             self.script.remove(line)
@@ -94,6 +97,13 @@ class Life:
             rows = [(row, message) for key, message in sent if (row := unit.outbox.message(key)) is not None]
             self.person = unit.people.get(self.person.id) or replace(self.person, state="gone")
         return [(row.cls, message) for row, message in rows if row.person == self.person.id]
+
+    def _leave_out_rounds(self) -> None:
+        """Rounds go by what others answer, and with keys that are not here."""
+        with self.store.begin() as unit:
+            planned = unit.follow_ups.waiting(self.person.id)
+            left_out = [one for one in planned if (one.flow, one.kind) in OF_ROUNDS]
+            unit.follow_ups.close([(one, "stopped", "not lived through here") for one in left_out])
 
     def _event(self, line: Line) -> Act:
         id_ = f"preview/{self.person.id}/{line.number}"

@@ -1,7 +1,8 @@
 """Every message that a person will get in the coming days, found by letting those days pass.
 
 The person is copied into a database in memory. There the bot itself lives through the time: what is due is
-asked, what is said is recorded instead of sent, and the person answers nothing, or what a script says.
+asked, what is said is recorded instead of sent, and the person answers nothing, or what a script says. What others
+answer is not known: of rounds only what was released before is gone on with.
 """
 
 from collections.abc import AsyncIterator, Sequence
