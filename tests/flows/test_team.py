@@ -213,6 +213,13 @@ def test_without_a_team_asking_begins_with_naming() -> None:
     assert "Before anybody is asked, I need to know who your team is." in settled().says("ask my team").seen()
 
 
+def test_a_newcomer_hears_when_the_first_questions_can_really_come() -> None:
+    stage = named(joined_on=MONDAY).presses("choose").sends(k="5", every="4", practice="none", holds="no")
+    stage.presses("In my words").sends(notice="A bot will ask you.").presses("I’ve told them")
+    assert "The first questions can come on Thursday 26 November." in stage.seen()
+    assert "The first questions can come on Wednesday 25 November." in told().seen()
+
+
 def test_asking_before_the_introduction_says_from_when_it_can() -> None:
     assert told().says("ask my team").seen() == (
         "Your team hears on Tuesday 24 November who I am. You can ask them once that is done."

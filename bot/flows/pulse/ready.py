@@ -32,8 +32,8 @@ class Later:
 def held_up(scene: Scene) -> Later | None:
     """Why no round of this leader's can open today; None when one can."""
     person, today = scene.person, scene.today
-    if person.joined_on is None or today < person.joined_on + timedelta(days=FIRST_DAY):
-        return Later("pulse.later_new", (person.joined_on or today) + timedelta(days=FIRST_DAY))
+    if today < first_day(scene):
+        return Later("pulse.later_new", first_day(scene))
     last = teams.last_round(scene.facts)
     if last is not None and (waits := _after(scene, last)) is not None:
         return waits
@@ -42,6 +42,11 @@ def held_up(scene: Scene) -> Later | None:
         there = (day for day in days if calendar.is_workday(person, day))
         return Later("pulse.later_away", next(day for day in there if not times.is_away_at_release(person, day)))
     return None
+
+
+def first_day(scene: Scene) -> date:
+    """The day on which somebody may first ask; in three days for whoever has not joined."""
+    return (scene.person.joined_on or scene.today) + timedelta(days=FIRST_DAY)
 
 
 def _after(scene: Scene, last: Round) -> Later | None:

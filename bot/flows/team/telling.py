@@ -9,6 +9,7 @@ from bot.facts import Member, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
 from bot.flows import teams
 from bot.flows.pulse import opening
+from bot.flows.pulse.ready import first_day
 from bot.flows.team import naming
 from bot.messages import Choice, Choices, Form, Line, Parts, Quote
 from bot.rules import calendar
@@ -128,7 +129,8 @@ def _when(scene: Scene, team: Team, first: bool) -> Parts:
     if not team.every:
         return (scene.say("team.ask_when_you_like"),)
     introduced = calendar.next_workday(scene.person, scene.today)
-    return (scene.say("team.first_round", day=calendar.next_workday(scene.person, introduced)),)
+    day = max(calendar.next_workday(scene.person, introduced), first_day(scene))
+    return (scene.say("team.first_round", day=calendar.workday_on_or_after(scene.person, day)),)
 
 
 def told_due(scene: Scene, due: Due) -> Next:
