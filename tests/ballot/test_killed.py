@@ -10,7 +10,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from time import sleep
@@ -39,10 +39,10 @@ FILES = {
 
 
 class Steps:
-    """Counts the lines of the code that seals, and kills this process before one of them."""
+    """Counts the lines of the code that seals, or of these files, and kills this process before one of them."""
 
-    def __init__(self, last: int) -> None:
-        self.count, self.last = 0, last
+    def __init__(self, last: int, files: Collection[str] = FILES) -> None:
+        self.count, self.last, self.files = 0, last, files
         self._known: dict[CodeType, bool] = {}
 
     def __enter__(self) -> "Steps":
@@ -54,7 +54,7 @@ class Steps:
 
     def _call(self, frame: FrameType, what: str, given: Any) -> Any:
         code = frame.f_code
-        known = self._known.setdefault(code, code.co_filename in FILES)
+        known = self._known.setdefault(code, code.co_filename in self.files)
         return self._line if known else None
 
     def _line(self, frame: FrameType, what: str, given: Any) -> Any:

@@ -64,8 +64,10 @@ def _places(sight: Sight, searched: bytes) -> list[tuple[int, int]]:
         for hit in re.finditer(re.escape(text.encode()), searched)
     ]
     for token in _TOKEN.finditer(searched):
-        texts = {_unsealed(token[0][1:], key) for key in sight.secrets} & set(sight.answers)
-        found += [(token.start(), sight.answers.index(text)) for text in texts]
+        texts = [_unsealed(token[0][1:], key) for key in sight.secrets]
+        found += [
+            (token.start(), place) for place, one in enumerate(sight.answers) if any(one in text for text in texts)
+        ]
     return sorted(found)
 
 

@@ -23,7 +23,8 @@ from tests.ballot.samples import KEY, PEOPLE
 
 MIDDLE: Final = 5
 """So many have answered when a round is looked at before its end."""
-TABLES: Final = ("ballot", "box", "comment", "invited", "ledger", "naive", "result")
+TABLES: Final = (*STORED, "ledger", "naive")
+"""All of ours, whatever they are for, and those of a house that keeps answers otherwise."""
 
 
 class Files(Protocol):
@@ -76,14 +77,13 @@ class PostgresFiles:
         written = postgres_files.log(self.folder, self.start, end)
         number = "SELECT pg_relation_filenode({}) FROM pg_class WHERE relname = 'box'"
         rows_in, pieces_in = (int(self._one(number.format(which))) for which in ("oid", "reltoastrelid"))
-        names = "SELECT oid, reltoastrelid FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r' ORDER BY relname"
-        relations = [one for row in self.admin.execute(names, [list(TABLES)]) for one in row if one]
-        files = b"".join(self._file(one) for one in relations)
+        names = (
+            "SELECT pg_relation_filepath(oid), pg_relation_filepath(nullif(reltoastrelid, 0)) FROM pg_class "
+            "WHERE relname = ANY(%s) AND relkind = 'r' ORDER BY relname"
+        )
+        found = [one for row in self.admin.execute(names, [list(TABLES)]) for one in row if one]
+        files = b"".join((self.folder / one).read_bytes() for one in found)
         return files, written, postgres_files.versions(written, rows_in, pieces_in)
-
-    def _file(self, relation: int) -> bytes:
-        file = self.folder / self._one(f"SELECT pg_relation_filepath({relation})")
-        return file.read_bytes()
 
     def _flushed(self) -> int:
         self.admin.execute("CHECKPOINT")
@@ -129,18 +129,20 @@ def everything_logged() -> Iterator[StringIO]:
             logging.getLogger(name).setLevel(level)
 
 
-def play(store: Store, cells: FileCells, house: House, rounds: int, name: str) -> tuple[list[Sight], list[Sight]]:
+def play(
+    store: Store, cells: FileCells, house: House, rounds: int, name: str, team: Sequence[str] = PEOPLE
+) -> tuple[list[Sight], list[Sight]]:
     """So many rounds of eight: each as it is in its middle, and after its end."""
     middles, ends = [], []
     with files_of(store) as files, everything_logged() as said:
         for number in range(rounds):
-            people = random.sample(PEOPLE, len(PEOPLE))
+            people = random.sample(team, len(team))
             words = [_words() for _ in people]
             said.seek(said.truncate(0))
             round_ = f"{name}-{number}"
             _forget(store)
             files.begin()
-            house.opens(store, round_, PEOPLE)
+            house.opens(store, round_, team)
             for place, (person, text) in enumerate(zip(people, words, strict=True)):
                 house.casts(store, round_, person, text)
                 if place + 1 == MIDDLE:
