@@ -13,7 +13,9 @@ from typing import Any, Final, Literal, Protocol, TypeVar
 
 from adapters.bounded import Bounded
 from adapters.tasks import Tasks, Turns
+from adapters.trouble import HOUR, Misspoken
 from bot.content.words import Words
+from bot.delivery import Doubtful, Later
 from bot.events import Act, Joined
 from bot.messages import FieldErrors, Reply
 
@@ -27,6 +29,9 @@ WHY: Final[Mapping[Why, str]] = {
 }
 """Why somebody is left out, and what that is called."""
 
+TRIES: Final = 3
+WAIT: Final = 60.0
+"""Seconds for which a platform may ask to wait and is still asked again; nobody waits for that any more."""
 AT_ONCE: Final = 8
 """People who are asked about at the same time."""
 SHOWN: Final = 8
@@ -241,6 +246,27 @@ class Meeting:
             task.add_done_callback(lambda _: self._under_way.pop(key, None))
         result: T = await asyncio.shield(task)
         return result
+
+
+async def patiently(ask: Callable[[], Awaitable[T]], words: Words) -> T:
+    """What a platform says; when it asks to wait, it is asked again.
+
+    Raises:
+        NotSaid: it does not say, or not in time.
+        Refused: there is nothing to be said.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            return await ask()
+        except Later as later:
+            if later.seconds >= HOUR:  # somebody has to mend something
+                break
+            if not left or later.seconds > WAIT:
+                raise NotSaid(words.plain("platform.asked_to_wait")) from None
+            await asyncio.sleep(later.seconds)
+        except (Doubtful, Misspoken):
+            break
+    raise NotSaid(words.plain("platform.not_said"))
 
 
 async def _done(work: Callable[[], Awaitable[T]]) -> T:

@@ -29,6 +29,10 @@ class References:
         """The one of that address, live or not."""
         return await self._asked_for.do(address)
 
+    async def channels(self, beginning: str) -> list[Reference]:
+        """The live ones whose address begins so and that are nobody's own."""
+        return await self.run(lambda: self._channels(beginning))
+
     async def keep(self, one: Reference) -> None:
         """Keep it over an earlier one. Nothing is written when nothing but `since` is new, or when it has ended since
         then."""
@@ -61,6 +65,10 @@ class References:
     def _find(self, address: str) -> Reference | None:
         with self.store.glance() as unit:
             return unit.references.find(address)
+
+    def _channels(self, beginning: str) -> list[Reference]:
+        with self.store.glance() as unit:
+            return unit.references.channels(beginning)
 
     def _keep(self, one: Reference) -> None:
         known = self._find(one.address)

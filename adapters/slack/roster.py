@@ -1,12 +1,11 @@
 """Who is in a workspace and in its channels, as a form that names them needs to know it."""
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adapters.meeting import NotSaid, Someone, Why
+from adapters.meeting import NotSaid, Someone, Why, patiently
 from adapters.slack.calls import Calls, Forbidden, Misspoken
 from adapters.slack.handles import Unclear
 from adapters.slack.lookups import Lookups
@@ -16,9 +15,6 @@ from adapters.slack.workspaces import Workspace
 from bot.content.words import Words
 from bot.delivery import Doubtful, Later, Refused
 
-TRIES: Final = 3
-WAIT: Final = 60.0
-"""Seconds for which Slack may ask to wait and is still asked again; nobody waits for that any more."""
 PAGE: Final = 200
 PAGES: Final = 20
 _USER: Final = re.compile(r"[UW][A-Z0-9]{1,30}")
@@ -42,16 +38,11 @@ class Roster:
         return person_of(self.here.place, user) if _USER.fullmatch(user) else ""
 
     async def who(self, user: str) -> Someone:
-        for left in reversed(range(TRIES)):
-            try:
-                return self._someone(user, await self.lookups.told(self.here, user))
-            except (Forbidden, Refused, Doubtful, Misspoken, Unclear):
-                break
-            except Later as later:
-                if not left or later.seconds > WAIT:
-                    raise NotSaid(self.words.plain("platform.asked_to_wait")) from None
-                await asyncio.sleep(later.seconds)
-        raise NotSaid(self.words.plain("platform.not_said"))
+        try:
+            account = await patiently(lambda: self.lookups.told(self.here, user), self.words)
+        except (Refused, Unclear):
+            raise NotSaid(self.words.plain("platform.not_said")) from None
+        return self._someone(user, account)
 
     async def channel(self, channel: str) -> str:
         """One that the bot is in, and nobody else's company."""

@@ -56,6 +56,7 @@ class _Tenant:
 class _ChannelData:
     tenant: _Tenant | None = None
     channel: Any = None
+    team: Any = None
     event: Annotated[Any, Field(alias="eventType")] = None
 
 

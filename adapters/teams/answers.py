@@ -5,7 +5,7 @@ answers, whatever there was to say.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, assert_never
@@ -15,18 +15,22 @@ import structlog
 
 from adapters.bounded import Bounded
 from adapters.teams import dialogs
+from adapters.teams.activity import SHARED
 from adapters.teams.calls import Anew, Calls, Elsewhere, Lost, Misspoken
 from adapters.teams.mentions import invitation
 from adapters.teams.visitors import YES, Answer, Json, Place, Visitor
+from adapters.teams.whom import PLATFORM
 from bot.content.words import Words
 from bot.delivery import Doubtful, Later, Refused
-from bot.messages import Closed, FieldErrors, Form, Nothing, Reply
+from bot.messages import Channel, Closed, FieldErrors, Form, Nothing, Reply
 from bot.references import Reference
 
 log = structlog.get_logger()
 
 PATIENCE: Final = 3.0
 """Seconds that a line gets while somebody waits."""
+MANY: Final = 100
+"""Channels that are offered in a form."""
 FEW: Final = 1000
 """Places that are remembered, so that a line that is always the same is said there once."""
 AGAIN: Final = timedelta(minutes=1)
@@ -43,6 +47,7 @@ class Answers:
     words: Words
     clock: Callable[[], datetime]
     patience: float = PATIENCE
+    channels: Callable[[str], Awaitable[Sequence[Reference]]] | None = None  # by the beginning of their addresses
     _told: Bounded[str, bool] = field(default_factory=lambda: Bounded(FEW))
     _invited: Bounded[tuple[str, str], datetime] = field(default_factory=lambda: Bounded(FEW))
     _inviting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(INVITING))
@@ -52,7 +57,7 @@ class Answers:
         asked = visitor.dialog
         match reply:
             case Form() if asked is not None:
-                return dialogs.dialog(reply, message, asked.id, self.words)
+                return dialogs.dialog(reply, message, asked.id, self.words, await self._offered(reply, visitor))
             case Form():
                 trouble = uuid4().hex[:8]
                 log.warning("a form has no way to be shown", id=trouble, person=visitor.person)
@@ -65,6 +70,14 @@ class Answers:
                 return self.nothing(visitor)
             case _:
                 assert_never(reply)
+
+    async def _offered(self, form: Form, visitor: Visitor) -> dialogs.Channels:
+        """The channels that a form can offer, by address and name."""
+        if self.channels is None or not any(isinstance(part, Channel) for part in form.body):
+            return ()
+        found = await self.channels(f"{PLATFORM}:{visitor.tenant}.{SHARED}")
+        nameless = self.words.plain("cards.channel")
+        return tuple((one.address, one.name or nameless) for one in found[:MANY])
 
     def nothing(self, visitor: Visitor) -> Answer:
         """A bare yes; to somebody who waits for a dialog, where the answer is."""

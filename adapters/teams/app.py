@@ -11,6 +11,7 @@ import structlog
 
 from adapters.bounded import Bounded
 from adapters.edge import Edge, NotForThem, Unclear
+from adapters.meeting import Meeting
 from adapters.tasks import Tasks, Turns, fault
 from adapters.teams import dialogs
 from adapters.teams.activity import ACTIVITY, Activity, read
@@ -24,15 +25,19 @@ from adapters.teams.files import INVOKE as FILE
 from adapters.teams.home import Home
 from adapters.teams.people import Kind, kind_of, place_of, visitor_of
 from adapters.teams.reception import Bot, Reception
+from adapters.teams.roster import Roster, Seen
 from adapters.teams.visitors import YES, Answer, Dialog, Json, Visitor
 from bot.content.words import Words
 from bot.errors import DOWN, NotSaved
 from bot.events import Said
+from bot.messages import FieldErrors
 
 log = structlog.get_logger()
 
 PATIENCE: Final = 3.5
 """Seconds until Teams is answered, done or not; it waits for 5 where a dialog is asked for, the way included."""
+MEETING: Final = 2.4
+"""Seconds of those in which whoever a form names is asked about."""
 LATELY: Final = 1000
 """Activities whose work is remembered: one that comes again gets the same answer, and nothing is done anew."""
 NOT_OURS: Final = Answer(501)
@@ -57,7 +62,9 @@ class TeamsApp:
         self._reception = Reception(bot, words)
         self._comings = Comings(self._reception)
         self._home = Home(bot, answers, words)
-        self._channels = Channels(bot.references, lambda: bot.clock())
+        self._channels = Channels(bot.references, answers.calls, lambda: bot.clock(), self._tasks.background)
+        self._meeting = Meeting(bot, words, self._tasks, self._turns, MEETING)
+        self._seen: Seen = Bounded()
         self._downloads = downloads
         self._edge: Edge[Visitor, Answer] = Edge("teams", answers, words, self._tasks, self._turns, patience)
         self._lately: Bounded[str, asyncio.Task[Answer]] = Bounded(LATELY)
@@ -215,6 +222,13 @@ class TeamsApp:
         sent = visitor.dialog.sent if visitor.dialog else None
         assert sent is not None, "it was read before anything was done"
         event = read_submitted(_data(activity), sent.opened, visitor.person, self._bot.clock())
+        if sent.named and await self._bot.knows(visitor.person):
+            roster = Roster(visitor, self._answers.calls, self._bot.references, self._words, event.at, self._seen)
+            form = f"{sent.opened}.{visitor.person}"
+            fields = await self._meeting.settled(roster, sent.named, event.fields, form)
+            if isinstance(fields, FieldErrors):
+                return await self._answers.reply(visitor, fields, event.message)
+            event = replace(event, fields=fields)
         reply = await self._reception.receive(visitor, event, joins=False)
         return await self._answers.reply(visitor, reply, event.message)
 

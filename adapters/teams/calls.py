@@ -1,6 +1,7 @@
 """One call to Teams: at the pace of its tenant and its conversation, once, and its trouble sorted."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
 
 import structlog
@@ -23,8 +24,9 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
-What = Literal["post", "update", "open", "begin"]
+What = Literal["post", "update", "open", "begin", "look"]
 
+NOTHING: Final[Json] = MappingProxyType({})
 TOGETHER: Final = 10.0
 """Seconds in which two conversations that are asked to wait mean their tenant."""
 
@@ -87,6 +89,14 @@ class Calls:
         url, tenant = there.service_url, there.tenant
         return await self._call(
             there, "begin", urgent, lambda: self._gateway.begin(url, tenant, channel, activity, urgent=urgent)
+        )
+
+    async def look(self, there: Reference, path: Sequence[str], query: Json = NOTHING, *, urgent: bool = False) -> Json:
+        """What Teams says of what lies below the service URL, such as the members of a conversation. Raises as
+        `post`."""
+        url, who = there.service_url, there.tenant
+        return await self._call(
+            there, "look", urgent, lambda: self._gateway.look(url, path, query, tenant=who, urgent=urgent)
         )
 
     async def _call(self, there: Reference, what: What, urgent: bool, call: Callable[[], Awaitable[T]]) -> T:

@@ -47,7 +47,7 @@ class Comings:
             return  # told late, and it is over
         if not await bot.knows(visitor.person):
             await self.reception.join(visitor, f"installed.{visitor.person}", installed=True)
-        elif known is None or not known.live:
+        elif known is None or not known.live or not known.conversation:  # others have named them, and that was all
             await self.reception.join(visitor, f"{event}.installed", installed=True)
         else:
             await self.reception.meet(visitor, known, event)

@@ -13,33 +13,41 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from adapters.meeting import Named
 from adapters.teams.cards import attached
 from adapters.teams.forms import form_card
-from adapters.teams.handles import NoHandle, read_form
+from adapters.teams.handles import NoHandle, kinds_in, read_form
 from adapters.teams.room import ROOM, weight
 from adapters.teams.visitors import Answer, Json, Sent
 from bot.content.words import Words
-from bot.messages import FieldErrors, Form, Input
+from bot.messages import Channel, FieldErrors, Form, Input, Someone
 
 OPENED: Final = "opened"
 DRAWN: Final = "drawn"
 LARGEST: Final = 2**18
 """Bytes of a form that is unpacked, many times what any takes."""
 
-_FORM: Final = TypeAdapter(Form)
+MANY: Final = 1000
+"""People that are looked at in one field."""
+FIT: Final = 100
+"""Who fits into a field of which it is not known any more how many do."""
+
+Channels = tuple[tuple[str, str], ...]
+"""Those that a form offers, by address and name."""
+_PACKED: Final[TypeAdapter[tuple[Form, Channels]]] = TypeAdapter(tuple[Form, Channels])
 
 
-def dialog(form: Form, message: str, opened: str, words: Words, errors: FieldErrors | None = None) -> Answer:
+def dialog(form: Form, message: str, opened: str, words: Words, channels: Channels = ()) -> Answer:
     """Open it. `message` is the key of the message whose button was pressed, `opened` the id of the request."""
-    return _shown(form, form_card(form, message, errors, words=words), opened)
+    return _shown(form, form_card(form, message, words=words, channels=channels), opened, channels)
 
 
 def again(sent: Sent, errors: FieldErrors, words: Words) -> Answer:
     """Leave it open with these sentences at its fields; where the form is not known, the sentences alone."""
     if sent.form is not None:
         with suppress(NoHandle):  # a form that nobody here has drawn
-            card = form_card(sent.form, sent.message, errors, sent.typed, words=words)
-            return _shown(sent.form, card, sent.opened)
+            card = form_card(sent.form, sent.message, errors, sent.typed, words=words, channels=sent.channels)
+            return _shown(sent.form, card, sent.opened, sent.channels)
     return note(" ".join(sentence for _, sentence in errors.errors))
 
 
@@ -59,15 +67,28 @@ def read_sent(data: object) -> Sent:
     """What came back; raises Unclear."""
     ref, typed, message = read_form(data)
     assert isinstance(data, Mapping), "a form was read from it"
-    opened, form = data.get(OPENED), _unpacked(data.get(DRAWN))
-    known = form if form is not None and form.ref == ref else None
-    return Sent(opened if isinstance(opened, str) else "", known, typed, message)
+    opened, found = data.get(OPENED), _unpacked(data.get(DRAWN))
+    form, channels = found if found is not None and found[0].ref == ref else (None, ())
+    named = tuple(_named(name, kind, typed[name], form) for name, kind in kinds_in(data).items() if typed.get(name))
+    return Sent(opened if isinstance(opened, str) else "", form, typed, message, channels, named)
 
 
-def _shown(form: Form, card: Json, opened: str) -> Answer:
+def _named(name: str, kind: str, said: str, form: Form | None) -> Named:
+    field = next((part for part in form.body if isinstance(part, Input) and part.name == name), None) if form else None
+    most = field.most if isinstance(field, Someone | Channel) else FIT
+    match kind:
+        case "someone":
+            return Named(name, "people", tuple(said.lower().split(None, MANY)[:MANY]), most)
+        case "members":
+            return Named(name, "members", (said,), most)
+        case _:
+            return Named(name, "channel", (said,))
+
+
+def _shown(form: Form, card: Json, opened: str, channels: Channels) -> Answer:
     whole = card
     for sends in card.get("actions", ()):  # what is only read has none
-        carried = {OPENED: opened, DRAWN: _packed(form)}
+        carried = {OPENED: opened, DRAWN: _packed(form, channels)}
         whole = {**card, "actions": [{**sends, "data": {**sends["data"], **carried}}]}
         if weight(whole) > ROOM:  # then what is wrong with it is said without it
             whole = {**card, "actions": [{**sends, "data": {**sends["data"], OPENED: opened}}]}
@@ -75,15 +96,15 @@ def _shown(form: Form, card: Json, opened: str) -> Answer:
     return Answer(200, {"task": {"type": "continue", "value": info}})
 
 
-def _packed(form: Form) -> str:
-    return b64encode(zlib.compress(_FORM.dump_json(form), 9)).decode()
+def _packed(form: Form, channels: Channels) -> str:
+    return b64encode(zlib.compress(_PACKED.dump_json((form, channels)), 9)).decode()
 
 
-def _unpacked(packed: object) -> Form | None:
+def _unpacked(packed: object) -> tuple[Form, Channels] | None:
     if not isinstance(packed, str) or len(packed) > LARGEST:
         return None
     try:
         raw = zlib.decompressobj().decompress(b64decode(packed, validate=True), LARGEST)
-        return _FORM.validate_json(raw)
+        return _PACKED.validate_json(raw)
     except (zlib.error, ValueError, ValidationError):
         return None

@@ -59,7 +59,7 @@ def form_card(
     again. Words for which no card has room are cut, and a line below their field says so.
 
     Raises:
-        NoHandle: it has more fields than a card can hold.
+        NoHandle: it has more fields than a card can hold, or fields and nothing to send them with.
     """
     body = [_filled(part, typed or {}) if isinstance(part, Input) else part for part in form.body]
     fields = [part for part in body if isinstance(part, Input)]
@@ -114,6 +114,8 @@ def _placed(errors: FieldErrors | None, fields: Sequence[Input]) -> Below:
 def _drawn(form: Form, body: Body, below: Below, *, message_key: str, words: Words, channels: Channels) -> Json:
     blocks = [block for part in body for block in _part(part, below, words, channels)]
     blocks += _lines("", "", below)
+    if not form.send and _inputs(blocks):
+        raise NoHandle("A form has fields and no button that sends them.")
     sends = {"type": "Action.Submit", "title": line(form.send, BUTTON), "data": form_data(form.ref, message_key)}
     card = fitted(
         {
@@ -136,6 +138,9 @@ def _part(
     part: Text | Quote | Chart | Rows | Dots | Divider | Input, below: Below, words: Words, channels: Channels
 ) -> list[Block]:
     match part:
+        case Channel() if not channels:
+            said = rich(run(f"{part.label}: ", weight="Bolder"), run(words.plain("cards.no_channel")))
+            return [*said, *_lines(part.name, field_id(part), below)]
         case Line() | Pick() | Day() | Someone() | Channel():
             drawn = drawn_field(part, words, channels)
             return [*drawn, *_lines(part.name, field_id(part), below)] if drawn else []

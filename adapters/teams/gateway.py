@@ -12,9 +12,10 @@ out of the answer; and the version in our User-Agent. Requests, retries, time-ou
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from botframework.connector import about
 from botframework.connector.aio import ConnectorClient
@@ -42,6 +43,8 @@ ROOM: Final = 2.5
 """Seconds that are waited for a place among the requests under way and for a token, before anything has left."""
 AGENT: Final = f"Followthrough Microsoft-BotFramework/3.1 (BotBuilder Python/{about.__version__})"
 
+ASKS: Final = {"Accept": "application/json", "User-Agent": AGENT}
+
 
 class NotAllowed(Exception):
     """A service URL that is none of Teams'. Nothing was sent there."""
@@ -56,6 +59,7 @@ class Gateway:
     def __init__(self, settings: TeamsSettings, wire: Wire, clock: Callable[[], float]) -> None:
         self._settings = settings
         self._pipeline = AsyncPipeline([], _Sender(wire))
+        self._wire = wire
         self._clients: Bounded[str, Any] = Bounded(100)
         self._places = Places()
         self._thread = ThreadPoolExecutor(1, "teams-token")
@@ -131,6 +135,21 @@ class Gateway:
         }
         made = await self._create(Guest(channel, tenant, urgent), service_url, parameters)
         return made.id or "", made.activity_id or ""
+
+    async def look(
+        self, service_url: str, path: Sequence[str], query: Json, *, tenant: str, urgent: bool = False
+    ) -> Json:
+        """What Teams says of what lies there, below the service URL; each step of the path is quoted. Raises as `post`.
+
+        The SDK has these operations too, and reads of a member only what it knows.
+        """
+        self._client(service_url)  # which is allowed, or raises
+        steps = "/".join(quote(step, safe="") for step in path)
+        url = f"{service_url.rstrip('/')}/v3/{steps}" + (f"?{urlencode(query)}" if query else "")
+        said: Json = await self._call(
+            Guest(path[1], tenant, urgent), lambda bearer: self._wire.exchange("GET", url, {**bearer, **ASKS}, b"")
+        )
+        return said
 
     async def warm(self) -> None:
         """Have a token, so that nobody who is answered has to wait for it.

@@ -86,6 +86,12 @@ def read_form(value: object) -> tuple[Ref, dict[str, str], str]:
     return (Ref(*ref), {name: _filled(kind, text) for kind, name, text in filled}, key)
 
 
+def kinds_in(value: object) -> dict[str, str]:
+    """Of the fields of a form that was sent, which name people or a channel, and in which of the three ways."""
+    found = (_FIELD.fullmatch(name) for name in _data(value) if isinstance(name, str))
+    return {one[2]: one[1] for one in found if one is not None and one[1] in ("someone", "channel", "members")}
+
+
 def field_id(field: Input) -> str:
     """The id under which a field's value comes back."""
     kind = "members" if isinstance(field, Channel) and field.members else field.kind

@@ -67,7 +67,7 @@ async def serving(
     `drives` are the hosts at which people keep their files.
     """
     words = bot.words_for(settings.locale)
-    answers = Answers(outward.calls, words, bot.clock)
+    answers = Answers(outward.calls, words, bot.clock, channels=bot.references.channels)
     teams_app = TeamsApp(bot, answers, Downloads(bot, outward.session, answers, words, drives), words)
     add_about(app, words)
     door = Door(teams, outward.session, bot.wall)

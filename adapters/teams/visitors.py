@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from adapters.meeting import Named
 from adapters.teams.whom import address_of, person_of
 from bot.messages import Form
 
@@ -39,12 +40,14 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What stood in a dialog that was sent: the form, where it is known, and what was typed; `opened` is the id of
-    the request that had opened it."""
+    the request that had opened it, `channels` are those that it offered, and `named` the people and channels in it."""
 
     opened: str
     form: Form | None
     typed: Mapping[str, str]
     message: str
+    channels: tuple[tuple[str, str], ...] = ()
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class Reference:
     nothing has come from there; `conversation` is the one between them; `since` is when this came to be known,
     aware. Not `live` any more: the bot was removed or blocked there, and is not heard until it is back. `zone`,
     `locale` and `name` are what the platform said last of whoever is there, whatever they have chosen themselves;
-    "" where it did not say. A channel has none of them and no `user`, and its `conversation` is the channel itself.
+    "" where it did not say. A channel has at most a name and no `user`, and its `conversation` is the channel itself.
     """
 
     address: str
@@ -39,6 +39,13 @@ _SHAPE: Final = Shape(_ROW, Reference)
 _HERE: Final = _ROW.c.address == bindparam("at")
 _FIND: Final = Query(select(*_SHAPE.select).where(_HERE))
 _FIND_ALL: Final = Query(lambda on: select(*_SHAPE.select).where(among(on, _ROW.c.address, "those")))
+_CHANNELS: Final = Query(
+    select(*_SHAPE.select)
+    .where(
+        _ROW.c.address.startswith(bindparam("beginning"), autoescape=False), _ROW.c.user == "", _ROW.c.live == true()
+    )
+    .order_by(_ROW.c.name, _ROW.c.address)
+)
 _SAVE: Final = upsert(_ROW)
 _STOP: Final = Query(update(_ROW).where(_HERE, _ROW.c.live == true()).values(live=false()))
 _AS_SEEN: Final = and_(_HERE, _ROW.c.live == true(), _ROW.c.since == bindparam("seen", type_=_ROW.c.since.type))
@@ -65,6 +72,11 @@ class Whereabouts:
         """Those of these addresses that there are, by address."""
         rows = _FIND_ALL.rows(self.connection, those=addresses)
         return {one.address: one for one in _SHAPE.values(self.connection.dialect, rows)}
+
+    def channels(self, beginning: str) -> list[Reference]:
+        """The live ones whose address begins so and that are nobody's own."""
+        rows = _CHANNELS.rows(self.connection, beginning=beginning)
+        return _SHAPE.values(self.connection.dialect, rows)
 
     def save(self, one: Reference) -> None:
         """Keep it, over an earlier one of the same address."""

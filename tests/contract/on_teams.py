@@ -1,15 +1,16 @@
 """What Teams is sent, drawn as a person sees it there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from tests.contract.seen import Form, line_field, pick_field, row, words
+from tests.contract.seen import Form, channel_field, line_field, people_field, pick_field, row, words
 
 Json = dict[str, Any]
 
 
-def lines_of(body: Iterable[Json]) -> list[str]:
-    """The lines of a message, a home page or a form's words."""
+def lines_of(body: Iterable[Json], names: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """The lines of a message, a home page or a form's words; `names` are those of people, by the directory's ids."""
     lines: list[str] = []
     blocks = list(body)
     charts: set[str] = set()
@@ -26,7 +27,7 @@ def lines_of(body: Iterable[Json]) -> list[str]:
                     lines += words(title)
                 charts.add(title)
             case {"type": "Input.Text" | "Input.Date" | "Input.ChoiceSet", "id": name}:
-                lines.append(_field(block, _below(blocks[place + 1 :], "hint", name)))
+                lines.append(_field(block, _below(blocks[place + 1 :], "hint", name), names))
             case {"id": str()}:
                 pass  # below a field, and told there
             case _:
@@ -41,9 +42,9 @@ def elements_of(body: Iterable[Json]) -> Iterator[Json]:
             yield from block["actions"]
 
 
-def form_look(title: str, card: Json) -> Form:
-    """An open dialog: its title, which stands above the card, and the card."""
-    return Form((*words(title), *lines_of(card["body"]), *row(_titles(card["actions"]))))
+def form_look(title: str, card: Json, names: Mapping[str, str] = MappingProxyType({})) -> Form:
+    """An open dialog: its title, which stands above the card, and the card; `names` are those of people."""
+    return Form((*words(title), *lines_of(card["body"], names), *row(_titles(card.get("actions", ())))))
 
 
 def labels_of(card: Json) -> dict[str, str]:
@@ -71,10 +72,14 @@ def _lines(block: Json) -> list[str]:
             raise AssertionError(f"nobody has said how an element of type {kind} looks")
 
 
-def _field(block: Json, hint: str) -> str:
+def _field(block: Json, hint: str, names: Mapping[str, str]) -> str:
     label, value, optional = block["label"], block.get("value", ""), not block.get("isRequired", False)
     if block["type"] in ("Input.Text", "Input.Date"):
         return line_field(label, hint, value, optional=optional)
+    if "choices.data" in block:
+        return people_field(label, hint, (names[one] for one in value.split(",") if one), optional=optional)
+    if block["id"].startswith(("channel-", "members-")):
+        return channel_field(label, hint, optional=optional)
     chosen = value.split(",")
     # A radio button cannot be taken back, so one stands for no answer, with no key behind its number; the page draws
     # its own.

@@ -180,7 +180,9 @@ def _filled(form: Sent, fields: dict[str, str]) -> dict[str, str]:
             case Pick(value=value):
                 keys = {label: key for key, label in part.options}
                 wanted = by_label.pop(part.label, None)
-                chosen = value if wanted is None else tuple(keys[one.strip()] for one in wanted.split(",") if one)
+                # A label may hold a comma itself.
+                labels = [wanted] if wanted in keys else [one.strip() for one in (wanted or "").split(",") if one]
+                chosen = value if wanted is None else tuple(keys[one] for one in labels)
                 values[part.name] = ",".join(chosen)
             case Someone():
                 wanted = by_label.pop(part.label, None)

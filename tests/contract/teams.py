@@ -18,11 +18,11 @@ from adapters.teams.whom import PLATFORM
 from bot.events import Joined
 from bot.settings import Settings
 from tests.contract.bots import bot_on, stored
-from tests.contract.cast import A_MINUTE, INVITED, INVITER, KEY, NAMES, START, ZONE
+from tests.contract.cast import A_MINUTE, CHANNEL, INVITED, INVITER, KEY, NAMES, START, ZONE
 from tests.contract.on_teams import elements_of, form_look, lines_of
 from tests.contract.seen import Answer, Button, Look, Seen
 from tests.teams.openid import OpenId
-from tests.teams.person import Clock, Office, Person, body_of, listening
+from tests.teams.person import BOT, Clock, Office, Person, body_of, listening
 from tests.teams.standin import Connector
 
 Json = dict[str, Any]
@@ -116,7 +116,8 @@ class OnTeams:
         assert person.answer.status == 200, person.answer
         lines = [one for one in person.messages() if "text" in one and one["id"] not in self.aside]
         self.aside |= {one["id"] for one in lines}
-        form = form_look(person.dialog["title"], person.card) if opens and person.dialog is not None else None
+        shown = {one.user: name for name, one in self.people.items()}
+        form = form_look(person.dialog["title"], person.card, shown) if opens and person.dialog is not None else None
         return Answer(form, aside=" ".join([*(one["text"] for one in lines), *filter(None, [person.note])]))
 
 
@@ -163,11 +164,23 @@ async def on_teams(database: str, content: Path, names: tuple[str, ...] = NAMES)
             await bot.close()
 
 
+async def _is_added(driver: OnTeams) -> None:
+    """The team has the bot, and Teams says what the team is called, which is what its first channel is called by."""
+    people = list(driver.people.values())
+    driver.office.teams.team(ROOM, CHANNEL, *(one.user for one in people))
+    told = people[0].activity("conversationUpdate", membersAdded=[{"id": BOT}])
+    place = {"id": ROOM, "conversationType": "channel", "isGroup": True, "tenantId": people[0].tenant}
+    team = {**told["channelData"], "team": {"id": ROOM, "name": CHANNEL}, "channel": {"id": ROOM}}
+    await people[0].sends({**told, "conversation": place, "channelData": team})
+
+
 async def _come(driver: OnTeams) -> None:
     """Everybody looks in once. No platform carries a coach's invitation yet, so the bot is told of it directly."""
     for name in NAMES:
         if name != INVITED:
             await driver.home(name)
+    if len(driver.names) > len(NAMES):
+        await _is_added(driver)
     invited, inviter = driver.people[INVITED], driver.people[INVITER]
     reference = f"{PLATFORM}:{invited.person}"
     joined = Joined("invited", invited.person, driver.now, INVITED, reference, ZONE, "en-GB", inviter.person)

@@ -53,7 +53,9 @@ def message(card: Json) -> list[str]:
 def dialog(card: Json) -> list[str]:
     """What is broken in the card of a form."""
     found = list(_card(card, IN_DIALOGS))
-    if [action["type"] for action in card.get("actions", ())] != ["Action.Submit"]:
+    fields = any(block["type"] in FIELDS for block in card["body"])
+    actions = [action["type"] for action in card.get("actions", ())]
+    if actions != ["Action.Submit"] and (fields or actions):
         found.append("a form has not one button")
     for action in card.get("actions", ()):
         found += _button(action, "form")
@@ -109,6 +111,8 @@ def _known(value: Any) -> Any:
             return _known(fallback) if fallback != "drop" else {"type": "Container", "items": []}
         case {"type": "AdaptiveCard"}:
             return {name: _known(one) for name, one in value.items() if name != "msteams"}
+        case {"choices.data": _}:
+            return {name: _known(one) for name, one in value.items() if name != "choices.data"}
         case dict():
             return {name: _known(one) for name, one in value.items()}
         case list():
@@ -206,7 +210,7 @@ def _field(block: Json) -> Iterator[str]:
             if value and not _is_day(value):
                 yield f"{value} is no date"
         case _:
-            yield from _options(block, value.split(",") if value else [])
+            yield from _people(block) if "choices.data" in block else _options(block, value.split(",") if value else [])
 
 
 def _options(block: Json, chosen: list[str]) -> Iterator[str]:
@@ -221,6 +225,16 @@ def _options(block: Json, chosen: list[str]) -> Iterator[str]:
         yield "an option is blank"
     if block["isMultiSelect"] and block["style"] != "expanded":
         yield "several are chosen from a list that shows one"
+
+
+def _people(block: Json) -> Iterator[str]:
+    if block["choices.data"] != {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}:
+        yield "a people picker that Teams does not know"
+    chosen = block.get("value", "").split(",") if "value" in block else []
+    if block["choices"] or (len(chosen) > 1 and not block["isMultiSelect"]):
+        yield "a people picker offers somebody, or has several where one is chosen"
+    if not all(one.count("-") == 4 and len(one) == 36 for one in chosen):
+        yield "somebody is chosen who is not in the directory"
 
 
 def _is_day(text: str) -> bool:

@@ -73,7 +73,9 @@ class Office:
 
     def person(self, name: str = "Ada", tenant: str = TENANT, **more: Any) -> "Person":
         """Somebody of the tenant; the same name is the same person."""
-        return Person(self, name, tenant, **more)
+        one = Person(self, name, tenant, **more)
+        self.teams.person(one.user, one.account, name, tenant)
+        return one
 
     async def goes_to(self, now: datetime) -> None:
         """Time passes: all that is due by then is asked and delivered."""
@@ -365,6 +367,11 @@ class Person:
             assert len(value) <= block.get("maxLength", 10**6), "Teams lets nobody type more"
         if block["type"] != "Input.ChoiceSet":
             return value
+        if "choices.data" in block:  # Teams' own picker, which brings back what the directory calls them
+            named = [one.strip() for one in value.split(",") if one.strip()]
+            assert block["isMultiSelect"] or len(named) < 2, "one person can be chosen"
+            by_name = {one["name"]: user for user, one in self.office.teams.people.items()}
+            return ",".join(by_name[name] for name in named)
         by_title = {one["title"]: one["value"] for one in block["choices"]}
         if value in by_title:  # a title of its own may hold a comma
             return by_title[value]

@@ -27,7 +27,7 @@ from bot.settings import TeamsSettings
 from tests.teams.openid import APP_ID
 
 Json = dict[str, Any]
-Kind = Literal["create", "send", "update", "delete", "token", "discovery"]
+Kind = Literal["create", "send", "update", "delete", "look", "token", "discovery"]
 
 TENANT: Final = "a1b2c3d4-0000-4000-8000-00000000beef"
 
@@ -74,6 +74,14 @@ class Connector:
         """Those that are taken."""
         self.chats: dict[str, list[Json]] = {}
         """What stands in each conversation, oldest first."""
+        self.people: dict[str, Json] = {}
+        """What a roster says of somebody, by their ids in the directory."""
+        self.rosters: dict[str, list[str]] = {}
+        """Who is in a channel, by the directory's ids."""
+        self.teams: dict[str, tuple[str, dict[str, str]]] = {}
+        """Teams by their ids: the name, and the names of their channels by id."""
+        self.barred: set[str] = set()
+        """People for whom the bot is not installed, by the directory's ids."""
         self.gone: set[str] = set()
         """Conversations that are not there any more."""
         self.at_once = 0
@@ -113,6 +121,17 @@ class Connector:
     def chat_of(self, tenant: str, user: str) -> str:
         """The id of the conversation with somebody."""
         return f"a:{sha256(f'{tenant}.{user}'.encode()).hexdigest()[:20]}"
+
+    def person(self, user: str, account: str, name: str, tenant: str = TENANT, **more: Any) -> None:
+        """Somebody whom rosters know."""
+        said = {"id": account, "objectId": user, "name": name, "tenantId": tenant, "userRole": "user"}
+        self.people[user] = {**said, **more}
+
+    def team(self, team: str, name: str, *members: str, **channels: str) -> None:
+        """A team with the bot in it; its id is that of its first channel. `channels` are ids by name."""
+        self.teams[team] = (name, {"": team, **channels})
+        for channel in (team, *channels.values()):
+            self.rosters[channel] = list(members)
 
     def seen(self, conversation: str) -> list[Json]:
         """What stands in a conversation, oldest first: in a channel what begins a thread, in a thread the replies."""
@@ -168,6 +187,10 @@ class Connector:
         app.router.add_post(f"{talk}/{chat}/activities", self._route("send", self._send))
         app.router.add_post(f"{talk}/{chat}/activities/{activity}", self._route("send", self._send))
         app.router.add_put(f"{talk}/{chat}/activities/{activity}", self._route("update", self._update))
+        app.router.add_get(f"{talk}/{chat}/pagedmembers", self._route("look", self._roster))
+        app.router.add_get(f"{talk}/{chat}/members/{activity}", self._route("look", self._member))
+        app.router.add_get("/teams/v3/teams/{chat:[^/]+}", self._route("look", self._team))
+        app.router.add_get("/teams/v3/teams/{chat:[^/]+}/conversations", self._route("look", self._channels))
         app.router.add_delete(f"{talk}/{chat}/activities/{activity}", self._route("delete", self._delete))
         app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", self._route("discovery", self._discover))
         app.router.add_post("/{tenant}/oauth2/v2.0/token", self._route("token", self._token))
@@ -235,10 +258,44 @@ class Connector:
         [member] = call.body["members"]
         if not _is_person(member.get("id")):
             return _error(400, "BadSyntax")
-        chat = self.chat_of(call.body["channelData"]["tenant"]["id"], member["id"])
+        user = next((user for user, one in self.people.items() if one["id"] == member["id"]), member["id"])
+        if user in self.barred:
+            return _error(403, "ForbiddenOperationException")
+        chat = self.chat_of(call.body["channelData"]["tenant"]["id"], user)
         self.chats.setdefault(chat, [])
         self.gone.discard(chat)
         return web.json_response({"id": chat}, status=201)
+
+    def _roster(self, call: Call, request: web.Request) -> web.Response:
+        if not self._admits(call):
+            return _error(401, "Unauthorized")
+        if call.conversation not in self.rosters:
+            return _error(403, "BotNotInConversationRoster")
+        users = self.rosters[call.conversation]
+        start, size = int(request.query.get("continuationToken") or 0), int(request.query["pageSize"])
+        page = {"members": [self.people[user] for user in users[start : start + size]]}
+        more = {"continuationToken": str(start + size)} if start + size < len(users) else {}
+        return web.json_response({**page, **more})
+
+    def _member(self, call: Call, request: web.Request) -> web.Response:
+        if not self._admits(call):
+            return _error(401, "Unauthorized")
+        if call.conversation not in self.chats or call.activity not in self.people:
+            return _error(404, "MemberNotFoundInConversation")
+        return web.json_response(self.people[call.activity])
+
+    def _team(self, call: Call, request: web.Request) -> web.Response:
+        if call.conversation not in self.teams:
+            return _error(404, "TeamNotFound")
+        return web.json_response({"id": call.conversation, "name": self.teams[call.conversation][0]})
+
+    def _channels(self, call: Call, request: web.Request) -> web.Response:
+        if call.conversation not in self.teams:
+            return _error(404, "TeamNotFound")
+        channels = self.teams[call.conversation][1].items()
+        return web.json_response(
+            {"conversations": [{"id": channel, "name": name or None} for name, channel in channels]}
+        )
 
     def _begin(self, channel: str, activity: Json) -> web.Response:
         if channel in self.gone or "@thread." not in channel:

@@ -56,7 +56,9 @@ async def test_whatever_is_told_from_a_channel_says_where_it_is_found(acme: Offi
     await ada.sends(said)
     assert ada.answer.status == 200
     kept, at = await found(acme), datetime.fromisoformat(said["timestamp"])
-    assert kept == Reference(f"teams:{TENANT}.{GENERAL}", TENANT, "", BOT, acme.teams.service_url, GENERAL, at)
+    name = said["channelData"].get("team", {}).get("name", "")
+    url = acme.teams.service_url
+    assert kept == Reference(f"teams:{TENANT}.{GENERAL}", TENANT, "", BOT, url, GENERAL, at, name=name)
     assert not await acme.bot.knows(ada.person)
     assert await acme.bot.references.find(f"teams:{ada.person}") is None
 
