@@ -26,7 +26,7 @@ from bot.flows.item.parting import unanswered
 from bot.flows.link.parting import left
 from bot.flows.loop.parting import unreplied
 from bot.flows.practices import unmade
-from bot.flows.teams import parted
+from bot.flows.teams import over, parted
 from bot.messages import Ask, Ref
 from bot.play import Play
 from bot.rules import calendar
@@ -76,7 +76,8 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
                 play.start(ended, event.id)
             play.elsewhere.extend(left(play.facts))
             play.elsewhere.extend(unanswered(play.facts))
-            play.start(Start("pulse", answers={"news": "over"}), event.id)
+            for ended in over(play.facts):
+                play.start(ended, event.id)
             for member in parted(play.facts):
                 play.save(member)
             if play.facts.person.state != "stopped":  # who has ended it stays so, wherever they go

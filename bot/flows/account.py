@@ -10,7 +10,7 @@ from bot.flows.item.parting import unanswered
 from bot.flows.link.parting import erased
 from bot.flows.loop.parting import unreplied
 from bot.flows.partner.rows import farewell
-from bot.flows.time_off.pausing import OVER
+from bot.flows.teams import over
 from bot.messages import Choice, Choices, Parts
 
 A_DAY: Final = timedelta(days=1)
@@ -71,7 +71,7 @@ def erase(scene: Scene) -> Next:
     known too."""
     gone = Settle("erased", flow="*")
     waiting: tuple[Deed, ...] = (*unanswered(scene.facts), *unreplied(scene.facts))
-    deeds = (*farewell(scene), *waiting, *erased(scene.facts), OVER, gone, EraseAll())
+    deeds = (*farewell(scene), *waiting, *erased(scene.facts), *over(scene.facts), gone, EraseAll())
     return Next(DONE, say=(scene.say("account.erased"),), deeds=deeds, because="there is nothing left to ask")
 
 

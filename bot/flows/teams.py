@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.effects import Start
 from bot.facts import Facts, Member, Round, Team
 
 ASKED_NO_MORE = ("stopped", "gone")
@@ -46,6 +47,11 @@ def parted(facts: Facts) -> tuple[Member, ...]:
     """For somebody who leaves the workspace: in no team any more."""
     me = facts.person.id
     return tuple(replace(one, state="left") for one in facts.members if one.person == me and one.state in HERE)
+
+
+def over(facts: Facts) -> tuple[Start, ...]:
+    """For a leader who is asked nothing here any more: nobody in their team is, either."""
+    return (Start("pulse", answers={"news": "over"}),) if own(facts) is not None else ()
 
 
 def rounds(facts: Facts) -> tuple[Round, ...]:

@@ -98,8 +98,8 @@ KINDS: dict[tuple[str, str], Kind] = {
 }
 """Every kind of follow-up there is, by flow and kind; those of one rank in the order in which they are asked."""
 
-HERE: frozenset[str] = frozenset(flow for (flow, _), kind in KINDS.items() if kind.here)
-"""Flows that go on where they are, wherever somebody is asked about everything else."""
+HERE: frozenset[str] = frozenset(flow for (flow, _), kind in KINDS.items() if kind.here or kind.silent)
+"""Flows that go on where they are, wherever somebody is asked about everything else, and those that say nothing."""
 
 PLACES: dict[tuple[str, str], int] = {kind: place for place, kind in enumerate(KINDS)}
 """The place of each in this table."""

@@ -14,6 +14,7 @@ from bot.flow import hashed
 from bot.flows.pulse import questions, times
 from bot.flows.pulse.questions import ALL, NEXT, askable, options_of, regular, second, text_of
 from bot.rules import calendar
+from bot.rules.budget import HERE
 from tests.flows.scenes import WORDS
 from tests.roster import NAMES, TEAM, leading, person, told
 from tests.stage import ANA, Stage
@@ -207,6 +208,20 @@ def test_a_leader_who_erases_everything_takes_the_open_round_along() -> None:
     assert stage.erased == ["ana"]
     assert isinstance(stage.ended[FIRST], Lost)
     assert [stage.all_seen(name).count("What Ana asked was taken back") for name in NAMES] == [1] * 6
+
+
+def test_a_round_goes_on_while_its_leader_is_asked_everything_else_in_another_place() -> None:
+    assert "pulse" in HERE
+    stage = opened()
+    stage.people["ana"] = replace(stage.people["ana"], state="quiet")
+    stage.goes_to(datetime(2026, 12, 2, 17, 1))
+    assert the_round(stage).state == "below"
+    assert stage.says("team").seen().startswith("Your team")
+
+
+def test_whoever_leads_nobody_leaves_no_trace_of_a_team_when_they_stop() -> None:
+    stage = Stage().saves(replace(ANA, state="active")).says("stop")
+    assert not any(key[0] == "pulse" for key in stage.states["ana"])
 
 
 def test_news_that_comes_twice_is_told_once() -> None:

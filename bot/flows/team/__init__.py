@@ -14,9 +14,9 @@ GREETED: Final = ("active", "paused")
 
 def begin(scene: Scene) -> Next:
     """The command, at whatever point the team is."""
-    if scene.person.state not in GREETED:
-        return Next(DONE, deeds=(Start("welcome"),), because="the welcome asks what they would like")
     team = teams.own(scene.facts)
+    if team is None and scene.person.state not in GREETED:
+        return Next(DONE, deeds=(Start("welcome"),), because="the welcome asks what they would like")
     asks = scene.answer("command") == "ask_team"
     if team is None:
         said = (scene.say("team.name_first"),) if asks else ()

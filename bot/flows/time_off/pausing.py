@@ -12,6 +12,7 @@ from bot.flows.item.parting import unanswered
 from bot.flows.loop.parting import unreplied
 from bot.flows.partner.rows import farewell
 from bot.flows.replan import check_ins, replanned
+from bot.flows.teams import over
 from bot.flows.time_off import plans
 from bot.flows.time_off.reading import read_until
 from bot.messages import Choice, Choices, Parts, Typed
@@ -87,14 +88,11 @@ def cut_short(person: Person, scene: Scene) -> tuple[spans.Span, ...]:
     return spans.without(person.away, scene.today, max(present)) if present else person.away
 
 
-OVER: Final = Start("pulse", answers={"news": "over"})
-"""Nobody in their team is asked any more."""
-
-
 def stop(scene: Scene) -> Next:
     """Everything ends at once; how to come back and how to erase is said once."""
     person = replace(scene.person, state="stopped", paused_until=None)
     ended = practices.unmade(scene.facts)
     words: tuple[Deed, ...] = (*unanswered(scene.facts), *unreplied(scene.facts))
-    deeds = (Save(person), *farewell(scene), *words, *ended, OVER, Settle("stopped by the person", flow="*"))
+    nothing_more = Settle("stopped by the person", flow="*")
+    deeds = (Save(person), *farewell(scene), *words, *ended, *over(scene.facts), nothing_more)
     return Next(DONE, say=(scene.say("time_off.stopped"),), deeds=deeds, because="nothing is asked any more")
