@@ -71,6 +71,7 @@ async def _serve(settings: Settings, until: asyncio.Event, *, scheduler: bool) -
             if await bot.playground.is_playground():
                 raise PlaygroundDatabase
             await outward.connect(bot)
+            await bot.recover(bot.clock())
             app = web.Application(client_max_size=LONGEST)
             async with _sides(app, bot, outward, settings) as sides:
                 add_health(app, bot, [side.ready for side in sides])
@@ -141,6 +142,7 @@ async def _play(settings: Settings, until: asyncio.Event, *, scheduler: bool) ->
     try:
         playground = Playground(bot, clock, feed, transport, settings.timezone)
         await playground.open()
+        await bot.recover(bot.clock())
         app = playground.app()
         add_health(app, bot)
         settle()

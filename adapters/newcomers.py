@@ -1,6 +1,6 @@
 """Whoever is new joins with what they do first."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -21,6 +21,9 @@ class Bot(Protocol):
 
     async def knows(self, person: str) -> bool:
         """Whether somebody of that id has joined."""
+
+    async def known(self, people: Collection[str]) -> frozenset[str]:
+        """Those of them who have joined and are still there."""
 
     async def view(self, person: str, place: str = "home") -> Page:
         """Draw a person's page."""

@@ -156,7 +156,12 @@ class DropRound:
     round: str
 
 
-Inquiry = MakeCode | TryCode | Join | OpenRound | CloseRound | DropRound
+@dataclass(frozen=True, slots=True)
+class CountKept:
+    """Ask the store how much it keeps about this person, by kind."""
+
+
+Inquiry = MakeCode | TryCode | Join | OpenRound | CloseRound | DropRound | CountKept
 """What only the store can answer: a conversation begins with what it says (`bot.inquiries`)."""
 
 

@@ -90,6 +90,10 @@ class NotAPlayground(StoreError):
     """People use this database already, so it cannot become a playground's. Set DATABASE_URL to another one."""
 
 
+class OnlyPlaygrounds(StoreError):
+    """This is shown of a playground's database only, and this one is none."""
+
+
 class RoundsRefused(FollowthroughError):
     """There is nowhere to keep the keys of an anonymous round; the sentence says why."""
 

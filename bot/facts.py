@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal, TypeVar, assert_never
 
+from bot.ballot.asked import Questions
 from bot.ballot.released import Ended
 from bot.content.words import Words
 
@@ -195,7 +196,7 @@ class Round:
     releases_at: datetime
     k: int
     invited: int
-    practice: str = ""
+    practice: str = ""  # the words in which a practice is named to them, "" for none
     since: date | None = None  # what its questions look back to
     state: Literal["open", "released", "below", "lost", "dropped"] = "open"
     guess: str = ""
@@ -267,6 +268,7 @@ class Facts:
     items: tuple[Item, ...] = ()  # oldest first; what others told one's leaders without words and names
     released: tuple[tuple[str, Ended], ...] = ()  # how one's own last rounds ended, by their ids, oldest first
     invited: tuple[tuple[str, tuple[str, ...]], ...] = ()  # who is asked in one's own last rounds
+    questions: tuple[tuple[str, Questions], ...] = ()  # and what they ask
 
 
 def identity(record: Record) -> tuple[str | date, ...]:

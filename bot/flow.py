@@ -23,8 +23,8 @@ STAY: Final = ""
 class State:
     """Where one conversation stands. Identity: flow, owner, subject.
 
-    `asked` is the key of the message that holds its open question; `missed` counts the typed lines since
-    then that could not be read.
+    `asked` is the key of the message that holds its open question, `asked_at` when that was asked, or when the
+    conversation ended; `missed` counts the typed lines since then that could not be read.
     """
 
     flow: str
@@ -166,7 +166,9 @@ class Step:
     key of the one line that says what can be answered. An `idle` step is answered already and may still be
     changed: a typed line comes to it only when no question is open. `still` names earlier steps of the same occasion
     whose buttons, on a message that was drawn before, count as ever: the last tap wins. What is longer than its
-    `room` is asked for once more: what a form is to show later has to fit into it whole.
+    `room` is asked for once more: what a form is to show later has to fit into it whole. Words that might be meant for
+    a `sealed` step come to it before any other question that takes words, so that they are kept nowhere; but what the
+    bot has asked for just now goes before it.
     """
 
     name: str
@@ -180,6 +182,7 @@ class Step:
     idle: bool = False
     still: frozenset[str] = frozenset()
     room: Room = Room()
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,8 @@ class Flow:
 
     `begin` decides how it starts; `due` what a follow-up that has come does, by kind; `lost` what to do
     about a question that never reached the person. `passed` is the content key that a press on an old
-    question gets. `needs` are the kinds of record its follow-ups look at.
+    question gets. `needs` are the kinds of record its follow-ups look at. `names` are the
+    fields of its forms that name people: these are among the facts when such a form is taken.
     """
 
     name: str
@@ -198,6 +202,7 @@ class Flow:
     lost: Callable[[Scene, Undelivered], Next] | None = None
     passed: str = "desk.passed"
     needs: frozenset[type] = frozenset()
+    names: frozenset[str] = frozenset()
 
     def step(self, name: str) -> Step:
         """The step of that name; an unknown one is the first."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from bot.ballot.released import SMALLEST, Below, Lost, Released
-from bot.effects import CloseRound, DropRound, Inquiry, Join, Json, MakeCode, OpenRound, Start, TryCode
+from bot.effects import CloseRound, CountKept, DropRound, Inquiry, Join, Json, MakeCode, OpenRound, Start, TryCode
 from bot.errors import KeysUnreachable, RoundsRefused, TooEarly
 from bot.flows.link.places import platform_of
 from bot.store import Unit
@@ -35,20 +35,22 @@ def answered(unit: Unit, person: str, inquiry: Inquiry, now: datetime) -> Start:
         case DropRound(round=round_):
             unit.ballots.drop(round_)
             return Start(CIRCLE, round_, answers={"news": "dropped"})
+        case CountKept():
+            return Start("privacy", answers={"news": "counted", "counts": {**unit.counts(person)}})
         case _:
             assert_never(inquiry)
 
 
 def _opened(unit: Unit, wanted: OpenRound) -> dict[str, Json]:
-    """News "opened" with how many are `invited`; "few" with how many `could` be; "refused" with the sentence `why`."""
+    """News "opened" with the ids of whoever is `invited`; "few"; or "refused" with the sentence `why`."""
     free = sorted(unit.ballots.rested(wanted.roster, wanted.rested))
     if len(free) < max(SMALLEST, wanted.k):
-        return {"news": "few", "could": len(free)}
+        return {"news": "few"}
     try:
         unit.ballots.open(wanted.round, free, wanted.questions, wanted.k, wanted.closes_at, wanted.previous)
-    except RoundsRefused as refused:
+    except (KeysUnreachable, RoundsRefused) as refused:
         return {"news": "refused", "why": str(refused)}
-    return {"news": "opened", "invited": len(free)}
+    return {"news": "opened", "invited": list(free)}
 
 
 def _closed(unit: Unit, round_: str, now: datetime) -> str:

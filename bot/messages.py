@@ -220,11 +220,14 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel; arrives as its address. With `members` as the ids of the people in it, as `Someone` does."""
+    """A channel; arrives as its address. With `members` as the ids of the people in it, as `Someone` does, at most
+    `most`."""
 
     name: str
     label: str
+    value: str = ""
     members: bool = False
+    most: int = 100
     optional: bool = False
     hint: str = ""
     kind: Literal["channel"] = "channel"
@@ -240,7 +243,7 @@ class Form:
 
     ref: Ref
     title: str
-    body: tuple[Text | Quote | Chart | Rows | Dots | Divider | Line | Pick | Day | Someone | Channel, ...]
+    body: tuple[Text | Quote | Chart | Rows | Dots | Divider | Input, ...]
     send: str
 
 

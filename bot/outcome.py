@@ -68,7 +68,12 @@ class Outcome:
 def of_act(play: Play, event: Act, cls: Class = "reply") -> Outcome:
     """What a person's act writes; everything it says is one message, a reply."""
     react(play, event)
-    return gathered(play, f"{cls}/{event.id}/{play.facts.person.id}", cls)
+    return gathered(play, key_of(cls, event), cls)
+
+
+def key_of(cls: Class, event: Act) -> str:
+    """The key of what an act leads to. It stands in buttons, and names nobody; a platform's id of an event may."""
+    return f"{cls}/{hashed(event.id)}/{opaque(event.person)}"
 
 
 def gathered(play: Play, key: str, cls: Class) -> Outcome:

@@ -12,6 +12,7 @@ import structlog
 from bot.content.words import Words
 from bot.errors import DOWN
 from bot.flows.checkin.many import Many
+from bot.losses import Losses
 from bot.store.bulk import FIRST, Place
 from bot.turns import Turns, by_person
 from bot.work import Work
@@ -41,10 +42,12 @@ class Planning:
     work: Work
     turns: Turns
     words_for: Callable[[str], Words]
+    losses: Losses
     over: Callable[[], bool]
 
     async def tick(self, now: datetime) -> int:
         """Turn everything that is due into messages; returns how many follow-ups were handled."""
+        await self.losses.tell(now)
         if not await self.work.run(lambda: self._is_due(now)):
             return 0
         ordinary = Ordinary(Many(now, self.words_for))

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 from bot.effects import (
     BringWaiting,
     CloseRound,
+    CountKept,
     DropRound,
     Effect,
     EraseAll,
@@ -150,7 +151,7 @@ class Play:
                 self.export = True
             case EraseAll():
                 self.erase = True
-            case MakeCode() | TryCode() | Join() | OpenRound() | CloseRound() | DropRound():
+            case MakeCode() | TryCode() | Join() | OpenRound() | CloseRound() | DropRound() | CountKept():
                 self.inquiries.append(effect)
             case Part():
                 self.part = True

@@ -1,13 +1,16 @@
 """What the playground, which plays a platform, keeps in the bot's own database."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.errors import NotAPlayground
-from bot.store import Store
+from bot.errors import NotAPlayground, OnlyPlaygrounds
+from bot.store import Store, Unit
+from bot.store.opponent import Held, held
 from bot.store.playground import Post
+from bot.store.sought import Place, sought
 
 T = TypeVar("T")
 
@@ -54,6 +57,37 @@ class History:
     async def posts(self, address: str, after_id: int = 0) -> Sequence[Post]:
         """The lines at one address after that number, oldest first."""
         return await self.run(lambda: self._posts(address, after_id))
+
+    async def held(self, before: Mapping[str, bytes]) -> Held:
+        """What an opponent with a copy of everything sees; `before` are boxes that somebody saw earlier, by rounds.
+
+        Raises:
+            OnlyPlaygrounds: this database is none.
+        """
+        return await self.run(lambda: self._held(before))
+
+    async def sought(self, word: str) -> tuple[Place, ...]:
+        """Where a word stands in everything that an opponent can copy.
+
+        Raises:
+            OnlyPlaygrounds: this database is none.
+        """
+        return await self.run(lambda: self._sought(word))
+
+    def _held(self, before: Mapping[str, bytes]) -> Held:
+        with self._only_here() as unit:
+            return held(unit.connection, self.store.cells, self.store.file, before)
+
+    def _sought(self, word: str) -> tuple[Place, ...]:
+        with self._only_here() as unit:
+            return sought(unit.connection, self.store.cells, self.store.file, word)
+
+    @contextmanager
+    def _only_here(self) -> Iterator[Unit]:
+        with self.store.look() as unit:
+            if not unit.playground.is_marked():
+                raise OnlyPlaygrounds
+            yield unit
 
     def _is_marked(self) -> bool:
         with self.store.look() as unit:

@@ -22,15 +22,18 @@ from bot.facts import Person
 from bot.flow import DONE, State, hashed
 from bot.flows.commands import COMMANDS, read_command
 from bot.flows.desk import READS
+from bot.flows.item.parting import unanswered
 from bot.flows.link.parting import left
+from bot.flows.loop.parting import unreplied
 from bot.flows.practices import unmade
+from bot.flows.teams import parted
 from bot.messages import Ask, Ref
 from bot.play import Play
 from bot.rules import calendar
 from bot.rules.budget import HERE
 from bot.typed import Do, Nowhere, To, Which, named, place
 
-OWN_SUBJECT: Final = ("capture", "practice")
+OWN_SUBJECT: Final = ("capture", "loop", "practice", "tell")
 """Flows whose every beginning is about something new."""
 
 
@@ -54,6 +57,9 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
                 play.run(state, event)
         case Due():
             play.run(play.state(event.flow, event.subject), event)
+        case Captured(kind="tell"):
+            told: dict[str, Json] = {"command": "tell", "rest": "", "by_button": True, "words": event.text}
+            play.start(Start("tell", hashed("tell", event.id), answers=told), event.id)
         case Captured():
             answers: dict[str, Json] = {"command": event.kind, "who": event.who, "what": event.text}
             play.start(Start("capture", hashed("capture", event.id), answers=answers), event.id)
@@ -66,9 +72,13 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
         case Joined():
             _joined(play, event)
         case Left():
-            for ended in unmade(play.facts):
+            for ended in (*unmade(play.facts), *unreplied(play.facts)):
                 play.start(ended, event.id)
             play.elsewhere.extend(left(play.facts))
+            play.elsewhere.extend(unanswered(play.facts))
+            play.start(Start("pulse", answers={"news": "over"}), event.id)
+            for member in parted(play.facts):
+                play.save(member)
             if play.facts.person.state != "stopped":  # who has ended it stays so, wherever they go
                 play.save(replace(play.facts.person, state="gone"))
             play.plans.append(Settle("left the workspace", flow="*"))

@@ -1,6 +1,6 @@
 """The verbs of the bot: receive, view, tick, deliver. Adapters and the scheduler talk to nothing else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from uuid import uuid4
 import structlog
 
 from bot.acts import Acts
+from bot.answering import Answering, is_answering
 from bot.ballot.cells import Cells, cells_at
 from bot.ballot.rounds import Rounds
 from bot.content.check import check as check_words
@@ -18,10 +19,11 @@ from bot.content.loader import load_words
 from bot.content.words import Words
 from bot.delivery import Directory, Platforms, Transport
 from bot.errors import Nobody, NotSaved
-from bot.events import Act
+from bot.events import Act, Pressed, Submitted
 from bot.home import home
 from bot.installations import Installations
 from bot.legible import legible
+from bot.losses import Losses
 from bot.messages import Document, Page, Reply
 from bot.planning import Planning
 from bot.playground import History
@@ -34,6 +36,8 @@ from bot.work import Work, on
 
 log = structlog.get_logger()
 
+FORGOTTEN: Final = 20
+"""Batches of what is over that are forgotten in one round of housekeeping."""
 NO_DIRECTORIES: Final[Mapping[str, Directory]] = MappingProxyType({})
 
 
@@ -52,6 +56,8 @@ class Bot:
     words: dict[str, Words] = field(default_factory=dict)
     directories: Mapping[str, Directory] = field(default_factory=dict)
     acts: Acts = field(init=False)
+    answering: Answering = field(init=False)
+    losses: Losses = field(init=False)
     planning: Planning = field(init=False)
     sending: Sending = field(init=False)
     draining: bool = False  # the process is about to end: no further batch is begun
@@ -61,7 +67,9 @@ class Bot:
         platforms = Platforms(self.transports, self.directories)
         self.sending = Sending(self.work, self._turns, platforms, self.clock, self.wall)
         self.acts = Acts(self.work, self._turns, self.wall, self.sending.possible)
-        self.planning = Planning(self.work, self._turns, self.words_for, lambda: self.draining)
+        self.answering = Answering(self.work, self.words_for, self.settings.locale)
+        self.losses = Losses(self.work, self._turns)
+        self.planning = Planning(self.work, self._turns, self.words_for, self.losses, lambda: self.draining)
 
     @property
     def store(self) -> Store:
@@ -96,6 +104,8 @@ class Bot:
             NotSaved: nothing was written; its words, with an id, are for the person.
         """
         event = legible(event)
+        if isinstance(event, Pressed | Submitted) and is_answering(event):
+            return await self.answering.reply(event)
         try:
             taken = await self.acts.take(event)
         except Exception as error:  # an edge: whatever went wrong, the person hears of it, with an id
@@ -114,6 +124,10 @@ class Bot:
         """Whether somebody of that id has joined."""
         return await self.work.run(lambda: self._knows(person))
 
+    async def known(self, people: Collection[str]) -> frozenset[str]:
+        """Those of them who have joined and are still there."""
+        return await self.work.run(lambda: self._known(people))
+
     async def document(self, person: str, key: str) -> Document | None:
         """The file that stands in a message of that key to this person; None where there is none (any more)."""
         return await self.work.run(lambda: self._document(person, key))
@@ -121,6 +135,11 @@ class Bot:
     async def view(self, person: str, place: str = "home") -> Page:
         """Draw a person's page; nothing changes."""
         return await self.work.run(lambda: self._view(person, place))
+
+    async def recover(self, now: datetime) -> None:
+        """As a process starts: what was left behind by one that was killed is put right, and whoever has lost a round
+        is told of it."""
+        await self.losses.recover(now)
 
     async def tick(self, now: datetime) -> int:
         """Turn everything that is due into messages, in batches; returns how many follow-ups were handled."""
@@ -131,8 +150,11 @@ class Bot:
         return await self.sending.deliver(now, lambda: self.draining)
 
     async def tidy(self, now: datetime) -> None:
-        """Housekeeping: forget what need not be kept any longer."""
+        """Housekeeping: forget what need not be kept any longer, so much of it that nobody waits."""
         await self.work.again(lambda: self._tidy(now))
+        for _ in range(FORGOTTEN):
+            if self.draining or not await self.work.again(lambda: self._forget(now)):
+                return
 
     async def next_due(self) -> datetime | None:
         """The next moment at which there is something to do, aware UTC."""
@@ -152,6 +174,10 @@ class Bot:
     def _knows(self, person: str) -> bool:
         with self.work.store.glance() as unit:
             return unit.people.get(person) is not None
+
+    def _known(self, people: Collection[str]) -> frozenset[str]:
+        with self.work.store.glance() as unit:
+            return frozenset(one.id for one in unit.people.several(people) if one.state != "gone")
 
     def _document(self, person: str, key: str) -> Document | None:
         with self.work.store.look() as unit:
@@ -175,6 +201,10 @@ class Bot:
     def _tidy(self, now: datetime) -> None:
         with self.work.store.begin() as unit:
             unit.tidy(now)
+
+    def _forget(self, now: datetime) -> bool:
+        with self.work.store.begin() as unit:
+            return unit.forget(now)
 
     def _not_saved(self, person: str, error: Exception) -> NotSaved:
         trouble = uuid4().hex[:8]

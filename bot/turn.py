@@ -180,7 +180,9 @@ def _carry_out(flow: Flow, scene: Scene, found: Next, answer: Answer | None = No
     asks: Parts = ()
     if moves:
         state = replace(state, step=found.to)
-        if found.to != DONE:
+        if found.to == DONE and old.step != DONE:
+            state = replace(state, asked_at=scene.now)
+        elif found.to != DONE:
             asks = flow.step(found.to).draw(replace(scene, facts=facts, state=state))
     if answer is not None and old.asked and (moves or found.closed is not None):
         if found.in_place:

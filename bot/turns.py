@@ -16,11 +16,14 @@ from bot.effects import Start, Tell
 from bot.errors import DOWN, Stale
 from bot.events import Act, Joined, Left, OutOfOffice, Pressed, Said, Submitted, Undelivered
 from bot.facts import Person
-from bot.flow import hashed, opaque
+from bot.flow import DONE, hashed, opaque
+from bot.flows import answer
 from bot.flows.catalog import FLOWS
+from bot.flows.commands import read_command
+from bot.flows.people import named_in
 from bot.inquiries import answered
 from bot.messages import NOTHING, Ask, FieldErrors, Ref, Reply
-from bot.outcome import Outcome, gathered, of_act, of_moment, of_waiting
+from bot.outcome import Outcome, gathered, key_of, of_act, of_moment, of_waiting
 from bot.outgoing import Outgoing
 from bot.planned import Planned
 from bot.play import Key, NeedsMore, Play
@@ -86,11 +89,15 @@ class Turns:
         return self._all(unit, {person: now}, keys)[0].get(person)
 
     def _plays(self, unit: Unit, events: Sequence[Act]) -> tuple[list[Play | None], dict[str, Outgoing]]:
-        """Everybody's, and the messages in which they pressed something."""
+        """Everybody's, and the messages in which they pressed or answered something."""
         about = [event for event in events if isinstance(event, Pressed | Submitted)]
         keys = [(event.ref.flow, event.person, event.ref.subject) for event in about]
-        pressed = {event.message for event in about if event.message}
-        found, shown = self._all(unit, {event.person: event.at for event in events}, keys, pressed)
+        named = {event.message for event in about} | {event.thread for event in events if isinstance(event, Said)}
+        moments = {event.person: event.at for event in events}
+        found, shown = self._all(unit, moments, keys, named - {""})
+        for event in about:
+            if isinstance(event, Submitted) and event.person in found:
+                _meet(unit, found[event.person], event)
         return [found.get(event.person) for event in events], shown
 
     def _all(
@@ -194,6 +201,13 @@ class Turns:
             log.error("a follow-up is set aside", id=trouble, person=person, error=type(error).__name__, exc_info=True)
             unit.follow_ups.close([(item, "aside", f"{trouble}: {type(error).__name__}") for item in items])
 
+    def begun(self, unit: Unit, person: str, begin: Start, key: str, now: datetime) -> None:
+        """Begin one conversation of somebody's because of what has come to light; what it says is a notice."""
+        play = self.play(unit, person, now, [Ref(begin.flow, begin.subject, begin.step)])
+        if play is not None:
+            play.start(begin, key)
+            self._write(unit, [gathered(play, key, "notice")], now)
+
     def left(self, unit: Unit, row: Outgoing, now: datetime) -> None:
         """Nothing reaches somebody any more: nothing is asked until they come back. What went elsewhere than to them,
         to a channel for one, says nothing about them."""
@@ -228,9 +242,33 @@ def _reaction(play: Play, event: Act, shown: Mapping[str, Outgoing]) -> Outcome:
     """What an act leads to. A press on somebody else's message says so, and changes nothing."""
     if isinstance(event, Pressed) and event.message in shown and shown[event.message].person != event.person:
         play.asks.append(Ask((play.facts.words("desk.not_yours"),)))
-        return gathered(play, f"reply/{event.id}/{event.person}", "reply")
+        return gathered(play, key_of("reply", event), "reply")
+    if isinstance(event, Said) and event.thread in shown and _is_meant_for_the_form(play, event, shown[event.thread]):
+        play.asks.append(Ask((play.facts.words("answer.use_the_form"),)))
+        return gathered(play, key_of("reply", event), "reply")
     # A status may begin at midnight, and nobody waits for an answer to it.
     return of_act(play, event, "notice" if isinstance(event, OutOfOffice) else "reply")
+
+
+def _meet(unit: Unit, play: Play, event: Submitted) -> None:
+    """Whoever the form names is among the people whom its flow knows of."""
+    flow = FLOWS.get(event.ref.flow)
+    fields = flow.names & set(event.fields) if flow else frozenset[str]()
+    ids = [one for field in sorted(fields) for one in named_in(event.fields[field])]
+    if ids:
+        known = {one.id: one for one in (*unit.people.several(ids), *play.facts.people)}
+        known.pop(play.facts.person.id, None)
+        play.facts = replace(play.facts, people=tuple(known[one] for one in sorted(known)))
+
+
+def _is_meant_for_the_form(play: Play, event: Said, message: Outgoing) -> bool:
+    """Whether a line in the thread of this message answers the prompt of a round, when nothing in it is asked any more:
+    that round may be over, or its prompt stand in a newer message too."""
+    asked = any(ask.ref is not None and ask.ref.flow == answer.NAME for ask in message.message.asks)
+    if not asked or any(one.asked == message.key and one.step != DONE for one in play.states.values()):
+        return False
+    command = read_command(play.facts.words, event.text)
+    return command is None or not command[0].exact
 
 
 def _receiver(order: Start | Tell) -> str:

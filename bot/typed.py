@@ -66,6 +66,9 @@ def place(play: Play, event: Said) -> Place:
     if found is not None and not threaded:
         asked = tuple(one for one in readers if in_conversation(play, one))
         return Which(asked, found[0]) if asked else Do(*found)
+    sealed = next((one for one in readers if play.flows[one.flow].step(one.step).sealed), None)
+    if sealed is not None and not any(in_conversation(play, one) for one in readers):
+        return To(sealed)
     readers = readers or _readers(play, _answered(play), event.text)
     direct = tuple(one for one in readers if not threaded and one in questions and just_asked(one, questions[0]))
     if len(direct) == 1:

@@ -13,6 +13,7 @@ from bot.messages import Ask, Document, Message
 from bot.outcome import Outcome, Post, covers
 from bot.outgoing import NEVER_SHOWN, Outgoing
 from bot.planned import ELSEWHERE, Planned
+from bot.rules import calendar
 from bot.rules.budget import HERE
 from bot.store import Unit
 
@@ -50,7 +51,7 @@ def write_all(
         if outcome.replan:
             items = unit.follow_ups.waiting(outcome.person.id)
             unit.follow_ups.put([replanned(outcome.person, item) for item in items])
-    exports = {outcome.key: _export(unit, outcome) for outcome in outcomes if outcome.export}
+    exports = {outcome.key: _export(unit, outcome, now) for outcome in outcomes if outcome.export}
     with unit.together():
         rows = _redrawn(unit, kept, now, shown)
         for outcome in outcomes:
@@ -111,6 +112,7 @@ def _redrawn(unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapp
         for number, redraw in enumerate(outcome.redraws):
             row = found.get(redraw.message)
             if row is None:
+                rows[outcome.key] += _anew(outcome, number, redraw, now)
                 continue
             drawn[row.key] = exchanged(drawn.get(row.key, row.message), redraw)
             again = Outgoing(
@@ -130,6 +132,15 @@ def _redrawn(unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapp
     return {key: [row for row in again if row.replaces not in unseen] for key, again in rows.items()}
 
 
+def _anew(outcome: Outcome, number: int, redraw: Redraw, now: datetime) -> list[Outgoing]:
+    """A message that was forgotten is not drawn anew: what takes the place of its question is a message of its own."""
+    day = calendar.local(now, outcome.person.zone).date()
+    until = expires(outcome.person, "reply", now)
+    message = Message((redraw.ask,))
+    row = _row(outcome, Post(f"{outcome.key}/anew{number}", outcome.person.id, "reply", day, message, now, until))
+    return [] if row is None else [row]
+
+
 def exchanged(message: Message, redraw: Redraw) -> Message:
     """The message with the ask of one conversation drawn anew; the others stay as they are."""
     return Message(tuple(redraw.ask if _same(ask, redraw.ask) else ask for ask in message.asks))
@@ -141,11 +152,11 @@ def _same(one: Ask, other: Ask) -> bool:
     return (one.ref.flow, one.ref.subject) == (other.ref.flow, other.ref.subject)
 
 
-def _export(unit: Unit, outcome: Outcome) -> list[Outgoing]:
+def _export(unit: Unit, outcome: Outcome, now: datetime) -> list[Outgoing]:
     """The person's own data as a file in a message of its own."""
     if not outcome.posts:
         return []
-    content = json.dumps(unit.export(outcome.person.id), ensure_ascii=False, indent=2)
+    content = json.dumps(unit.export(outcome.person.id, now), ensure_ascii=False, indent=2)
     message = Message((Ask((Document("followthrough.json", "application/json", content),)),))
     post = replace(outcome.posts[0], key=f"export/{outcome.key}", message=message)
     row = _row(outcome, post)

@@ -61,6 +61,7 @@ async def _bot(settings: Settings, clock: Callable[[], datetime] = real_time) ->
         try:
             await _refuse_playground(bot)
             await outward.connect(bot)
+            await bot.recover(bot.clock())
             yield bot
         finally:
             await bot.close()

@@ -11,13 +11,15 @@ and subject, keys used once) are the store's own and are tested there on real da
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from bot.ballot.released import SMALLEST, Below, Ended, Lost
 from bot.content.loader import load_words
 from bot.drawn import drawn
 from bot.due import plan, replanned, taken_up
-from bot.effects import FollowUp, Inquiry, Join, MakeCode, Start, TryCode
+from bot.effects import CloseRound, CountKept, DropRound, FollowUp, Inquiry, Join, MakeCode, OpenRound, Start, TryCode
 from bot.events import Act, Moved, Pressed, Said, Submitted
-from bot.facts import Facts, Linked, Person, Waiting, updated
+from bot.facts import Facts, Item, Linked, Member, Person, Round, Team, Waiting, identity, updated
 from bot.flow import State
 from bot.flows.catalog import FLOWS
 from bot.flows.link.places import platform_of
@@ -35,6 +37,7 @@ from bot.planned import ELSEWHERE, Planned
 from bot.play import Play
 from bot.rules import calendar, codes
 from bot.rules.budget import KINDS
+from bot.store.circles import LAST, as_seen_by, told
 
 WORDS = load_words()
 
@@ -52,6 +55,10 @@ MONDAY = datetime(2026, 11, 23, 9, 0)
 """The first day of the stage, local wall time of Berlin."""
 
 
+SHARED = (Team, Member, Round, Item)
+ENDED = ("released", "below", "lost")
+
+
 @dataclass
 class Stage:
     """Ana and whom she knows. `lines` is all that was drawn for anybody, newest last."""
@@ -63,6 +70,11 @@ class Stage:
     planned: dict[tuple[str, str, str, str], Planned] = field(default_factory=dict)
     aside: dict[tuple[str, str, str, str], Planned] = field(default_factory=dict)
     codes: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    shared: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # teams, members, rounds, items
+    asked: dict[str, tuple[OpenRound, frozenset[str], date]] = field(default_factory=dict)
+    ended: dict[str, Ended] = field(default_factory=dict)
+    ends: Ended = field(default_factory=Below)  # how the next round ends that closes
+    refuses: str = ""  # why no round can be opened, when none can
     messages: dict[str, Post] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     sent: dict[str, dict[tuple[str, date], int]] = field(default_factory=dict)
@@ -130,6 +142,9 @@ class Stage:
     def saves(self, *records: object) -> "Stage":
         """Put values into the leader's facts."""
         for record in records:
+            if isinstance(record, SHARED):
+                self._share(record)
+                continue
             self.facts[self.who] = updated(self._facts(self.who), record)  # type: ignore[arg-type]  # any record
             if isinstance(record, Person):
                 self.people[record.id] = record
@@ -222,7 +237,31 @@ class Stage:
         linked = (
             Linked(self.people[other], self.facts[other].practices if other in self.facts else ()) if other else None
         )
-        return replace(self.facts[who], person=self.people[who], waiting=waiting, people=others, linked=linked)
+        known = replace(self.facts[who], person=self.people[who], waiting=waiting, people=others, linked=linked)
+        return replace(known, **self._circle(who))
+
+    def _share(self, record: Team | Member | Round | Item) -> None:
+        self.shared[(type(record).__name__, *identity(record))] = record
+
+    def _circle(self, who: str) -> dict[str, Any]:
+        """As the store reads it."""
+        members, teams, rounds, items = (
+            [one for one in self.shared.values() if isinstance(one, kind)] for kind in (Member, Team, Round, Item)
+        )
+        near = tuple(one for one in members if who in (one.leader, one.person))
+        led = {one.leader for one in near}
+        rounds = sorted((one for one in rounds if one.leader in led), key=lambda one: (one.opened_on, one.id))
+        items = sorted(items, key=lambda one: (one.made_at, one.id))
+        last = [one for one in rounds if one.leader == who][-LAST:]
+        return {
+            "teams": tuple(one for one in teams if one.leader in led),
+            "members": near,
+            "rounds": tuple(as_seen_by(who, one) for one in rounds),
+            "items": tuple(told(who, one) for one in items if one.author == who or one.leader in led),
+            "released": tuple((one.id, self.ended[one.id]) for one in last if one.state in ENDED),
+            "invited": tuple((one.id, tuple(sorted(self.asked[one.id][1]))) for one in last if one.id in self.asked),
+            "questions": tuple((one.id, self.asked[one.id][0].questions) for one in last if one.id in self.asked),
+        }
 
     def _play(self, who: str) -> Play:
         return Play(self._facts(who), dict(self.states.setdefault(who, {})), FLOWS, self.now)
@@ -236,6 +275,9 @@ class Stage:
         who = outcome.person.id
         self.people[who] = outcome.person
         for record in outcome.records:
+            if isinstance(record, SHARED):
+                self._share(record)
+                continue
             self.facts[who] = updated(self._facts(who), record)
             for other in self.people:
                 if other != who and type(record).__name__ == "Partner":
@@ -318,6 +360,31 @@ class Stage:
                 for one, other_one in (both, both[::-1]):
                     self.people[one] = replace(self.people[one], linked=other_one)
                 return Start("link", answers={"news": "joined"})
+            case OpenRound(round=round_):
+                return Start("pulse", round_, answers=self._opened(inquiry))
+            case CloseRound(round=round_):
+                asked = self.asked.get(round_)
+                if asked is not None and self.now < asked[0].closes_at:
+                    return Start("pulse", round_, answers={"news": "later"})
+                ended = self.ended.setdefault(round_, self.ends)
+                return Start("pulse", round_, answers={"news": type(ended).__name__.lower()})
+            case DropRound(round=round_):
+                self.ended[round_] = Lost()
+                return Start("pulse", round_, answers={"news": "dropped"})
+            case CountKept():
+                facts = self._facts(who)
+                kept = {name: len(getattr(facts, f"{name}s")) for name in ("practice", "chance", "capture", "member")}
+                return Start("privacy", answers={"news": "counted", "counts": {**kept, "person": 1}})
+
+    def _opened(self, wanted: OpenRound) -> dict[str, Any]:
+        tired = {one for _, invited, day in self.asked.values() if day > wanted.rested for one in invited}
+        free = sorted(set(wanted.roster) - tired)
+        if len(free) < max(SMALLEST, wanted.k):
+            return {"news": "few"}
+        if self.refuses:
+            return {"news": "refused", "why": self.refuses}
+        self.asked[wanted.round] = (wanted, frozenset(free), wanted.rested + timedelta(days=14))
+        return {"news": "opened", "invited": list(free)}
 
     def _elsewhere(self, sender: str, order: object, event_id: str) -> None:
         owner = order.owner if isinstance(order, Start) else order.to  # type: ignore[attr-defined]  # Start or Tell

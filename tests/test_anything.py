@@ -13,12 +13,17 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from bot.ballot.answer import Answer
+from bot.ballot.cells import FileCells
 from bot.content.loader import load_words
+from bot.due import plan
+from bot.effects import FollowUp
 from bot.events import Act, Joined, Moved, Pressed, Said, Submitted
-from bot.facts import Person
+from bot.facts import Member, Person, Round, Team
 from bot.flow import DONE
 from bot.flows.catalog import FLOWS
-from bot.messages import Ask, Choices, FieldErrors, Form, Line, Message, Page, Pick, Reply
+from bot.flows.pulse.questions import NEXT, SAY
+from bot.messages import Ask, Choices, FieldErrors, Form, Line, Message, Page, Pick, Reply, Someone
 from bot.outgoing import Outgoing
 from bot.rules import calendar
 from bot.rules.budget import SLOTS_PER_DAY, SLOTS_PER_WEEK, TIMED_PER_DAY
@@ -40,6 +45,9 @@ LINES = [
     "away tomorrow", "away 1 to 9 December", "i was sick since Monday", "ask me at 16:30", "hours 9 to 17",
     "ask me at 25:00", "days Sunday to Thursday", "days none", "zone Lisbon", "zone Nowhere", "holidays DE",
     "mornings", "effort on", "energy on", "look back", "partner Omar", "share", "privacy", "waiting", "checkin",
+    "feedback", "feedback Lea: the meetings run over", "reply", "who said this?",
+    "team", "my team", "ask my team", "don't ask me", "ask me again", "told them",
+    "tell Nora that the agenda comes too late", "tell", "what I was told", "show the clock",
     "link", "link K7QW-M3PD", "link Omar", "unlink", "home here", "home there",
     "export", "3", "7", "31 February", "yesterday", "in a fortnight", "3/4", "<!channel>", "'; drop table person",
     "x" * 5000, "\u202eevil", "\x00\x07", "   ", "🤷",
@@ -62,7 +70,13 @@ events = st.one_of(
     st.tuples(st.just("move"), st.sampled_from(ZONES)),
     st.tuples(st.just("restart"), st.just(0)),
     st.tuples(st.just("begin"), st.just(0)),
+    st.tuples(st.just("round"), st.integers(4, 6)),
+    st.tuples(st.just("round"), st.integers(5, 6)),
 )
+TEAM = ("team-ben", "team-eva", "team-jon", "team-kim", "team-lea", "team-mia")
+"""Who is in everybody's team; none of them ever says anything."""
+READ = timedelta(hours=4)
+"""How long after the close of a round it is read."""
 
 
 class Platform:
@@ -147,6 +161,7 @@ class World:
                         for one in self.form.body
                         if isinstance(one, (Line, Pick))
                     }
+                    fields |= {one.name: f"{self.who}-coach" for one in self.form.body if isinstance(one, Someone)}
                     await self.act(Submitted(self.new_id(), self.who, self.now, self.form.ref, fields))
             case "again", int(number):
                 if self.past:
@@ -168,11 +183,34 @@ class World:
                 await self.act(Moved(self.new_id(), self.who, self.now, zone))
             case "restart", _:
                 self.bot = self.fresh_bot()
+            case "round", int(answers):
+                self.asked(answers)
+                await self.until(self.now + READ)
             case "begin", _:
                 for line in ("hi", "stop interrupting"):
                     await self.act(Said(self.new_id(), self.who, self.now, line))
         if self.held and what not in ("late",):
             await self.act(self.held.pop())
+
+    def asked(self, answers: int) -> None:
+        """A team of theirs is asked in a round, and so many have answered; it closes at once."""
+        round_ = f"{self.who}-round"
+        read = self.now + READ
+        with self.store.begin() as unit:
+            person = unit.people.get(self.who)
+            if person is None or unit.ballots.find(round_) is not None:
+                return
+            today = calendar.local(self.now, person.zone)
+            close = FollowUp("close", today.date(), "closed", today.time(), flow="pulse", subject=round_)
+            members = [Member(self.who, name, "asked") for name in TEAM]
+            unit.people.save([Person(name, name.title(), homes=(f"x:{name}",)) for name in TEAM])
+            unit.people.save([Team(self.who, "running", 5, holds=True), *members])
+            unit.ballots.open(round_, TEAM, (SAY, NEXT), 5, self.now)
+            unit.people.save([Round(round_, self.who, 1, today.date(), self.now, read, 5, len(TEAM))])
+            unit.follow_ups.put([plan(person, close)])
+        for name in TEAM[:answers]:
+            with self.store.begin() as unit:
+                unit.ballots.cast(round_, name, Answer({"say": 4, "next": "an agenda"}), self.now - timedelta(hours=1))
 
     async def until(self, moment: datetime) -> None:
         for _ in range(40):
@@ -230,8 +268,8 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    store = open_store("sqlite://", (KEY,))
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = open_store("sqlite://", (KEY,), FileCells(tmp_path_factory.mktemp("cells") / "keys", plain=True))
     store.migrate()
     yield store
     store.close()

@@ -5,7 +5,7 @@ import pytest
 from bot.drawn import drawn
 from bot.due import plan
 from bot.effects import FollowUp
-from bot.facts import Capture, Chance, Consent, Facts, Partner, Practice, Waiting, Week
+from bot.facts import Capture, Chance, Consent, Facts, Partner, Practice, Team, Waiting, Week
 from bot.flows.catalog import FLOWS
 from bot.messages import Message
 from bot.outcome import of_moment
@@ -13,6 +13,7 @@ from bot.play import Play
 from bot.rules.budget import KINDS
 from tests.stage import Stage
 from tests.test_no_orphans import SINGLE, leader
+from tests.walk import led
 
 PLACES = {
     Practice: ("practices",),
@@ -22,6 +23,7 @@ PLACES = {
     Consent: ("consents",),
     Week: ("weeks",),
     Waiting: ("waiting",),
+    Team: ("teams", "members", "rounds", "items", "released", "invited", "questions", "people"),
 }
 
 
@@ -34,7 +36,9 @@ def only(facts: Facts, needs: frozenset[type]) -> Facts:
 @pytest.mark.parametrize(("flow", "kind"), sorted(KINDS), ids=lambda value: str(value))
 def test_a_follow_up_says_the_same_with_only_its_needs_loaded(flow: str, kind: str) -> None:
     stage = Stage().says("hi") if flow == "welcome" else leader()
-    subject = {"capture": "c1", "zone": "Europe/Lisbon"}.get(flow, "p1" if flow not in SINGLE else "")
+    if flow == "loop":
+        led(stage)
+    subject = {"capture": "c1", "zone": "Europe/Lisbon", "loop": "r1"}.get(flow, "p1" if flow not in SINGLE else "")
     today = stage.now.date()
     item = plan(stage.leader.person, FollowUp(kind, today, "in a test", flow=flow, subject=subject))
     outcomes = []

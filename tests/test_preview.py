@@ -135,10 +135,10 @@ async def test_it_agrees_on_postgresql(new_database: NewDatabase) -> None:
 
 async def test_it_changes_nothing(company: Company) -> None:
     with company.store.look() as unit:
-        before = unit.export("ana")
+        before = unit.export("ana", START)
     assert messages(await previewed(company, 30, "2026-10-02 17:30 did it"))
     with company.store.look() as unit:
-        assert unit.export("ana") == before
+        assert unit.export("ana", START) == before
     assert company.got == {}
 
 

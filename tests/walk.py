@@ -7,16 +7,18 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from bot.effects import Json, Start
-from bot.facts import Capture, Chance, Partner, Practice, Record
+from bot.facts import Capture, Chance, Item, Member, Partner, Practice, Record
 from bot.flow import DONE, State
 from bot.flows.catalog import FLOWS
 from bot.messages import Choices, Form
 from bot.outcome import gathered
 from bot.rules.budget import KINDS
+from tests.roster import NAMES, TEAM, person, told
+from tests.rounds import RELEASED, ended
 from tests.stage import ANA, Stage
 
 DEPTH = 5
@@ -47,7 +49,7 @@ KEPT: tuple[Record, ...] = (
 )
 """Ana, three weeks into a practice."""
 
-SINGLE = {"welcome", "first_days", "lookback", "time_off", "consent"}
+SINGLE = {"clock", "team", "pulse", "welcome", "first_days", "lookback", "time_off", "consent"}
 """Flows whose follow-ups have no subject."""
 OWN = {"desk", "hours", "account", "people", "waiting"}
 """More flows whose conversation has no subject."""
@@ -61,6 +63,11 @@ KNOWN: dict[str, Json] = {
     "until": "2026-11-27",
 }
 """Answers that a question read back must have been given before."""
+SAID: Mapping[str, dict[str, Json]] = {
+    "tell": {"leader": "omar", "kind": "request", "words": "the agenda, a day ahead"},
+    "item": {"how": "will", "what": "send it a day ahead", "on": "2026-11-27"},
+}
+"""More of them, by flow."""
 
 S = TypeVar("S", bound=Stage)
 
@@ -77,16 +84,23 @@ def starts() -> list[tuple[str, str]]:
     """Every way in: each command, and each follow-up that can come."""
     lines = ["hi", "help", "home", "checkin", "waiting", "promise", "note", "bring", "thank", "find", "pause"]
     lines += ["resume", "stop", "slower", "faster", "hours", "zone", "partner", "privacy", "share", "export"]
-    lines += ["erase", "lookback", "link", "link K7QW-M3PD", "link 7", "unlink", "home here", "home there"]
+    lines += ["erase", "lookback", "talk", "quiet", "link", "link K7QW-M3PD", "link 7", "unlink", "home here", "home there"]
     phrases = [
         "new practice", "start fresh", "look back", "pause until Monday", "away tomorrow", "away 24 to 28 November",
         "promise Omar the numbers Thursday", "promise Omar the numbers", "thank Omar for the numbers",
         "thank Lea for flagging it", "bring the reorganisation", "ask me at 16:30", "days mon-thu", "zone Lisbon",
         "partner Omar", "i was sick since Thursday", "mornings", "effort on", "energy on", "did it", "practice",
+        "feedback", "feedback Lea: the meetings run over", "reply", "who said this",
     ]  # fmt: skip
     links = [("linked", line) for line in ("link", "unlink", "home here", "home there", "erase")]
     comes = [("due", f"{flow}/{kind}") for flow, kind in KINDS]
-    return [("say", line) for line in (*lines, *phrases)] + comes + [*links, ("code", "")]
+    leads = [("led", line) for line in ("team", "my team", "ask my team", "stop", "erase", "show the clock")]
+    leads += [("was told", line) for line in ("what i was told", "home", "stop", "erase")]
+    joins = [("joined", line) for line in ("team", "don't ask me", "ask me again", "stop", "tell")]
+    joins += [("joined", line) for line in ("tell Lea it is late", "tell my leader the agenda is late", "home")]
+    opens = [("opens", "once"), ("opens", "again")]
+    says = [("say", line) for line in (*lines, "team", "ask my team", "don't ask me", *phrases)]
+    return says + comes + [*links, *leads, *joins, *opens, ("code", "")]
 
 
 def steps() -> list[tuple[str, str]]:
@@ -104,12 +118,49 @@ def linked(stage: S, *practices: Practice) -> S:
     return stage
 
 
+def led(stage: S) -> S:
+    """The stage with a team of Ana's that has answered a round, and half of her reply."""
+    stage.people.update({name: person(name) for name in NAMES})
+    stage.saves(replace(TEAM, holds=True), *(Member("ana", name, "asked", TEAM.since) for name in NAMES))
+    ended(stage, RELEASED)
+    half = State("loop", "ana", "r1", DONE, {"shown": True, "heard": "that it goes too fast", "line": "Truly."})
+    stage.states["ana"][half.key] = half
+    return stage
+
+
+def was_told(stage: S) -> S:
+    """The stage with a team of Ana's, one of whom has asked her for something."""
+    asked = Item("i1", NAMES[0], "ana", "request", "the agenda, a day ahead", stage.now)
+    return led(stage).saves(asked, replace(asked, id="i2", kind="thanks"))
+
+
+def joined(stage: S) -> S:
+    """The stage with Ana in Omar's team."""
+    stage.saves(replace(TEAM, leader="omar"), Member("omar", "ana", "asked", TEAM.since))
+    return stage
+
+
+def opened(stage: S) -> S:
+    """The stage with a team of Ana's that is asked on Wednesday."""
+    stage.people.update({name: person(name) for name in NAMES})
+    stage.saves(replace(TEAM, state="told"), *(Member("ana", name, "asked", TEAM.since) for name in NAMES))
+    told(stage).goes_to(datetime(2026, 11, 25, 10, 30))
+    return stage
+
+
 def placed(stage: S, flow: str, step: str) -> S:
     """The stage with Ana at that step, its question asked."""
     subject = {"capture": "c1", "zone": "Europe/Lisbon", "consent": "nora", "link": ASKED.get(step, "")}.get(flow, "p1")
+    if flow in ("loop", "team", "pulse", "clock"):
+        stage, subject = led(stage), "r1"
+    if flow == "item":
+        stage, subject = was_told(stage), "i1"
+    if flow in ("member", "tell"):
+        stage, subject = joined(stage), "omar"
     if flow == "link" and step not in ASKED:
         stage = linked(stage, *(stage.leader.practices if step != "begin" else ()))
-    begin = Start(flow, "" if flow in (*SINGLE - {"consent"}, *OWN) else subject, step=step, answers={**KNOWN})
+    about = "" if flow in (*SINGLE - {"consent"}, *OWN) else subject
+    begin = Start(flow, about, step=step, answers={**KNOWN, **SAID.get(flow, {})})
     play = stage._play("ana")
     play.start(begin, "placed")
     stage._keep(gathered(play, "reply/placed", "reply"), "placed")
@@ -122,6 +173,16 @@ def started(stage: S, what: str, value: str) -> S:
         stage.says(value)
     elif what == "linked":
         linked(stage, *stage.leader.practices).says(value)
+    elif what == "led":
+        led(stage).says(value)
+    elif what == "was told":
+        was_told(stage).says(value)
+    elif what == "joined":
+        joined(stage).says(value)
+    elif what == "opens":
+        opened(stage)
+        if value == "again":
+            stage.goes_to(datetime(2026, 12, 3, 10, 30))
     elif what == "code":
         code = re.findall(r"\w{4}-\w{4}", stage.talks("omar").says("link").seen())[0]
         stage.talks("ana").says(f"link {code}")
@@ -130,6 +191,10 @@ def started(stage: S, what: str, value: str) -> S:
         subject = {"capture": "c1", "zone": "Europe/Lisbon", "link": "omar"}.get(
             flow, "p1" if flow not in SINGLE else ""
         )
+        if flow in ("loop", "pulse"):
+            stage, subject = led(stage), "r1" if flow == "loop" or kind in ("close", "quiet") else ""
+        if flow == "item":
+            stage, subject = was_told(stage), "i1"
         stage.comes_due(flow, kind, subject)
     return stage
 
@@ -213,6 +278,8 @@ def copied(stage: S) -> S:
     copy.states = {who: dict(states) for who, states in stage.states.items()}
     copy.planned, copy.messages, copy.order = dict(stage.planned), dict(stage.messages), list(stage.order)
     copy.aside, copy.codes = dict(stage.aside), dict(stage.codes)
+    copy.shared, copy.asked, copy.ended = dict(stage.shared), dict(stage.asked), dict(stage.ended)
+    copy.shared, copy.asked, copy.ended = dict(stage.shared), dict(stage.asked), dict(stage.ended)
     copy.sent = deepcopy(stage.sent)
     copy.count, copy.who, copy.reply = stage.count, stage.who, stage.reply
     return copy

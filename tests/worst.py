@@ -8,7 +8,8 @@ from functools import cache
 from itertools import cycle, islice
 from typing import Final
 
-from bot.facts import Capture, Chance, Consent, Mark, Partner, Practice, Record, Week
+from bot.facts import Capture, Chance, Consent, Item, Mark, Member, Partner, Practice, Record, Round, Team, Week
+from bot.flow import State
 from bot.home.page import home
 from bot.messages import FieldErrors, Form, Message, Page
 from tests.stage import ANA, NORA, OMAR, Stage
@@ -76,14 +77,33 @@ def kept(nasty: str) -> tuple[Record, ...]:
         *captures,
         Partner("ana", "omar", "p1", "accepted", date(2026, 11, 10)),
         Consent("k1", "ana", "nora", "open", made),
+        *teams(long),
         *(Week("ana", days[-1] - timedelta(weeks=n), "answered", long, long, long, long, "ok") for n in range(2)),
+    )
+
+
+def teams(long: str) -> tuple[Record, ...]:
+    """A team of hers in which everybody has told her very much, and two teams she is in, which are asked in a round."""
+    made, closes = datetime(2026, 11, 20, 9, tzinfo=UTC), datetime(2026, 11, 27, 16, tzinfo=UTC)
+    items = [Item(f"i{n}", "omar", "ana", ("know", "request")[n % 2], long[:1500], made) for n in range(9)]  # type: ignore[arg-type]
+    mine = [replace(one, id=f"m{n}", author="ana", leader="omar") for n, one in enumerate(items)]
+    leaders = ("ana", "nora", "omar")
+    return (
+        *(Team(one, "running", 5, notice=long[:1500], channel="stage:c", since=FAR) for one in leaders),
+        *(Member(one, other, "asked", FAR) for one in leaders for other in leaders if one != other),
+        *(Round(f"o{n}", one, 1, FAR, closes, closes, 5, 6) for n, one in enumerate(leaders)),
+        *items,
+        *mine,
     )
 
 
 @cache
 def leader(nasty: str) -> Stage:
     """Made once: each way begins from a copy."""
-    return begun(Stage(), *kept(nasty))
+    stage = begun(Stage(), *kept(nasty))
+    open_now = [State("answer", "ana", "o1", "asked"), State("answer", "ana", "o2", "asked")]
+    stage.states["ana"] |= {one.key: one for one in (*open_now, State("member", "ana", "omar", "known"))}
+    return stage
 
 
 def ways(nasty: str) -> list[Way]:

@@ -1,6 +1,6 @@
 """What the page sends: JSON in, a checked value out, or one sentence about what is wrong with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from adapters.browser.people import PersonId
 from bot.messages import Ref
 from bot.moment import FIRST, LAST
 
 EventId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 """Made by the page, a fresh one for each act."""
+PersonId = Annotated[str, StringConstraints(max_length=40)]
 YEARS: Final = 10
 """How far from its present time the clock can be set at once."""
 
@@ -59,6 +59,7 @@ class Filling:
     ref: Ref
     fields: dict[str, str]
     message: str = ""
+    kinds: dict[str, Literal["someone", "channel", "members"]] = field(default_factory=dict)  # of who is named there
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Final
 
 from aiohttp import web
 
-from adapters.browser import acts, people, stream
+from adapters.browser import acts, named, opponent, people, stream
 from adapters.browser.acts import Unclear, read
 from adapters.browser.clock import Clock, Moving
 from adapters.browser.feed import Feed, Note
@@ -15,7 +15,7 @@ from adapters.browser.render import answered, shown
 from adapters.browser.transport import Transport, is_new
 from bot.errors import Nobody
 from bot.events import Act, Pressed, Said, Submitted
-from bot.messages import NOTHING
+from bot.messages import NOTHING, FieldErrors, Form
 
 STATIC: Final = Path(__file__).parent / "static"
 LONGEST: Final = 2**20
@@ -23,11 +23,14 @@ LONGEST: Final = 2**20
 
 
 class Playground:
-    """A chat of three people with the bot. `zone` is everybody's time zone, "" where the browser's counts."""
+    """A chat of a few people with the bot. `zone` is everybody's time zone, "" where the browser's counts."""
 
-    def __init__(self, bot: Bot, clock: Clock, feed: Feed, transport: Transport, zone: str) -> None:
+    def __init__(
+        self, bot: Bot, clock: Clock, feed: Feed, transport: Transport, zone: str, cast: people.Cast = people.CAST
+    ) -> None:
         self._bot, self._clock, self._feed, self._transport = bot, clock, feed, transport
         self._zone = self._here = zone
+        self._cast = cast
         self._moving = Moving(bot, clock, feed, sorry)
 
     async def open(self) -> None:
@@ -35,9 +38,9 @@ class Playground:
         history = self._bot.playground
         if not await history.is_playground():
             await history.mark_playground()
-        await self._transport.keep_in(history, people.IDS)
+        await self._transport.keep_in(history, self._cast.places)
         self._clock.set_offset(await history.clock_offset())
-        await self._join(self._here, *people.IDS)
+        await self._join(self._here, *self._cast.ids)
 
     def app(self) -> web.Application:
         """The web application that serves it."""
@@ -54,6 +57,9 @@ class Playground:
         app.router.add_post("/api/submit", self._submit)
         app.router.add_post("/api/clock", self._move)
         app.router.add_post("/api/clock/stop", self._stop)
+        app.router.add_get("/opponent", self._opponent)
+        app.router.add_post("/api/opponent", self._held)
+        app.router.add_post("/api/opponent/search", self._sought)
         return app
 
     async def close(self) -> None:
@@ -64,13 +70,44 @@ class Playground:
     async def _page(self, _: web.Request) -> web.FileResponse:
         return web.FileResponse(STATIC / "index.html")
 
+    async def _opponent(self, _: web.Request) -> web.FileResponse:
+        return web.FileResponse(STATIC / "opponent.html")
+
+    async def _held(self, request: web.Request) -> web.Response:
+        """What an opponent with a copy of everything sees now."""
+        before = read(opponent.LOOK, await request.read()).before
+        held = await self._bot.playground.held({round_: bytes.fromhex(seen) for round_, seen in before.items()})
+        return web.json_response(opponent.shown(held))
+
+    async def _sought(self, request: web.Request) -> web.Response:
+        """Where a word stands in it. It is kept nowhere."""
+        word = opponent.word_of(read(opponent.WORD, await request.read()))
+        return web.json_response(opponent.found(await self._bot.playground.sought(word)))
+
     async def _arrive(self, request: web.Request) -> web.Response:
         """The page was opened: who there is, and the clock."""
         self._here = self._zone or str(acts.zone_of(read(acts.ARRIVAL, await request.read()).zone))
-        await self._join(self._here, *people.IDS)
+        await self._join(self._here, *self._cast.ids)
         cast = [
-            {"id": one.id, "name": one.name, "role": one.role, "newest": await self._newest(one.id)}
-            for one in people.PEOPLE
+            {
+                "id": one.id,
+                "name": one.name,
+                "role": one.role,
+                "group": one.group,
+                "newest": await self._newest(one.id),
+            }
+            for one in self._cast.people
+        ]
+        cast += [
+            {
+                "id": one.id,
+                "name": one.name,
+                "role": "channel",
+                "group": "Channels",
+                "newest": await self._newest(one.id),
+                "read": True,
+            }
+            for one in self._cast.channels
         ]
         return web.json_response({"people": cast, "zone": self._here, "clock": self._moving.stands()})
 
@@ -80,13 +117,16 @@ class Playground:
 
     async def _join(self, zone: str, *ids: str) -> None:
         silent = [person for person in ids if not self._transport.has_spoken(person)]
-        await people.join(self._bot, self._clock, silent, zone)
+        await people.join(self._bot, self._clock, self._cast.people, silent, zone)
 
     async def _home(self, request: web.Request) -> web.Response:
-        return web.json_response(shown(await self._bot.view(_person(request), "home")))
+        return web.json_response(
+            shown(await self._bot.view(_one_of(self._cast.ids, request.query.get("person", "")), "home"))
+        )
 
     async def _say(self, request: web.Request) -> web.Response:
         act = read(acts.WORDS, await request.read())
+        _one_of(self._cast.ids, act.person)
         await self._join(self._here, act.person)
         await self._transport.said(act.person, act.id, act.text, act.thread)
         return await self._receive(Said(act.id, act.person, self._clock(), act.text, act.thread))
@@ -97,9 +137,13 @@ class Playground:
 
     async def _submit(self, request: web.Request) -> web.Response:
         act = read(acts.FILLING, await request.read())
-        return await self._receive(Submitted(act.id, act.person, self._clock(), act.ref, act.fields, act.message))
+        fields = named.settled(self._cast, act.fields, act.kinds)
+        if isinstance(fields, FieldErrors):
+            return web.json_response(answered(fields))
+        return await self._receive(Submitted(act.id, act.person, self._clock(), act.ref, fields, act.message))
 
     async def _receive(self, event: Act) -> web.Response:
+        _one_of(self._cast.ids, event.person)
         last = self._transport.last(event.person)
         try:
             reply = await self._bot.receive(event)
@@ -108,7 +152,8 @@ class Playground:
         await self._bot.replied()
         if await self._transport.lost(event.person, last):
             self._feed.tell(Note("reset", {}, event.person))
-        return web.json_response(answered(reply))
+        offers = named.offered(self._cast) if isinstance(reply, Form) else {}
+        return web.json_response(answered(reply) | offers)
 
     async def _move(self, request: web.Request) -> web.Response:
         """Begin to move the clock; how far it has come stands in the stream."""
@@ -127,14 +172,13 @@ class Playground:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """The conversation since the page's last post, and from then on whatever happens."""
-        person = _person(request)
+        person = _one_of(self._cast.places, request.query.get("person", ""))
         after = _number(request.headers.get("Last-Event-ID") or request.query.get("after", "0"))
         return await stream.serve(request, self._feed, self._transport, person, after, self._moving.stands)
 
 
-def _person(request: web.Request) -> str:
-    person = request.query.get("person", "")
-    if person not in people.IDS:
+def _one_of(known: tuple[str, ...], person: str) -> str:
+    if person not in known:
         raise Unclear(f"“{person[:40]}” is nobody in the playground.")
     return person
 

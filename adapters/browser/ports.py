@@ -1,11 +1,13 @@
 """What the playground needs from the bot, and from the store that keeps its conversation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.events import Act
 from bot.messages import Page, Reply
+from bot.store.opponent import Held
+from bot.store.sought import Place
 
 
 class Post(Protocol):
@@ -43,6 +45,12 @@ class History(Protocol):
 
     async def posts(self, address: str, after_id: int) -> Sequence[Post]:
         """The conversation at one address since that post, oldest first."""
+
+    async def held(self, before: Mapping[str, bytes]) -> Held:
+        """What an opponent with a copy of everything sees; `before` are boxes that somebody saw earlier, by rounds."""
+
+    async def sought(self, word: str) -> tuple[Place, ...]:
+        """Where a word stands in everything that an opponent can copy."""
 
 
 class Bot(Protocol):

@@ -39,9 +39,9 @@ class Answers:
         match reply:
             case Form() if view is not None:
                 # The form before it was taken, so nothing is left to come back to.
-                return {"response_action": "update", "view": modal_view(reply, message)}
+                return {"response_action": "update", "view": modal_view(reply, message, self._closes)}
             case Form():
-                return await self._open(visitor, modal_view(reply, message))
+                return await self._open(visitor, modal_view(reply, message, self._closes))
             case FieldErrors(errors):
                 placed = errors_payload(reply, view) if view is not None else {}
                 if placed:
@@ -61,6 +61,10 @@ class Answers:
             return aside(sentence)
         await self.write(visitor, sentence)
         return YES
+
+    @property
+    def _closes(self) -> str:
+        return self.words.plain("platform.close")
 
     def nothing(self, visitor: Visitor) -> Body:  # noqa: ARG002  the port's signature
         """A bare yes."""

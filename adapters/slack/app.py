@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from logging import ERROR, Logger, getLogger
 from typing import Any, Final
 from uuid import uuid4
@@ -14,6 +15,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.edge import Edge, NotForThem
+from adapters.meeting import Meeting
 from adapters.newcomers import Bot
 from adapters.slack.admission import Admission, kind_of_event, visitor_of
 from adapters.slack.answers import Answers
@@ -21,22 +23,27 @@ from adapters.slack.arrivals import LINE, is_spoken, read, read_ending, read_pre
 from adapters.slack.as_typed import as_typed, mentioned
 from adapters.slack.changes import Changes
 from adapters.slack.commands import Commands
+from adapters.slack.forms import named_in
 from adapters.slack.handles import Unclear
 from adapters.slack.home_tab import HomeTab
 from adapters.slack.installs import Authorize
 from adapters.slack.lookups import Lookups
 from adapters.slack.outward import Outward
 from adapters.slack.reception import Reception
+from adapters.slack.roster import Roster
 from adapters.slack.visitors import YES, Body, Json, Visitor
 from adapters.slack.workspaces import Workspace
 from adapters.tasks import Tasks, Turns, fault
 from bot.content.words import Words
 from bot.events import Said
+from bot.messages import FieldErrors
 
 log = structlog.get_logger()
 
 PATIENCE: Final = 2.3
 """Seconds until Slack is answered, done or not; it waits for 3, the way there and back included."""
+MEETING: Final = 1.5
+"""Seconds of those in which whoever a form names is asked about."""
 ANY: Final = re.compile("")
 Handler = Callable[[Visitor, Json], Coroutine[Any, Any, Body]]
 
@@ -57,6 +64,7 @@ class SlackApp:
         self._tasks, turns = Tasks(), Turns()
         background = self._tasks.background
         self._lookups = Lookups(outward.calls, words, lambda: bot.clock())
+        self._meeting = Meeting(bot, words, self._tasks, turns, MEETING)
         self._home = HomeTab(bot, outward.calls, clock, background)
         self._reception = Reception(bot, self._lookups, self._home, words, background, turns)
         self._answers = Answers(outward.calls, outward.session, words)
@@ -112,7 +120,14 @@ class SlackApp:
         return await self._answers.reply(visitor, reply, event.message)
 
     async def _submitted(self, visitor: Visitor, body: Json) -> Body:
-        event = read_submitted(body["view"], visitor.person, self._bot.clock())
+        view = body["view"]
+        event, named = read_submitted(view, visitor.person, self._bot.clock()), named_in(view)
+        if named and await self._bot.knows(visitor.person):
+            roster = Roster(visitor.here, self._lookups, self._outward.calls, self._words)
+            fields = await self._meeting.settled(roster, named, event.fields, f"{view.get('id')}.{visitor.person}")
+            if isinstance(fields, FieldErrors):
+                return await self._answers.reply(visitor, fields, event.message)
+            event = replace(event, fields=fields)
         reply = await self._reception.receive(visitor, event, joins=False)
         return await self._answers.reply(visitor, reply, event.message)
 

@@ -37,7 +37,9 @@ UPLOAD: Final = 30.0
 """Seconds until a file that did not arrive is uploaded again."""
 
 JSON: Final = "application/json; charset=utf-8"
-_READ: Final = frozenset({"conversations.history", "dnd.info", "dnd.teamInfo"})
+_READ: Final = frozenset(
+    {"conversations.history", "conversations.info", "conversations.members", "dnd.info", "dnd.teamInfo"}
+)
 """Methods that Slack documents as GET."""
 
 

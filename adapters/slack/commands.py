@@ -1,7 +1,8 @@
 """The slash command and the shortcuts: ways to the bot from anywhere, whose answers come in its own conversation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from adapters.bounded import Bounded
 from adapters.edge import NotForThem
@@ -21,8 +22,14 @@ NAME: Final = "/followthrough"
 """An app for trying things out has a command that begins so too."""
 DESK: Final = Ref("desk", "", "idle")
 FORM: Final = "promise_form"
-KEEPS: Final = {"keep_promise": "promise", "keep_thank": "thank"}
-"""Message shortcuts, by callback_id, and what they keep."""
+FORMS: Final = {FORM: FORM, "tell_form": "tell"}
+"""Shortcuts from everywhere, by callback_id, and the button that each of them stands for."""
+KEEPS: Final[Mapping[str, Literal["promise", "thank", "tell"]]] = {
+    "keep_promise": "promise",
+    "keep_thank": "thank",
+    "keep_tell": "tell",
+}
+"""Message shortcuts, by callback_id, and what becomes of the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,11 @@ class Commands:
         return aside(self.words.plain("slack.elsewhere"))
 
     async def shortcut(self, visitor: Visitor, body: Json) -> Body:
-        """Open the form for a promise, or keep a message as one."""
+        """Open a form, or keep a message."""
         used = read(SHORTCUT, body)
-        if used.callback_id == FORM:
-            event: Act = self._said(visitor, used.trigger_id, "", opens=True)
+        button = FORMS.get(used.callback_id)
+        if button is not None:
+            event: Act = Pressed(used.trigger_id, visitor.person, self.reception.bot.clock(), DESK, button)
         else:
             event = await self._captured(visitor, used)
         return await self.answers.reply(visitor, await self.reception.receive(visitor, event))
@@ -72,10 +80,7 @@ class Commands:
         if kind is None or used.message is None:
             raise Unclear
         text, who = await self._written(visitor, used.message)
-        now = self.reception.bot.clock()
-        if kind == "thank":
-            return Captured(used.trigger_id, visitor.person, now, "thank", text, who)
-        return Captured(used.trigger_id, visitor.person, now, "promise", text, who)
+        return Captured(used.trigger_id, visitor.person, self.reception.bot.clock(), kind, text, who)
 
     async def _written(self, visitor: Visitor, message: Noted) -> tuple[str, str]:
         """What a message says, and its author's name, "" when Slack does not say it in time."""

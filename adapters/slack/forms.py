@@ -7,11 +7,14 @@ from typing import Any, Final, assert_never
 
 from pydantic import TypeAdapter, ValidationError
 
+from adapters.meeting import Named
 from adapters.room import cut
+from adapters.slack.fields import LABEL, OPEN, drawn_field, most_members
 from adapters.slack.handles import NoHandle, Unclear, form_metadata, read_metadata
-from adapters.slack.parts import HEADER, line, numbers, plain, words
+from adapters.slack.parts import HEADER, line, numbers, words
 from adapters.slack.room import Block, fitted_view
 from bot.messages import (
+    Channel,
     Chart,
     Day,
     Divider,
@@ -24,6 +27,7 @@ from bot.messages import (
     Quote,
     Ref,
     Rows,
+    Someone,
     Text,
 )
 from bot.rules.shortened import units
@@ -31,17 +35,6 @@ from bot.rules.shortened import units
 CALLBACK: Final = "form"
 """The callback_id of every modal."""
 TITLE: Final = 24
-LABEL: Final = 2000
-TYPED: Final = 3000
-"""Characters that a field can be made to take (node-slack-sdk#940); the bot keeps no more of what a form shows."""
-BLOCK_ID: Final = 255
-TICKS: Final = 10
-"""Options that are drawn as radio buttons or checkboxes; more are a list."""
-OPTIONS: Final = 100
-OPTION: Final = 75
-OPTION_VALUE: Final = 150
-OPEN: Final = "–"
-"""The option that stands for no answer: a radio button cannot be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +51,15 @@ class _Value:
     selected_option: _Option | None = None
     selected_options: tuple[_Option, ...] | None = None
     selected_date: str | None = None
+    selected_user: str | None = None
+    selected_users: tuple[str, ...] | None = None
+    selected_conversation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Element:
     options: tuple[_Option, ...] = ()
+    max_selected_items: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +84,23 @@ class _View:
 _VIEW: Final = TypeAdapter(_View)
 
 
-def modal_view(form: Form, message_key: str = "") -> dict[str, Any]:
-    """The modal; `message_key` is the key of the message whose button opened it."""
+def modal_view(form: Form, message_key: str = "", closes: str = "Close") -> dict[str, Any]:
+    """The modal; `message_key` is the key of the message whose button opened it. One that is only read has nothing to
+    send, and a button that `closes` it.
+
+    Raises:
+        NoHandle: it has fields and nothing to send them with, or a handle that Slack does not take.
+    """
     blocks = [block for part in form.body for block in _part(part)]
+    if not form.send and any(block["type"] == "input" for block in blocks):
+        raise NoHandle("A form has fields and no button that sends them.")
     if units(form.title) > TITLE:
         blocks = [{"type": "header", "text": line(form.title, HEADER)}, *blocks]
     return {
         "type": "modal",
         "callback_id": CALLBACK,
         "title": line(form.title, TITLE),
-        "submit": line(form.send, TITLE),
+        **({"submit": line(form.send, TITLE)} if form.send else {"close": line(closes, TITLE)}),
         "private_metadata": form_metadata(form.ref, message_key),
         "blocks": fitted_view(blocks),
     }
@@ -117,6 +121,26 @@ def read_submission(view: Mapping[str, Any]) -> tuple[Ref, dict[str, str], str]:
         (value,) = values.values()
         fields[name] = _text(value, order.get(name, []))
     return (ref, fields, key)
+
+
+def named_in(view: Mapping[str, Any]) -> tuple[Named, ...]:
+    """The people and channels that were chosen in a form that was sent; raises Unclear."""
+    found = _read(view)
+    most = {block.block_id: block.element.max_selected_items or 1 for block in found.blocks}
+    named: list[Named] = []
+    for name, values in found.state.values.items():
+        for action, value in values.items():
+            match value:
+                case _Value(type="users_select", selected_user=str(user)) if user:
+                    named.append(Named(name, "people", (user,)))
+                case _Value(type="multi_users_select", selected_users=tuple(users)) if users:
+                    named.append(Named(name, "people", users, most.get(name, 1)))
+                case _Value(type="conversations_select", selected_conversation=str(channel)) if channel:
+                    members = most_members(action)
+                    named.append(Named(name, "members" if members else "channel", (channel,), members))
+                case _:
+                    pass
+    return tuple(named)
 
 
 def errors_payload(errors: FieldErrors, view: Mapping[str, Any]) -> dict[str, str]:
@@ -152,65 +176,23 @@ def _text(value: _Value, order: list[str]) -> str:
             return ",".join(sorted(several, key=lambda one: order.index(one) if one in order else len(order)))
         case "datepicker":
             return value.selected_date or ""
+        case "users_select":
+            return value.selected_user or ""
+        case "multi_users_select":
+            return " ".join(value.selected_users or ())
+        case "conversations_select":
+            return value.selected_conversation or ""
         case _:
             raise Unclear
 
 
-def _part(part: Text | Quote | Chart | Rows | Dots | Divider | Line | Pick | Day) -> list[Block]:
+def _part(part: Text | Quote | Chart | Rows | Dots | Divider | Input) -> list[Block]:
     match part:
-        case Line():
-            return [_input(part, _line(part))]
-        case Pick():
-            return [_input(part, _pick(part))] if part.options else []
-        case Day():
-            return [_input(part, _day(part))]
+        case Line() | Pick() | Day() | Someone() | Channel():
+            return drawn_field(part)
         case Chart():
             return numbers(part)  # a modal holds no data_visualization
         case Text() | Quote() | Rows() | Dots() | Divider():
             return words(part)
         case _:
             assert_never(part)
-
-
-def _input(field: Input, element: dict[str, Any]) -> Block:
-    if units(field.name) > BLOCK_ID:
-        raise NoHandle(f"A field's name takes more than {BLOCK_ID} characters: “{field.name[:40]}”.")
-    block: Block = {
-        "type": "input",
-        "block_id": field.name,
-        "label": plain(field.label, LABEL),
-        "optional": field.optional,
-        "element": {"action_id": field.name, **element},
-    }
-    return {**block, "hint": plain(field.hint, LABEL)} if field.hint.strip() else block
-
-
-def _line(field: Line) -> dict[str, Any]:
-    """A stored value with line breaks gets room for them, however short the field was meant."""
-    most = max(1, min(field.limit, TYPED))
-    drawn = {"type": "plain_text_input", "multiline": field.long or "\n" in field.value, "max_length": most}
-    return {**drawn, "initial_value": cut(field.value, most)} if field.value else drawn
-
-
-def _pick(field: Pick) -> dict[str, Any]:
-    keys = field.options
-    if field.optional and not field.many and not field.value:
-        keys = (*keys, (OPEN, OPEN))
-    options = [_option(key, label) for key, label in keys[:OPTIONS]]
-    chosen = [one for one in options if one["value"] in field.value]
-    few = len(options) <= TICKS
-    if field.many:
-        several = {"type": "checkboxes" if few else "multi_static_select", "options": options}
-        return {**several, "initial_options": chosen} if chosen else several
-    one = {"type": "radio_buttons" if few else "static_select", "options": options}
-    return {**one, "initial_option": chosen[0]} if chosen else one
-
-
-def _option(key: str, label: str) -> dict[str, Any]:
-    if units(key) > OPTION_VALUE:
-        raise NoHandle(f"A choice's key takes more than {OPTION_VALUE} characters: “{key[:40]}”.")
-    return {"text": line(label, OPTION), "value": key}
-
-
-def _day(field: Day) -> dict[str, Any]:
-    return {"type": "datepicker", **({"initial_date": field.value.isoformat()} if field.value else {})}

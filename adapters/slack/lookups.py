@@ -32,16 +32,27 @@ class Lookups:
 
     async def account(self, here: Workspace, user: str) -> Account | None:
         """What Slack says of them; None when it does not say, or not in time."""
-        asked = {"user": user, "include_locale": "true"}
         try:
             async with asyncio.timeout(self.patience):
-                answer = await self.calls.call(here.place, "users.info", asked, urgent=True)
-            account = read_account(answer["user"], here, self.words, self.now())
-        except Refused as refused:
-            # `user_not_visible` is said of people of other companies.
-            return Account("stranger", "", "", "") if refused.gone else None
-        except (Later, Doubtful, Misspoken, TimeoutError, Unclear, KeyError):
+                return await self.told(here, user)
+        except (Later, Refused, Doubtful, Misspoken, TimeoutError, Unclear):
             return None
+
+    async def told(self, here: Workspace, user: str) -> Account:
+        """The same, in Slack's own time.
+
+        Raises:
+            Later, Refused, Doubtful, Misspoken, Unclear: Slack does not say.
+        """
+        asked = {"user": user, "include_locale": "true"}
+        try:
+            answer = await self.calls.call(here.place, "users.info", asked, urgent=True)
+        except Refused as refused:
+            if not refused.gone:
+                raise
+            # `user_not_visible` is said of people of other companies.
+            return Account("stranger", "", "", "")
+        account = read_account(answer.get("user") or {}, here, self.words, self.now())
         if account.name:
             self._names.keep((here.place, user), account.name)
         return account

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 SCOPES: Final[Mapping[str, str]] = {
+    "channels:read": "who is in a public channel that a leader chooses as the team, and whether the bot may post there",
     "chat:write": "write to people: by a person’s id this is enough, without `im:write`",
-    "commands": "the command `/followthrough` and the three shortcuts",
+    "commands": "the command `/followthrough` and the five shortcuts",
     "dnd:read": "wait until do-not-disturb is over",
     "files:write": "hand a person their own export as a file",
+    "groups:read": "the same of a private channel, where somebody has invited the bot",
     "im:history": "receive what people write to the bot, and look there for a message that may or may not have arrived",
     "users:read": "name, time zone, language and status of the people it speaks with",
 }
@@ -111,5 +113,17 @@ def _shortcuts() -> list[dict[str, str]]:
             "type": "message",
             "callback_id": "keep_thank",
             "description": "Thank whoever wrote this message for telling you.",
+        },
+        {
+            "name": "Tell your leader",
+            "type": "global",
+            "callback_id": "tell_form",
+            "description": "Tell your leader something, with your name. You see it before it is sent.",
+        },
+        {
+            "name": "Tell your leader this",
+            "type": "message",
+            "callback_id": "keep_tell",
+            "description": "Tell your leader what this message says, with your name. You see it before it is sent.",
         },
     ]

@@ -27,6 +27,7 @@ class Account:
     zone: str
     locale: str
     away_until: datetime | None = None
+    guest: bool = False  # of one or a few channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class _User:
     is_bot: bool | None = None
     is_workflow_bot: bool | None = None
     is_stranger: bool | None = None
+    is_restricted: bool | None = None  # a guest's; those of a single channel are `is_ultra_restricted` too
     tz: str | None = None
     locale: str | None = None
     profile: _Profile = _Profile()
@@ -80,6 +82,7 @@ def read_account(said: Mapping[str, Any], here: Workspace, words: Words, now: da
         user.tz or "",
         user.locale or "",
         _away_until(profile, words, now),
+        guest=bool(user.is_restricted),
     )
 
 

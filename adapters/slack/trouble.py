@@ -47,6 +47,7 @@ TABLE: Final[Mapping[str, Decision]] = {
     "message_not_found": Decision(Means.MESSAGE, "the message that it replaces was deleted"),
     "cant_update_message": Decision(Means.MESSAGE, "the message that it replaces is not the bot's"),
     "edit_window_closed": Decision(Means.MESSAGE, "the workspace does not let old messages be changed"),
+    "not_in_channel": Decision(Means.MESSAGE, "the bot is not in the channel; somebody there must invite it"),
     "is_inactive": Decision(Means.MESSAGE, "the message stands in a conversation that was closed"),
     # For the operator. Until then nothing is lost but time.
     "missing_scope": to_mend("the app lacks a scope; compare its manifest with ours, and install it again"),
@@ -68,7 +69,6 @@ TABLE: Final[Mapping[str, Decision]] = {
     "restricted_action_non_threadable_channel": _ADMINS,
     "restricted_action_thread_only_channel": _ADMINS,
     "restricted_action_thread_locked": _ADMINS,
-    "not_in_channel": to_mend("the bot is not a member of the conversation; somebody in it must invite it"),
     "file_uploads_disabled": to_mend("the workspace allows no files to be uploaded"),
     "file_uploads_except_images_disabled": to_mend("the workspace allows only pictures to be uploaded"),
     "file_type_not_allowed": to_mend("the workspace does not allow this type of file to be uploaded"),

@@ -3,9 +3,11 @@
 A channel is written to like a person, by its own id.
 """
 
+import re
 from typing import Final
 
 PLATFORM: Final = "slack"
+_PERSON: Final = re.compile(r"[A-Z0-9]+-([UW][A-Z0-9]+)")
 
 
 def place_of(team: str | None, enterprise: str | None, *, org_wide: bool) -> str:
@@ -32,6 +34,12 @@ def whom(address: str) -> tuple[str, str]:
     if not (address.startswith(f"{PLATFORM}:") and place and user):
         raise ValueError("not an address on Slack")
     return place, user
+
+
+def user_in(person: str) -> str:
+    """The user of a person's id, "" for somebody who is not on Slack."""
+    found = _PERSON.fullmatch(person)
+    return found[1] if found else ""
 
 
 def is_channel(user: str) -> bool:

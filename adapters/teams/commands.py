@@ -1,4 +1,5 @@
-"""Message extensions: a message of somebody's, in whatever conversation, becomes a promise or a thank-you."""
+"""Message extensions: a message of somebody's, in whatever conversation, becomes a promise, a thank-you, or words for a
+leader."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +17,12 @@ from bot.events import Captured
 
 FETCH: Final = "composeExtension/fetchTask"
 SUBMIT: Final = "composeExtension/submitAction"
-KEEPS: Final[dict[str, Literal["promise", "thank"]]] = {"keep_promise": "promise", "keep_thank": "thank"}
-"""Commands of a message, by their ids in the manifest, and what they keep."""
+KEEPS: Final[dict[str, Literal["promise", "thank", "tell"]]] = {
+    "keep_promise": "promise",
+    "keep_thank": "thank",
+    "keep_tell": "tell",
+}
+"""Commands of a message, by their ids in the manifest, and what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)

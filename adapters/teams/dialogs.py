@@ -19,7 +19,7 @@ from adapters.teams.handles import NoHandle, read_form
 from adapters.teams.room import ROOM, weight
 from adapters.teams.visitors import Answer, Json, Sent
 from bot.content.words import Words
-from bot.messages import Day, FieldErrors, Form, Line, Pick
+from bot.messages import FieldErrors, Form, Input
 
 OPENED: Final = "opened"
 DRAWN: Final = "drawn"
@@ -46,7 +46,7 @@ def again(sent: Sent, errors: FieldErrors, words: Words) -> Answer:
 def at_first_field(sent: Sent, sentence: str, words: Words) -> Answer:
     """Leave it open with a sentence that is about all of it."""
     parts = sent.form.body if sent.form else ()
-    first = next((part.name for part in parts if isinstance(part, Line | Pick | Day)), "")
+    first = next((part.name for part in parts if isinstance(part, Input)), "")
     return again(sent, FieldErrors(((first, sentence),)), words)
 
 
@@ -65,11 +65,12 @@ def read_sent(data: object) -> Sent:
 
 
 def _shown(form: Form, card: Json, opened: str) -> Answer:
-    (sends,) = card["actions"]
-    carried = {OPENED: opened, DRAWN: _packed(form)}
-    whole = {**card, "actions": [{**sends, "data": {**sends["data"], **carried}}]}
-    if weight(whole) > ROOM:  # then what is wrong with it is said without it
-        whole = {**card, "actions": [{**sends, "data": {**sends["data"], OPENED: opened}}]}
+    whole = card
+    for sends in card.get("actions", ()):  # what is only read has none
+        carried = {OPENED: opened, DRAWN: _packed(form)}
+        whole = {**card, "actions": [{**sends, "data": {**sends["data"], **carried}}]}
+        if weight(whole) > ROOM:  # then what is wrong with it is said without it
+            whole = {**card, "actions": [{**sends, "data": {**sends["data"], OPENED: opened}}]}
     info: dict[str, Any] = {"title": form.title, "height": "medium", "width": "medium", "card": attached(whole)}
     return Answer(200, {"task": {"type": "continue", "value": info}})
 

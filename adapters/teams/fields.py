@@ -1,12 +1,13 @@
 """A form's fields as inputs of an Adaptive Card, with their labels, which are the bot's own words."""
 
+from collections.abc import Sequence
 from typing import Any, Final, assert_never
 
 from adapters.teams.handles import field_id, option_value
 from adapters.teams.parts import line
 from adapters.teams.room import Block
 from bot.content.words import Words
-from bot.messages import Day, Input, Line, Pick
+from bot.messages import Channel, Day, Input, Line, Pick, Someone
 from bot.rules.shortened import units
 
 LABEL: Final = 500
@@ -15,17 +16,22 @@ SHOWN: Final = 7
 """Options that are drawn one below the other; when there are more and one is chosen, they are a list to open."""
 NOBODY: Final = "–"
 """The option that stands for no answer: a radio button cannot be taken back."""
+PICKER: Final = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
+"""Teams' own people picker: everybody of the organisation, whom the client looks up by itself."""
+
+Channels = Sequence[tuple[str, str]]
+"""The channels that can be offered, by address and name: Teams has no picker for them."""
 
 
-def drawn_field(field: Input, words: Words) -> list[Block]:
+def drawn_field(field: Input, words: Words, channels: Channels = ()) -> list[Block]:
     """The input; nothing for a choice of nothing."""
-    if isinstance(field, Pick) and not field.options:
+    if (isinstance(field, Pick) and not field.options) or (isinstance(field, Channel) and not channels):
         return []
     needed = {} if field.optional else {"isRequired": True, "errorMessage": words.plain("cards.needed")}
-    return [{**_element(field), "id": field_id(field), "label": line(field.label, LABEL), **needed}]
+    return [{**_element(field, channels), "id": field_id(field), "label": line(field.label, LABEL), **needed}]
 
 
-def _element(field: Input) -> dict[str, Any]:
+def _element(field: Input, channels: Channels) -> dict[str, Any]:
     match field:
         case Line():
             return _line(field)
@@ -33,6 +39,11 @@ def _element(field: Input) -> dict[str, Any]:
             return _pick(field)
         case Day(value=day):
             return {"type": "Input.Date", **({"value": day.isoformat()} if day else {})}
+        case Someone():
+            return _someone(field)
+        case Channel():
+            chosen = (field.value,) if field.value else ()
+            return _pick(Pick(field.name, field.label, tuple(channels), chosen, optional=field.optional))
         case _:
             assert_never(field)
 
@@ -64,3 +75,10 @@ def _pick(field: Pick) -> dict[str, Any]:
         ],
     }
     return {**drawn, "value": ",".join(chosen if field.many else chosen[:1])} if chosen else drawn
+
+
+def _someone(field: Someone) -> dict[str, Any]:
+    """Whoever is chosen already stands there, by the directory's id, which the client knows the name of."""
+    chosen = list(dict.fromkeys(one.rpartition(".")[2] for one in field.value))[: field.most]
+    drawn = {"type": "Input.ChoiceSet", "choices": [], "choices.data": PICKER, "isMultiSelect": field.most > 1}
+    return {**drawn, "value": ",".join(chosen)} if chosen else drawn

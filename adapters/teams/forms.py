@@ -3,23 +3,39 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, Final, assert_never
 
 from adapters.room import MORE
 from adapters.teams import parts
 from adapters.teams.cards import VERSION
 from adapters.teams.charts import pictured
-from adapters.teams.fields import drawn_field
+from adapters.teams.fields import Channels, drawn_field
 from adapters.teams.handles import NoHandle, field_id, form_data
 from adapters.teams.parts import BUTTON, SMALL, line, rich, ruled, run
 from adapters.teams.room import Block, fitted, is_field
 from bot.content.words import Words
-from bot.messages import Chart, Day, Divider, Dots, FieldErrors, Form, Input, Line, Pick, Quote, Rows, Text
+from bot.messages import (
+    Channel,
+    Chart,
+    Day,
+    Divider,
+    Dots,
+    FieldErrors,
+    Form,
+    Input,
+    Line,
+    Pick,
+    Quote,
+    Rows,
+    Someone,
+    Text,
+)
 
 Json = dict[str, Any]
 Below = dict[tuple[str, str], str]
 """Sentences by what they are and the field below which they stand."""
-Body = Sequence[Text | Quote | Chart | Rows | Dots | Divider | Line | Pick | Day]
+Body = Sequence[Text | Quote | Chart | Rows | Dots | Divider | Input]
 
 HINT: Final = "hint"
 CUT: Final = "cut"
@@ -35,8 +51,9 @@ def form_card(
     typed: Mapping[str, str] | None = None,
     *,
     words: Words,
+    channels: Channels = (),
 ) -> Json:
-    """The card; `message_key` is the key of the message whose button opened it.
+    """The card; `message_key` is the key of the message whose button opened it, `channels` those that it offers.
 
     `errors` are what a form that was sent was refused for, and `typed` is what stood in its fields: it stands there
     again. Words for which no card has room are cut, and a line below their field says so.
@@ -44,16 +61,17 @@ def form_card(
     Raises:
         NoHandle: it has more fields than a card can hold.
     """
-    body = [_filled(part, typed or {}) if isinstance(part, Line | Pick | Day) else part for part in form.body]
-    fields = [part for part in body if isinstance(part, Line | Pick | Day)]
+    body = [_filled(part, typed or {}) if isinstance(part, Input) else part for part in form.body]
+    fields = [part for part in body if isinstance(part, Input)]
     below = {(HINT, field.name): field.hint for field in fields} | _placed(errors, fields)
-    card = _drawn(form, body, below, message_key, words)
+    draw = partial(_drawn, form, body, message_key=message_key, words=words, channels=channels)
+    card = draw(below)
     values = {block["id"]: block.get("value", "") for block in card["body"] if "id" in block}
     cut = [field for field in fields if isinstance(field, Line) and values[field_id(field)] != field.value]
     if not cut:
         return card
     said = words.plain("cards.cut")
-    return _drawn(form, body, below | {(CUT, field.name): said for field in cut}, message_key, words)
+    return draw(below | {(CUT, field.name): said for field in cut})
 
 
 def _filled(field: Input, typed: Mapping[str, str]) -> Input:
@@ -68,6 +86,10 @@ def _filled(field: Input, typed: Mapping[str, str]) -> Input:
             return replace(field, value=tuple(key for key, _ in field.options if f",{key}," in f",{said},"))
         case Day():
             return replace(field, value=_day(said))
+        case Someone():
+            return replace(field, value=tuple(said.split()))
+        case Channel():
+            return replace(field, value=said)
         case _:
             assert_never(field)
 
@@ -89,8 +111,8 @@ def _placed(errors: FieldErrors | None, fields: Sequence[Input]) -> Below:
     return found
 
 
-def _drawn(form: Form, body: Body, below: Below, message_key: str, words: Words) -> Json:
-    blocks = [block for part in body for block in _part(part, below, words)]
+def _drawn(form: Form, body: Body, below: Below, *, message_key: str, words: Words, channels: Channels) -> Json:
+    blocks = [block for part in body for block in _part(part, below, words, channels)]
     blocks += _lines("", "", below)
     sends = {"type": "Action.Submit", "title": line(form.send, BUTTON), "data": form_data(form.ref, message_key)}
     card = fitted(
@@ -98,7 +120,7 @@ def _drawn(form: Form, body: Body, below: Below, message_key: str, words: Words)
             "type": "AdaptiveCard",
             "version": VERSION,
             "body": ruled(blocks) or rich(run(MORE)),
-            "actions": [sends],
+            **({"actions": [sends]} if form.send else {}),
         }
     )
     if _inputs(card["body"]) != _inputs(blocks):
@@ -111,11 +133,11 @@ def _inputs(blocks: Sequence[Block]) -> list[str]:
 
 
 def _part(
-    part: Text | Quote | Chart | Rows | Dots | Divider | Line | Pick | Day, below: Below, words: Words
+    part: Text | Quote | Chart | Rows | Dots | Divider | Input, below: Below, words: Words, channels: Channels
 ) -> list[Block]:
     match part:
-        case Line() | Pick() | Day():
-            drawn = drawn_field(part, words)
+        case Line() | Pick() | Day() | Someone() | Channel():
+            drawn = drawn_field(part, words, channels)
             return [*drawn, *_lines(part.name, field_id(part), below)] if drawn else []
         case Chart():
             return pictured(part)

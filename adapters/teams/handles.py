@@ -15,7 +15,7 @@ from pydantic_core import to_json
 from adapters.edge import Unclear as Unclear  # whoever reads handles finds it here
 from bot.errors import FollowthroughError
 from bot.legible import legible
-from bot.messages import Input, Ref
+from bot.messages import Channel, Input, Ref
 
 Json = dict[str, Any]
 
@@ -32,7 +32,7 @@ _DIALOG: Final = {"type": "task/fetch"}
 _Part = Annotated[StrictStr, StringConstraints(max_length=ROOM)]
 _PRESSED: Final[TypeAdapter[tuple[str, ...]]] = TypeAdapter(tuple[_Part, _Part, _Part, _Part, _Part, _Part])
 _SENT: Final[TypeAdapter[tuple[str, ...]]] = TypeAdapter(tuple[_Part, _Part, _Part, _Part, _Part])
-_FIELD: Final = re.compile(r"(line|pick|day)-(.{1,200})", re.DOTALL)
+_FIELD: Final = re.compile(r"(line|pick|day|someone|channel|members)-(.{1,200})", re.DOTALL)
 _OPTION: Final = re.compile(r"(\d{1,4}):([^:;,]*)")
 _BETWEEN: Final = re.compile("[,;]")
 """Between several choices there is a comma; older renderers put a semicolon."""
@@ -83,12 +83,13 @@ def read_form(value: object) -> tuple[Ref, dict[str, str], str]:
     filled = [(name[1], name[2], _text(text)) for name, text in found if name is not None]
     if len(filled) > FIELDS:
         raise Unclear
-    return (Ref(*ref), {name: _chosen(text) if kind == "pick" else text for kind, name, text in filled}, key)
+    return (Ref(*ref), {name: _filled(kind, text) for kind, name, text in filled}, key)
 
 
 def field_id(field: Input) -> str:
     """The id under which a field's value comes back."""
-    return f"{field.kind}-{field.name}"
+    kind = "members" if isinstance(field, Channel) and field.members else field.kind
+    return f"{kind}-{field.name}"
 
 
 def option_value(place: int, key: str) -> str:
@@ -126,6 +127,16 @@ def _text(text: object) -> str:
     if not isinstance(text, str) or len(text) > LONGEST:
         raise Unclear
     return legible(text)
+
+
+def _filled(kind: str, text: str) -> str:
+    match kind:
+        case "pick" | "channel" | "members":
+            return _chosen(text)
+        case "someone":
+            return " ".join(one.strip() for one in _BETWEEN.split(text) if one.strip())
+        case _:
+            return text
 
 
 def _chosen(text: str) -> str:

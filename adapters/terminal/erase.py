@@ -19,6 +19,14 @@ ROWS: Final = {
     "conversation": ("conversation", "conversations"),
     "follow_up": ("follow-up", "follow-ups"),
     "outbox": ("message", "messages"),
+    "team": ("team", "teams"),
+    "member": ("place in a team", "places in teams"),
+    "round": ("round", "rounds"),
+    "item": ("thing told with a name", "things told with a name"),
+    "invited": ("invitation to a round", "invitations to rounds"),
+    "ballot": ("outcome of a round", "outcomes of rounds"),
+    "result": ("result of a round", "results of rounds"),
+    "comment": ("comment", "comments"),
     "post": ("line of chat", "lines of chat"),
     "reference": ("address", "addresses"),
 }
@@ -33,7 +41,7 @@ def erase(
     with opened() as at:
         found = at.person(person)
         with at.store.look() as unit:
-            kept = unit.export(found.id)
+            kept = unit.export(found.id, at.now)
         goes = ", ".join(_count(name, len(rows)) for name, rows in kept.items() if rows)
         who = f"{found.name} ({found.id})"
         if not yes:

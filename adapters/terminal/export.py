@@ -19,7 +19,7 @@ def export(
     with opened() as at:
         found = at.person(person)
         with at.store.look() as unit:
-            text = as_json(unit.export(found.id))
+            text = as_json(unit.export(found.id, at.now))
     if out is None:
         print(text)
         return

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.ballot.cells import cells_at
 from bot.facts import Person
 from bot.process import log_to_stderr
 from bot.service import real_time
@@ -40,7 +41,7 @@ def opened() -> Iterator[Opened]:
     """
     settings = load()
     log_to_stderr(settings.log_level)
-    store = open_store(settings.database_url, settings.keys)
+    store = open_store(settings.database_url, settings.keys, cells_at(settings.keys_url))
     try:
         store.check()
         with store.look() as unit:

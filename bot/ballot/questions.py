@@ -13,6 +13,8 @@ STEPS: Final = range(3, 22)
 _SKIPPED: Final = 0
 _UNSEEN: Final = 1
 _LOWEST: Final = 2
+_LARGEST: Final = 3
+"""Bytes that a character takes at most."""
 
 
 def check_questions(questions: Sequence[Question]) -> None:
@@ -34,6 +36,13 @@ def room(questions: Sequence[Question]) -> int:
     """How many bytes of UTF-8 all the words of one answer may take together: as many letters in English, half as
     many in Greek, a quarter in emoji."""
     return SLOT - 1 - sum(2 if isinstance(one, Open) else 1 for one in questions)
+
+
+def fitting(questions: Sequence[Question]) -> int:
+    """How many characters every open question takes, whatever they are and whatever stands beside them. An emoji is
+    two, as for the platforms."""
+    opens = sum(isinstance(one, Open) for one in questions)
+    return room(questions) // (_LARGEST * max(1, opens))
 
 
 def pack(questions: Sequence[Question], answer: Answer) -> bytes:

@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import Final
 
-from bot.effects import EraseAll, FollowUp, GiveExport, Settle
+from bot.effects import Deed, EraseAll, FollowUp, GiveExport, Settle
 from bot.events import Due
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
+from bot.flows.item.parting import unanswered
 from bot.flows.link.parting import erased
+from bot.flows.loop.parting import unreplied
 from bot.flows.partner.rows import farewell
+from bot.flows.time_off.pausing import OVER
 from bot.messages import Choice, Choices, Parts
 
 A_DAY: Final = timedelta(days=1)
@@ -67,7 +70,8 @@ def erase(scene: Scene) -> Next:
     """Everything goes, whatever was open; partners get to know that their line has ended, and so do they where they are
     known too."""
     gone = Settle("erased", flow="*")
-    deeds = (*farewell(scene), *erased(scene.facts), gone, EraseAll())
+    waiting: tuple[Deed, ...] = (*unanswered(scene.facts), *unreplied(scene.facts))
+    deeds = (*farewell(scene), *waiting, *erased(scene.facts), OVER, gone, EraseAll())
     return Next(DONE, say=(scene.say("account.erased"),), deeds=deeds, because="there is nothing left to ask")
 
 

@@ -1,4 +1,4 @@
-"""What a coach may see: chosen by the leader, changed any day, and said plainly to whoever asks.
+"""What a coach may see: chosen by the leader, and changed any day.
 
 A conversation of its own for each coach (the subject). A choice holds from the moment it is made: it closes
 the row that held until then and opens another.
@@ -15,7 +15,7 @@ from bot.facts import Consent, Partner, Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows import practices
 from bot.flows.people import called
-from bot.messages import Choice, Choices, Parts, Plain, Rows, Span, Text, Typed
+from bot.messages import Choice, Choices, Parts, Rows, Span, Text
 from bot.rules import calendar
 
 Scope = Literal["nothing", "status", "together", "open"]
@@ -49,9 +49,7 @@ WORDS: Final[dict[Scope, str]] = {
 
 
 def begin(scene: Scene) -> Next:
-    """Answer who sees what, take a typed choice, or ask."""
-    if scene.answer("command") == "privacy":
-        return Next(DONE, say=privacy(scene), because="a question about privacy, answered")
+    """Take a typed choice, or ask."""
     coach = scene.person.coach
     if not coach:
         return Next(DONE, say=(scene.say("consent.no_coach"),), because="there is nobody to share with")
@@ -123,23 +121,6 @@ def current(scene: Scene, audience: str) -> Consent | None:
     return next((one for one in mine if one.until_at is None), None)
 
 
-def privacy(scene: Scene) -> Parts:
-    """Who sees what today, person by person, and what the bot cannot prevent."""
-    person, facts = scene.person, scene.facts
-    rows: list[tuple[str, tuple[Span, ...]]] = [(scene.label("consent.you"), facts.words.spans("consent.you_see"))]
-    if person.coach:
-        held = current(scene, person.coach)
-        seen = facts.words.spans("consent.not_chosen") if held is None else _meaning(scene, held.scope)
-        rows.append((called(facts, person.coach).text, seen))
-    for one in facts.partners:
-        if one.leader == person.id and one.state == "accepted":
-            rows.append((called(facts, one.partner).text, facts.words.spans("consent.partner_sees")))
-    rows.append((scene.label("consent.others"), facts.words.spans("consent.others_see")))
-    rows.append((scene.label("consent.machine"), facts.words.spans("consent.machine_sees")))
-    change = "consent.change" if person.coach else "consent.change_alone"
-    return (scene.say("consent.title", size="title"), Rows(tuple(rows)), scene.say(change, size="small"))
-
-
 def _shown_again(scene: Scene) -> tuple[FollowUp, ...]:
     on = again_on(scene)
     if on <= scene.today:
@@ -165,7 +146,7 @@ def _scope(key: str) -> Scope:
     return next((scope for scope in SCOPES if scope == key), "nothing")
 
 
-def _meaning(scene: Scene, scope: Scope) -> tuple[Plain | Typed | Span, ...]:
+def _meaning(scene: Scene, scope: Scope) -> tuple[Span, ...]:
     return scene.facts.words.spans(MEANINGS[scope])
 
 

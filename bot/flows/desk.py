@@ -7,6 +7,7 @@ from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step,
 from bot.flows import practices
 from bot.flows.checkin.days import closes
 from bot.flows.commands import COMMANDS, button
+from bot.flows.tell.whom import leaders
 from bot.home import home
 from bot.messages import Choice, Choices, Part, Parts, Quote, Rows
 from bot.rules.shortened import ON_A_BUTTON, one_line, shortened
@@ -27,6 +28,8 @@ def begin(scene: Scene) -> Next:
             )
         case "checkin":
             return check_in(scene)
+        case "who_said":
+            return Next(DONE, say=(scene.say("loop.refused"),), because="nobody knows")
         case _:
             return Next("idle", say=what_can_be_typed(scene), because="they asked to see it")
 
@@ -62,7 +65,11 @@ def what_can_be_typed(scene: Scene) -> Parts:
         ("desk.sample_link", "desk.does_link"),
         ("desk.sample_privacy", "desk.does_privacy"),
     )
+    known = leaders(scene.facts)
     rows = tuple((words.plain(typed), words.spans(does)) for typed, does in samples)
+    if known:
+        told = words.plain("desk.sample_tell", name=known[0].name)
+        rows = (*rows, (told, words.spans("desk.does_tell")))
     return (scene.say("desk.help"), Rows(rows))
 
 

@@ -1,10 +1,21 @@
-"""What several flows ask about other people: how somebody is called, and which coach there is."""
+"""What several flows ask about other people: how somebody is called, and whom a form names."""
+
+import re
+from typing import Final
 
 from bot.facts import Facts
 from bot.messages import Typed
+
+MOST_NAMED: Final = 100
+"""Ids that are read of one field."""
 
 
 def called(facts: Facts, person_id: str) -> Typed:
     """How a person is called: the name that the platform has, or the id when they are not known (any more)."""
     known = next((one for one in facts.people if one.id == person_id), None)
     return Typed(known.name if known is not None and known.name else person_id)
+
+
+def named_in(field: str) -> tuple[str, ...]:
+    """The ids of the people whom a field of a form names, each once."""
+    return tuple(dict.fromkeys(one for one in re.split(r"[,\s]+", field) if one))[:MOST_NAMED]

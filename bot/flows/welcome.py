@@ -9,9 +9,10 @@ from bot.facts import Partner, Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows import practices
 from bot.flows.again import asked_again
-from bot.flows.consent import again_on, first_asked, privacy
+from bot.flows.consent import again_on, first_asked
 from bot.flows.link.places import comes_elsewhere
 from bot.flows.people import called
+from bot.flows.privacy.readers import who_sees
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, specificity
 
@@ -79,7 +80,7 @@ def take_welcome(scene: Scene, answer: Answer) -> Next:
         case Chose("start"):
             return start(scene)
         case Chose("who"):
-            return Next(STAY, say=privacy(scene), because="the question stays open, with its reminder")
+            return Next(STAY, say=who_sees(scene), because="the question stays open, with its reminder")
         case Chose():
             settled = Settle("declined", kind="unfinished")
             return Next(DONE, say=(scene.say("welcome.declined"),), deeds=(settled,), because="they said no")

@@ -10,6 +10,7 @@ from bot.flows import practices
 from bot.flows.commands import button
 from bot.home.kept import drawn_practices
 from bot.home.setup import drawn_audience, drawn_settings
+from bot.home.team import drawn_teams
 from bot.messages import Ask, Choices, Page, Parts, Plain, Ref, Rows, Span, Text, Typed
 from bot.rules import calendar
 from bot.rules.budget import KINDS
@@ -38,10 +39,10 @@ def home(facts: Facts, states: Mapping[tuple[str, str, str], State], now: dateti
         (*title, *drawn_practices(facts, calendar.local(now, facts.person.zone).date())),
         _coming(facts, now),
         _open(facts, states.values(), now),
-        drawn_settings(facts),
-        drawn_audience(facts, now),
     )
-    return Page(tuple(Ask(parts, DESK) for parts in shares))
+    about = (drawn_settings(facts), drawn_audience(facts, now))
+    asks = (tuple(Ask(parts, DESK) for parts in some) for some in (shares, about))
+    return Page((*next(asks), *drawn_teams(facts, states, now, DESK), *next(asks)))
 
 
 def _coming(facts: Facts, now: datetime) -> Parts:

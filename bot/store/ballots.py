@@ -6,7 +6,7 @@ from datetime import date, datetime
 from secrets import token_hex
 from typing import Final, Literal
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, text, update
 
 from bot.ballot import box
 from bot.ballot.answer import Answer
@@ -21,7 +21,7 @@ from bot.errors import TooEarly
 from bot.store.query import Query
 from bot.store.releases import keep, kept
 from bot.store.shape import Shape
-from bot.store.tables import TABLES
+from bot.store.tables import OPEN, TABLES
 
 Cast = Literal["taken", "already", "closed", "not invited", "lost"]
 """What became of an answer: it was taken; somebody's first one stands; it came too late; nobody asked for it; or no
@@ -54,6 +54,11 @@ _HOLD: Final = Query(
     .join(_BALLOT, _BALLOT.c.round == _BOX.c.round)
     .where(_BOX.c.round == bindparam("of"))
     .with_for_update(of=_BOX)
+)
+_UNTOLD: Final = Query(
+    select(_ROUND.c.id, _ROUND.c.leader)
+    .join(_BALLOT, _BALLOT.c.round == _ROUND.c.id)
+    .where(text(f"round.{OPEN.text}"), _BALLOT.c.state == "lost")
 )
 _SEAL: Final = Query(update(_BOX).where(_BOX.c.round == bindparam("of")).values(sealed=bindparam("anew")))
 
@@ -200,6 +205,20 @@ class Ballots:
         if held is not None:
             self._end(held, "lost")
 
+    def forget(self, rounds: Collection[str]) -> None:
+        """Remove rounds, with all that was asked and released, and destroy their keys.
+
+        Raises:
+            KeysUnreachable: those of an open one cannot be destroyed now; nothing is removed while they could stay.
+        """
+        for round_ in rounds:
+            held = self._hold(round_)
+            if held is not None:
+                self.keys.cells.read(held.cells)
+                self._end(held, "lost")
+        for row in (_INVITED, _BALLOT):
+            self.connection.execute(delete(row).where(row.c.round.in_(sorted(rounds))))
+
     def rested(self, people: Collection[str], since: date) -> frozenset[str]:
         """Those of them who were asked in no round that opened after that date, whoever's it was."""
         asked = (
@@ -212,6 +231,10 @@ class Ballots:
     def open_rounds(self) -> list[str]:
         """Every round that has a box."""
         return list(self.connection.scalars(select(_BOX.c.round).order_by(_BOX.c.round)))
+
+    def untold(self) -> list[tuple[str, str]]:
+        """Every round that is lost and that nobody has been told of, and whose it is."""
+        return [(round_, leader) for round_, leader in _UNTOLD.rows(self.connection)]
 
     def settle(self, round_: str) -> bool:
         """After whatever went wrong: the cell that opens the box stays, the other one is zeroed, and of a round that
@@ -268,8 +291,11 @@ class Ballots:
         before = self.find(ballot.previous) if ballot.previous else None
         if before is None or before.state != "released":
             return False
+        asked_before = self.invited(before.round)
+        if not asked_before:
+            return False  # long ago: who was asked is forgotten, and so is who has come and gone since
         gone = self._gone(before.round) + self._gone(ballot.round)
-        return is_comparable(self.invited(before.round), self.invited(ballot.round), gone=gone, k=ballot.k)
+        return is_comparable(asked_before, self.invited(ballot.round), gone=gone, k=ballot.k)
 
     def _gone(self, round_: str) -> int:
         """How many of the invited were erased since."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select
 
+from bot.ballot.asked import Questions
 from bot.ballot.keys import Keys
 from bot.ballot.released import Ended
 from bot.facts import Item, Member, Round, Team
@@ -54,6 +55,7 @@ class Circle:
     items: tuple[Item, ...] = ()
     released: tuple[tuple[str, Ended], ...] = ()
     invited: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    questions: tuple[tuple[str, Questions], ...] = ()
     near: frozenset[str] = frozenset()
 
 
@@ -83,10 +85,11 @@ def circles(connection: Connection, ids: Iterable[str], rows: Sequence[tuple[Any
         found[person] = Circle(
             tuple(one for one in teams if one.leader in led),
             theirs,
-            tuple(_as_seen_by(person, one) for one in _sorted(rounds, "opened_on") if one.leader in led),
-            tuple(_told(person, one) for one in _sorted(items, "made_at") if one.author == person or one.leader in led),
+            tuple(as_seen_by(person, one) for one in _sorted(rounds, "opened_on") if one.leader in led),
+            tuple(told(person, one) for one in _sorted(items, "made_at") if one.author == person or one.leader in led),
             tuple((one.id, ballots.ended(one.id)) for one in last if one.state in ("released", "below", "lost")),
             tuple((one.id, tuple(sorted(ballots.invited(one.id)))) for one in last),
+            tuple((one.id, frozen.questions) for one in last if (frozen := ballots.find(one.id)) is not None),
             frozenset({id_ for one in theirs for id_ in (one.leader, one.person)}) - {person},
         )
     return found
@@ -100,11 +103,11 @@ def _sorted(rows: Iterable[Any], by: str) -> list[Any]:
     return sorted(rows, key=attrgetter(by, "id"))
 
 
-def _as_seen_by(person: str, one: Round) -> Round:
+def as_seen_by(person: str, one: Round) -> Round:
     """A guess and a draft are the leader's own."""
     return one if one.leader == person else replace(one, guess="", heard="", declined="")
 
 
-def _told(person: str, one: Item) -> Item:
+def told(person: str, one: Item) -> Item:
     """What others told somebody's leader counts, and says nothing of itself."""
     return one if person in (one.author, one.leader) else replace(one, author="", text="", answer="")

@@ -127,7 +127,7 @@ class Store:
     def _empty_log(self) -> None:
         """SQLite's log of what was written still holds what has just been erased. Who reads meanwhile keeps
         it; then housekeeping does it."""
-        if self._file() is not None:
+        if self.file is not None:
             with explaining(self.engine.dialect), self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -137,7 +137,7 @@ class Store:
         Raises:
             StoreError: it cannot be reached or written, or is of a newer version.
         """
-        file = self._file()
+        file = self.file
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
         with explaining(self.engine.dialect), self.engine.connect() as connection:
@@ -159,7 +159,7 @@ class Store:
         Raises:
             StoreError: which of these does not hold, and what to do.
         """
-        file = self._file()
+        file = self.file
         if file is not None and not file.exists():
             raise DatabaseNotMigrated
         with explaining(self.engine.dialect), self.engine.connect() as connection:
@@ -188,7 +188,9 @@ class Store:
         """Let go of every connection."""
         self.engine.dispose()
 
-    def _file(self) -> Path | None:
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None for a database on a server or in memory."""
         name = self.url.database
         plain = name and name != ":memory:" and not name.startswith("file:")
         return Path(str(name)) if self.dialect == "sqlite" and plain else None

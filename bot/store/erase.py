@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from bot.effects import Json
 from bot.facts import Person
 from bot.messages import MESSAGE, Message
+from bot.store.ballots import Ballots
 from bot.store.export import OWNED, about, found_at
 from bot.store.people import People
 from bot.store.tables import TABLES
@@ -16,10 +17,17 @@ from bot.store.tables import TABLES
 _EMPTY: Final = MESSAGE.dump_json(Message(())).decode()
 
 
-def erase(connection: Connection, person: str) -> None:
-    """Remove a person. Their row is locked first: a turn of theirs that is being written is waited for."""
+def erase(connection: Connection, ballots: Ballots, person: str) -> None:
+    """Remove a person. Their row is locked first: a turn of theirs that is being written is waited for.
+
+    Raises:
+        KeysUnreachable: as `Ballots.forget`.
+    """
     row = People(connection, writing=True).locked(person)
     near = _near(connection, person, row)
+    led, told = _rounds_and_items(connection, person)
+    ballots.forget(led)
+    theirs_alone = _mention(person, *led, *told)
     post, seen, people, consent = (TABLES[name] for name in ("post", "seen", "person", "consent"))
     theirs = post.c.address.in_(row.homes if row else ())
     connection.execute(delete(post).where(or_(post.c.author == person, theirs)))
@@ -31,21 +39,32 @@ def erase(connection: Connection, person: str) -> None:
     for name, columns in reversed(OWNED.items()):
         connection.execute(delete(TABLES[name]).where(about(name, columns, person)))
     for name in ("conversation", "follow_up"):
-        connection.execute(delete(TABLES[name]).where(TABLES[name].c.subject == person))
+        connection.execute(delete(TABLES[name]).where(TABLES[name].c.subject.in_((person, *led, *told))))
     connection.execute(delete(consent).where(consent.c.audience == person))
     handled = connection.scalars(select(seen.c.id).where(seen.c.id.contains(person, autoescape=True))).all()
-    told = [event for event in handled if _mention(person).search(event)]
-    connection.execute(delete(seen).where(seen.c.id.in_(told)))
+    named = [event for event in handled if theirs_alone.search(event)]
+    connection.execute(delete(seen).where(seen.c.id.in_(named)))
+    capture = TABLES["capture"]
+    connection.execute(update(capture).where(capture.c.loop.in_((*led, *told))).values(loop=""))
     connection.execute(update(people).where(people.c.coach == person).values(coach=""))
     connection.execute(update(people).where(people.c.linked == person).values(linked=""))
-    _forget_in_messages(connection, person, near)
-    _forget_in_talks(connection, person, near)
+    _forget_in_messages(connection, theirs_alone, person, near)
+    _forget_in_talks(connection, theirs_alone, person, near)
+
+
+def _rounds_and_items(connection: Connection, person: str) -> tuple[list[str], list[str]]:
+    """The rounds that somebody led, and what they told or were told with a name: others' questions are about these."""
+    round_, item = TABLES["round"], TABLES["item"]
+    led = connection.scalars(select(round_.c.id).where(round_.c.leader == person)).all()
+    told = connection.scalars(select(item.c.id).where(or_(item.c.author == person, item.c.leader == person))).all()
+    return [*led], [*told]
 
 
 def _near(connection: Connection, person: str, row: Person | None) -> list[str]:
-    """Whose conversations and messages can tell of this person: coach, coached, partners, readers, and who was asked
-    whether they are the same."""
+    """Whose conversations and messages can tell of this person: coach, coached, partners, readers, leaders, their team,
+    and who was asked whether they are the same."""
     people, partner, consent, talk = (TABLES[name] for name in ("person", "partner", "consent", "conversation"))
+    member, item = TABLES["member"], TABLES["item"]
     found = {row.coach, row.linked} if row else set()
     for other, this in (
         (people.c.id, people.c.coach),
@@ -54,15 +73,18 @@ def _near(connection: Connection, person: str, row: Person | None) -> list[str]:
         (consent.c.audience, consent.c.owner),
         (consent.c.owner, consent.c.audience),
         (talk.c.owner, talk.c.subject),
+        (member.c.person, member.c.leader),
+        (member.c.leader, member.c.person),
+        (item.c.author, item.c.leader),
+        (item.c.leader, item.c.author),
     ):
         found.update(connection.scalars(select(other).where(this == person)))
     return sorted(found - {"", person})
 
 
-def _forget_in_messages(connection: Connection, person: str, near: list[str]) -> None:
+def _forget_in_messages(connection: Connection, mention: re.Pattern[str], person: str, near: list[str]) -> None:
     """Messages to others that tell of the person: what waits does not go out, what was sent is emptied."""
     row = TABLES["outbox"]
-    mention = _mention(person)
     found = select(row.c.id, row.c.key, row.c.replaces, row.c.payload, row.c.state).where(
         or_(row.c.key.contains(person, autoescape=True), row.c.person.in_(near))
     )
@@ -76,10 +98,9 @@ def _forget_in_messages(connection: Connection, person: str, near: list[str]) ->
             connection.execute(update(row).where(row.c.id == id_).values(emptied))
 
 
-def _forget_in_talks(connection: Connection, person: str, near: list[str]) -> None:
+def _forget_in_talks(connection: Connection, mention: re.Pattern[str], person: str, near: list[str]) -> None:
     """What others' conversations keep of the person is dropped, entry by entry."""
     row = TABLES["conversation"]
-    mention = _mention(person)
     found = select(row.c.flow, row.c.owner, row.c.subject, row.c.asked, row.c.answers).where(
         or_(row.c.asked.contains(person, autoescape=True), row.c.owner.in_(near))
     )
@@ -96,6 +117,6 @@ def _forget_in_talks(connection: Connection, person: str, near: list[str]) -> No
         connection.execute(update(row).where(this).values(values))
 
 
-def _mention(person: str) -> re.Pattern[str]:
-    """The id by itself, and not as a piece of a longer one."""
-    return re.compile(rf"(?<![A-Za-z0-9]){re.escape(person)}(?![A-Za-z0-9])")
+def _mention(*ids: str) -> re.Pattern[str]:
+    """One of these ids by itself, and not as a piece of a longer one."""
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, ids))})(?![A-Za-z0-9])")

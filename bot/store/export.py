@@ -1,10 +1,11 @@
 """Everything about one person at once: as plain values for themselves, or copied into another store."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, false, func, insert, or_, select
 
 from bot.effects import Json
 from bot.facts import Person
@@ -34,13 +35,16 @@ INNER: Final = frozenset({"version", "claimed_until", "rank", "platform_id", "ha
 """Columns that say nothing about anybody."""
 
 
-def export(connection: Connection, person: str) -> dict[str, list[dict[str, Json]]]:
-    """What is kept about a person, by table: dates as ISO text, messages as they were drawn."""
+def export(connection: Connection, person: str, now: datetime) -> dict[str, list[dict[str, Json]]]:
+    """What is kept about a person, by table: dates as ISO text, messages as they were drawn. A leader finds in it what
+    was released to them by `now`, and never who asked not to be asked."""
     found: dict[str, list[dict[str, Json]]] = {}
     for name, columns in OWNED.items():
         theirs = select(TABLES[name]).where(about(name, columns, person)).order_by(*TABLES[name].primary_key)
         rows = connection.execute(theirs).mappings()
-        found[name] = [{key: _plain(key, row[key]) for key in row if key not in INNER} for row in rows]
+        plain = [{key: _plain(key, row[key]) for key in row if key not in INNER} for row in rows]
+        found[name] = [_as_theirs(name, row, person) for row in plain]
+    found |= _released(connection, person, now)
     post = TABLES["post"]
     row = People(connection, writing=False).get(person)
     chats = select(post.c.author, post.c.at, post.c.payload).where(post.c.address.in_(row.homes if row else ()))
@@ -49,6 +53,45 @@ def export(connection: Connection, person: str) -> dict[str, list[dict[str, Json
     places = connection.execute(select(TABLES["reference"]).where(found_at(person, row))).mappings()
     found["reference"] = [{key: _plain(key, place[key]) for key in place} for place in places]
     return found
+
+
+def _as_theirs(table: str, row: dict[str, Json], person: str) -> dict[str, Json]:
+    """A leader's own rows can tell who asked not to be asked: by their state, or by who was invited."""
+    match table:
+        case "member" if row["person"] != person:
+            state = "asked" if row["state"] == "out" else row["state"]
+            return {"leader": row["leader"], "person": row["person"], "state": state}
+        case "conversation" if isinstance(row["answers"], dict):
+            return {**row, "answers": {name: value for name, value in row["answers"].items() if name != "invited"}}
+        case _:
+            return row
+
+
+def _released(connection: Connection, person: str, now: datetime) -> dict[str, list[dict[str, Json]]]:
+    """Of one's own rounds. Comments lie in the order of their random ids and under no round: nothing tells when."""
+    round_, ballot, result, comment = (TABLES[name] for name in ("round", "ballot", "result", "comment"))
+    shown = (round_.c.leader == person, round_.c.state == "released", round_.c.releases_at <= now)
+    told = (ballot.c.round, ballot.c.least, ballot.c.most, ballot.c.half, ballot.c.comparable)
+    ballots = select(*told).join(round_, round_.c.id == ballot.c.round).where(*shown)
+    results = select(result).join(round_, round_.c.id == result.c.round).where(*shown)
+    comments = select(comment.c.question, comment.c.text).join(round_, round_.c.id == comment.c.round).where(*shown)
+    return {
+        "ballot": [dict(row) for row in connection.execute(ballots.order_by(ballot.c.round)).mappings()],
+        "result": [dict(row) for row in connection.execute(results.order_by(*result.primary_key)).mappings()],
+        "comment": [dict(row) for row in connection.execute(comments.order_by(comment.c.id)).mappings()],
+    }
+
+
+def counts(connection: Connection, person: str) -> dict[str, int]:
+    """How many rows there are of a person's in each table."""
+    row = People(connection, writing=False).get(person)
+    theirs = {name: about(name, columns, person) for name, columns in OWNED.items()}
+    theirs["reference"] = found_at(person, row)
+    return {name: _count(connection, name, where) for name, where in theirs.items()}
+
+
+def _count(connection: Connection, name: str, where: ColumnElement[bool]) -> int:
+    return int(connection.execute(select(func.count()).select_from(TABLES[name]).where(where)).scalar_one())
 
 
 def copy(connection: Connection, other: Connection, person: str) -> None:
@@ -64,11 +107,30 @@ def copy(connection: Connection, other: Connection, person: str) -> None:
     near = {person, row.coach, *_circle(connection, person)}
     known = {one.id: one for one in people.first()} | {id_: one for id_ in near if (one := people.get(id_)) is not None}
     People(other, writing=True).save([known[id_] for id_ in sorted(known)])
+    for name, where in _rows_about(connection, person):
+        rows = connection.execute(select(TABLES[name]).where(where)).mappings().all()
+        if rows:
+            other.execute(insert(TABLES[name]), [dict(one) for one in rows])
+
+
+def _rows_about(connection: Connection, person: str) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    """What is a person's own, the teams they are in with their rounds, and how their own rounds ended. No box: nothing
+    opens it elsewhere."""
+    round_, team, ballot, invited = (TABLES[name] for name in ("round", "team", "ballot", "invited"))
+    member = TABLES["member"]
+    leaders = connection.scalars(select(member.c.leader).where(member.c.person == person)).all()
+    own = connection.scalars(select(round_.c.id).where(round_.c.leader == person)).all()
+    more = {
+        "team": team.c.leader.in_(leaders),
+        "round": round_.c.leader.in_(leaders),
+        "invited": invited.c.round.in_(own),
+    }
     for name, columns in OWNED.items():
         if name != "person":
-            rows = connection.execute(select(TABLES[name]).where(about(name, columns, person))).mappings().all()
-            if rows:
-                other.execute(insert(TABLES[name]), [dict(one) for one in rows])
+            yield name, or_(about(name, columns, person), more.get(name, false()))
+    yield "ballot", ballot.c.round.in_(own)
+    for name in ("result", "comment"):
+        yield name, TABLES[name].c.round.in_(own)
 
 
 def _circle(connection: Connection, person: str) -> set[str]:

@@ -115,6 +115,10 @@ class People:
         """One person, or None."""
         return self._people([person]).get(person)
 
+    def several(self, people: Iterable[str]) -> list[Person]:
+        """Those of them who are known."""
+        return list(self._people(sorted(set(people))).values())
+
     def locked(self, person: str) -> Person | None:
         """One person, with whom no other unit does anything meanwhile."""
         return self._people([person], locked=True).get(person)

@@ -52,6 +52,7 @@ ENDED = text("state <> 'open'")
 WAITING = text("state = 'waiting'")
 GOING_ON = text("step <> 'done'")
 GIVEN = text("hash <> ''")
+OVER = text("step = 'done'")
 """Written out and not as parameters: otherwise the database cannot know that the index holds what is asked."""
 
 
@@ -200,7 +201,11 @@ class ConversationRow(SQLModel, table=True):
     """See `bot.turn.State`; `answers` is JSON, "" when nothing is kept."""
 
     __tablename__ = "conversation"
-    __table_args__ = (_where("conversation_open", "owner", where=GOING_ON), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        _where("conversation_open", "owner", where=GOING_ON),
+        _where("conversation_over", "asked_at", where=OVER),
+        {"sqlite_with_rowid": False},
+    )
     flow: str = Field(primary_key=True)
     owner: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)
@@ -225,6 +230,7 @@ class FollowUpRow(SQLModel, table=True):
         _where("follow_up_due", "due_at", "person", where=OPEN),
         _where("follow_up_open", "person", "flow", "kind", "subject", where=OPEN, unique=True),
         _where("follow_up_ended", "key", where=ENDED),
+        _where("follow_up_over", "due_at", where=ENDED),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(primary_key=True, default=None)
@@ -360,6 +366,7 @@ class RoundRow(SQLModel, table=True):
     """See `bot.facts.Round`; its box and what was released of it have the same id in `ballot`."""
 
     __tablename__ = "round"
+    __table_args__ = (_where("round_open", "state", "id", "leader", where=OPEN),)
     id: str = Field(primary_key=True)
     leader: str = _owner(index=True)
     number: int

@@ -14,7 +14,7 @@ from bot.outgoing import Outgoing
 from bot.store.ballots import Ballots
 from bot.store.bulk import Bulk
 from bot.store.erase import erase
-from bot.store.export import copy, export
+from bot.store.export import copy, counts, export
 from bot.store.follow_ups import FollowUps
 from bot.store.installations import Places
 from bot.store.links import Links
@@ -23,6 +23,7 @@ from bot.store.people import EVERYTHING, People, WordsFor
 from bot.store.playground import Playground
 from bot.store.query import Query, each_of, insert_into, rows_of, together
 from bot.store.references import Whereabouts
+from bot.store.retention import forget
 from bot.store.tables import TABLES
 from bot.store.talks import Talks
 from bot.store.trouble import explaining
@@ -116,13 +117,29 @@ class Unit:
         last_words = self.connection.execute(delete(outbox).where(outbox.c.state != "waiting", gone))
         self.erased = self.erased or last_words.rowcount > 0
 
-    def export(self, person: str) -> dict[str, Any]:
-        """Everything that is kept about a person, by table, as JSON can hold it."""
-        return export(self.connection, person)
+    def forget(self, now: datetime) -> bool:
+        """Housekeeping: forget a batch of what is older than its span; False when there was nothing."""
+        forgotten = forget(self.connection, now)
+        if forgotten:
+            vault_of(self.connection.dialect).forget()
+            self.erased = True
+        return forgotten
+
+    def export(self, person: str, now: datetime) -> dict[str, Any]:
+        """Everything that is kept about a person and shown to them by now, by table, as JSON can hold it."""
+        return export(self.connection, person, now)
+
+    def counts(self, person: str) -> dict[str, int]:
+        """How much is kept about a person: rows, by table."""
+        return counts(self.connection, person)
 
     def erase(self, person: str) -> None:
-        """Remove everything about a person, in others' rows too, their chats in a playground with it."""
-        erase(self.connection, person)
+        """Remove everything about a person, in others' rows too, their chats in a playground with it.
+
+        Raises:
+            KeysUnreachable: a round of theirs is open, and its keys cannot be destroyed now.
+        """
+        erase(self.connection, self.ballots, person)
         vault_of(self.connection.dialect).forget()
         self.erased = True
 

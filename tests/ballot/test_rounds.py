@@ -286,7 +286,7 @@ def test_an_erased_person_is_no_longer_invited_and_their_absence_is_not_compared
     for person in PEOPLE[:6]:
         casts(store, person)
     with store.begin() as unit:
-        assert {row["round"] for row in unit.export(PEOPLE[7])["invited"]} == {"before"}
+        assert {row["round"] for row in unit.export(PEOPLE[7], OPENED)["invited"]} == {"before"}
         unit.erase(PEOPLE[7])
         unit.erase(PEOPLE[6])
         assert unit.ballots.invited("before") == set(PEOPLE[:6])
@@ -372,7 +372,7 @@ def test_a_round_is_not_read_from_outside(store: Store) -> None:
                 lambda: unit.ballots.find(ROUND),
                 lambda: unit.ballots.invited(ROUND),
                 unit.ballots.open_rounds,
-                *(lambda person=person: unit.export(person) for person in PEOPLE),  # type: ignore[misc]  # bound
+                *(lambda person=person: unit.export(person, OPENED) for person in PEOPLE),  # type: ignore[misc]  # bound
             )
             return [view() for view in views]
 

@@ -17,12 +17,17 @@ from playwright.async_api import Browser, Page, async_playwright
 from adapters.browser.app import Playground
 from adapters.browser.clock import Clock
 from adapters.browser.feed import Feed
+from adapters.browser.people import CAST, Cast, Channel
 from adapters.browser.transport import Transport
 from tests.browser.stage import Notebook, StagedBot
 
 CHROMIUM = shutil.which("chromium")
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 """A Monday; 08:30 in Berlin, where the browser of these tests is."""
+
+
+THREE = Cast(CAST.people[:3], (Channel("channel-team", "#team"),))
+"""A leader, her coach and her partner, and a channel that all of them are in."""
 
 
 @dataclass
@@ -49,12 +54,14 @@ class Stage:
 
 
 @asynccontextmanager
-async def on_stage(notebook: Notebook | None = None, zone: str = "", port: int = 0) -> AsyncIterator[Stage]:
+async def on_stage(
+    notebook: Notebook | None = None, zone: str = "", port: int = 0, cast: Cast = THREE
+) -> AsyncIterator[Stage]:
     """A playground, as long as the block lasts."""
     feed, clock = Feed(), Clock(lambda: START)
     transport = Transport(feed, clock)
     bot = StagedBot(transport, clock, notebook or Notebook())
-    playground = Playground(bot, clock, feed, transport, zone)
+    playground = Playground(bot, clock, feed, transport, zone, cast)
     await playground.open()
     runner = web.AppRunner(playground.app(), access_log=None, shutdown_timeout=1)
     await runner.setup()

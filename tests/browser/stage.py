@@ -1,12 +1,12 @@
 """A bot on a stage: it says what a test wants, through the same ports as the real one."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from adapters.browser.transport import Transport, address_of
-from bot.errors import NotSaved
+from bot.errors import NotSaved, OnlyPlaygrounds
 from bot.events import Act, Pressed, Said, Submitted
 from bot.messages import (
     NOTHING,
@@ -37,6 +37,8 @@ from bot.messages import (
     Typed,
 )
 from bot.outgoing import Outgoing
+from bot.store.opponent import Held
+from bot.store.sought import Place
 
 NASTY = "<script>document.title='owned'</script> <!channel> <at>Omar</at> & <b>bold</b> *star* [a](http://b)"
 EVERY_PART: Parts = (
@@ -114,6 +116,12 @@ class Notebook:
     async def posts(self, address: str, after_id: int) -> Sequence[Kept]:
         return [row for there, row in self.rows if there == address and row.id > after_id]
 
+    async def held(self, before: Mapping[str, bytes]) -> Held:
+        raise OnlyPlaygrounds
+
+    async def sought(self, word: str) -> tuple[Place, ...]:
+        raise OnlyPlaygrounds
+
 
 @dataclass
 class StagedBot:
@@ -126,6 +134,7 @@ class StagedBot:
     worked: list[datetime] = field(default_factory=list)
     planned: list[datetime] = field(default_factory=list)
     reply: Reply = NOTHING
+    form: Form = FORM
     home: Page = field(default_factory=lambda: Page(()))
     stubborn: bool = False  # what is due stays due
     pause: float = 0
@@ -149,7 +158,7 @@ class StagedBot:
             case Said(text=text):
                 await self.say(event.person, question(text))
             case Pressed(choice="form" | "more"):
-                return FORM
+                return self.form
             case Pressed(choice=choice) if event.message:
                 await self.answered(event, choice)
             case Submitted():

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.ballot.cells import FileCells
 from bot.delivery import Directory, Transport
 from bot.service import Bot, real_time
 from bot.settings import Settings
@@ -19,8 +21,13 @@ def bot_on(
     clock: Callable[[], datetime],
     directories: Mapping[str, Directory],
 ) -> Bot:
-    """As the composition root makes it, on an empty database; but the words, which stay the same, are not checked."""
-    store = open_store(settings.database_url, settings.keys)
+    """As the composition root makes it, on an empty database; but the words, which stay the same, are not checked.
+
+    The keys of rounds lie beside the words, which is a folder of this run alone.
+    """
+    assert settings.content is not None
+    cells = FileCells(Path(settings.content).parent / "keys", plain=True)
+    store = open_store(settings.database_url, settings.keys, cells)
     store.migrate()
     return Bot(on(store), transports, clock, real_time, settings, directories=directories)
 

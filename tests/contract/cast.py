@@ -1,9 +1,18 @@
-"""Who is there on every platform: Ana, whom her coach Nora has invited, and Omar; all in Berlin."""
+"""Who is there on every platform: Ana, whom her coach Nora has invited, and Omar; all in Berlin.
+
+Some scripts need a team. Eight people are in the workspace then, and a second leader; none of them has ever spoken with
+the bot, and all are in one channel, which the bot is in.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 NAMES: Final = ("Ana", "Nora", "Omar")
+TEAM: Final = ("Eva", "Jon", "Kim", "Mia", "Raj", "Sam", "Tom", "Zoe")
+LEADER: Final = "Ida"
+"""The second one."""
+EVERYBODY: Final = (*NAMES, LEADER, *TEAM)
+CHANNEL: Final = "#team"
 INVITED: Final = "Ana"
 INVITER: Final = "Nora"
 ZONE: Final = "Europe/Berlin"

@@ -8,6 +8,7 @@ from bot.drawn import drawn
 from bot.messages import (
     MESSAGE,
     Ask,
+    Channel,
     Chart,
     Choices,
     Day,
@@ -22,10 +23,11 @@ from bot.messages import (
     Quote,
     Ref,
     Rows,
+    Someone,
     Text,
 )
 from bot.messages import Form as Sent
-from tests.contract.seen import Button, Form, Look, line_field, pick_field, row, words
+from tests.contract.seen import Button, Form, Look, channel_field, line_field, people_field, pick_field, row, words
 
 REF: Final = TypeAdapter(Ref)
 FORM: Final = TypeAdapter(Sent)
@@ -58,9 +60,14 @@ def form_look(form: Sent) -> Form:
             case Pick():
                 options = [(label, key in part.value) for key, label in part.options]
                 lines.append(pick_field(part.label, part.hint, options, many=part.many, optional=part.optional))
+            case Someone():
+                chosen = (one.capitalize() for one in part.value)  # the page's ids are names
+                lines.append(people_field(part.label, part.hint, chosen, optional=part.optional))
+            case Channel():
+                lines.append(channel_field(part.label, part.hint, optional=part.optional))
             case _:
                 lines += _lines(part)
-    return Form((*lines, *row((form.send,))))
+    return Form((*lines, *row((form.send,) if form.send else ())))
 
 
 def _look(asks: tuple[Ask, ...]) -> Look:

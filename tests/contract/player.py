@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
-from tests.contract.cast import NAMES, ZONE
+from tests.contract.cast import CHANNEL, ZONE
 from tests.contract.script import (
     Act,
     Daily,
@@ -145,8 +145,9 @@ class Player:
         self.reached |= self.driver.conversations()
         new: list[tuple[datetime, str, Seen]] = []
         changed: list[tuple[Look, Seen]] = []
-        for name in NAMES:
-            for one in self.driver.messages(name):
+        conversations = [(name, self.driver.messages(name)) for name in self.driver.names]
+        for name, messages in [*conversations, (CHANNEL, self.driver.posts())]:
+            for one in messages:
                 before = self.known.get((name, one.key))
                 if before is None:
                     new.append((one.at, name, one))
@@ -162,7 +163,7 @@ class Player:
             )
         for at, name, one in sorted(new, key=lambda found: found[0]):
             self.code = next((found for line in one.look.lines for found in CODE.findall(line)), self.code)
-            self._writes(at, f"Followthrough to {name}", one.look.lines)
+            self._writes(at, f"Followthrough {'in' if name == CHANNEL else 'to'} {name}", one.look.lines)
 
     def _answered(self, name: str, at: datetime, answer: Answer) -> None:
         if answer.form is not None:

@@ -16,17 +16,20 @@ from aiohttp import web
 from adapters.browser.app import Playground
 from adapters.browser.clock import Clock
 from adapters.browser.feed import Feed
+from adapters.browser.people import CAST, Cast, Channel, Somebody
 from adapters.browser.transport import PLATFORM, Transport
-from bot.messages import Day, Line, Pick
+from bot.messages import Channel as ChannelField
+from bot.messages import Day, Input, Line, Pick, Someone
 from bot.messages import Form as Sent
 from bot.service import Bot
 from bot.settings import Settings
 from tests.contract.bots import bot_on, stored
-from tests.contract.cast import A_MINUTE, KEY, NAMES, START, ZONE
+from tests.contract.cast import A_MINUTE, CHANNEL, KEY, NAMES, START, ZONE
 from tests.contract.on_the_page import form_look, message_look, page_look, read_form
 from tests.contract.seen import Answer, Button, Look, Seen
 
 PATIENCE: Final = 20
+ROOM: Final = Channel("channel-team", CHANNEL)
 Json = dict[str, Any]
 
 
@@ -77,6 +80,10 @@ class InThePlayground:
     numbers: Any = field(default_factory=lambda: count(1))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name in self.tabs if name != CHANNEL)
+
+    @property
     def now(self) -> datetime:
         return self.clock()
 
@@ -94,7 +101,7 @@ class InThePlayground:
         tab = self.tabs[name]
         assert tab.form is not None, "no form is open"
         values = _filled(tab.form, fields)
-        act = {"ref": _ref(tab.form), "fields": values, "message": tab.opened_by}
+        act = {"ref": _ref(tab.form), "fields": values, "message": tab.opened_by, "kinds": _kinds(tab.form)}
         return await self._acts(name, "submit", act)
 
     async def home(self, name: str) -> Look:
@@ -117,7 +124,10 @@ class InThePlayground:
         return list(self.tabs[name].shown.values())
 
     def conversations(self) -> set[tuple[str, str]]:
-        return stored(self.bot.store, [name.lower() for name in NAMES])
+        return stored(self.bot.store, [name.lower() for name in self.names])
+
+    def posts(self) -> list[Seen]:
+        return list(self.tabs[CHANNEL].shown.values()) if CHANNEL in self.tabs else []
 
     async def reports(self, name: str, what: str, value: str) -> None:
         raise AssertionError(f"the playground never reports anybody's {what}")
@@ -172,28 +182,55 @@ def _filled(form: Sent, fields: dict[str, str]) -> dict[str, str]:
                 wanted = by_label.pop(part.label, None)
                 chosen = value if wanted is None else tuple(keys[one.strip()] for one in wanted.split(",") if one)
                 values[part.name] = ",".join(chosen)
+            case Someone():
+                wanted = by_label.pop(part.label, None)
+                named = part.value if wanted is None else [one.strip().lower() for one in wanted.split(",") if one]
+                values[part.name] = " ".join(named)
+            case ChannelField():
+                wanted = by_label.pop(part.label, "")
+                assert wanted in ("", CHANNEL), f"no channel {wanted}"
+                values[part.name] = ROOM.address if wanted else ""
             case _:
                 pass
     assert not by_label, f"no such fields: {list(by_label)}"
     return values
 
 
+def _kinds(form: Sent) -> dict[str, str]:
+    """Of the fields that name somebody or a channel, which each of them is."""
+    named = {part.name: part.kind for part in form.body if isinstance(part, Someone)}
+    channels = {
+        part.name: "members" if part.members else part.kind for part in form.body if isinstance(part, ChannelField)
+    }
+    return {**named, **channels}
+
+
+def _cast(names: tuple[str, ...]) -> Cast:
+    """The three of the playground, and whoever else is there; then there is a channel too."""
+    first = tuple(one for one in CAST.people if one.name in NAMES)
+    more = tuple(Somebody(name.lower(), name, "") for name in names if name not in NAMES)
+    return Cast((*first, *more), (ROOM,) if more else ())
+
+
 def _at_fields(form: Sent | None, errors: list[list[str]]) -> tuple[tuple[str, str], ...]:
     assert form is not None
-    fields = {part.name: part.label for part in form.body if isinstance(part, Line | Pick | Day)}
+    fields = {part.name: part.label for part in form.body if isinstance(part, Input)}
     # The page shows a sentence about no field of the form at its end; on Slack it stands at the last field.
     last = list(fields.values())[-1]
     return tuple((fields.get(name, last), sentence) for name, sentence in errors)
 
 
 @asynccontextmanager
-async def in_the_playground(database: str, content: Path) -> AsyncIterator[InThePlayground]:
+async def in_the_playground(
+    database: str, content: Path, names: tuple[str, ...] = NAMES
+) -> AsyncIterator[InThePlayground]:
     """A playground on an empty database. Real time stands still in it."""
     settings = Settings((KEY,), database, content=content)
     feed, clock = Feed(), Clock(lambda: START)
     transport = Transport(feed, clock)
     bot = bot_on(settings, {PLATFORM: transport}, clock, {})
-    playground = Playground(bot, clock, feed, transport, "")
+    cast = _cast(names)
+    playground = Playground(bot, clock, feed, transport, "", cast)
     await playground.open()
     runner = web.AppRunner(playground.app(), access_log=None, shutdown_timeout=1)
     await runner.setup()
@@ -202,13 +239,14 @@ async def in_the_playground(database: str, content: Path) -> AsyncIterator[InThe
     readers: list[asyncio.Task[None]] = []
     try:
         async with aiohttp.ClientSession() as session:
-            driver = InThePlayground(address, session, bot, clock, {name: Tab(name) for name in NAMES})
+            places = (*cast.people, *cast.channels)
+            driver = InThePlayground(address, session, bot, clock, {one.name: Tab(one.id) for one in places})
             await driver._send("arrive", {"zone": ZONE})
-            for name, tab in driver.tabs.items():
+            for tab in driver.tabs.values():
                 # The stream stays open as long as the page.
                 forever = aiohttp.ClientTimeout(total=None)
                 stream = await session.get(
-                    f"{address}api/events", params={"person": name.lower(), "after": "0"}, timeout=forever
+                    f"{address}api/events", params={"person": tab.person, "after": "0"}, timeout=forever
                 )
                 readers.append(asyncio.create_task(tab.listen(stream.content)))
             await driver.goes_to(START)

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from tests.contract.cast import EVERYBODY, NAMES
 from tests.contract.player import Player
 from tests.contract.playground import in_the_playground
 from tests.contract.script import Script
@@ -17,7 +18,7 @@ from tests.contract.wording import one_of_each
 
 TRANSCRIPTS: Final = Path(__file__).with_name("transcripts")
 
-_Opened = Callable[[str, Path], AbstractAsyncContextManager[Driver]]
+_Opened = Callable[[str, Path, tuple[str, ...]], AbstractAsyncContextManager[Driver]]
 PLATFORMS: Final[MappingProxyType[str, _Opened]] = MappingProxyType(
     {"playground": in_the_playground, "slack": on_slack, "teams": on_teams}
 )
@@ -34,14 +35,14 @@ def kept(script: Script) -> Path:
 
 
 @asynccontextmanager
-async def opened(platform: str, database: str) -> AsyncIterator[Player]:
-    """Somebody to play, on a platform with an empty database."""
+async def opened(platform: str, database: str, names: tuple[str, ...] = NAMES) -> AsyncIterator[Player]:
+    """Somebody to play, on a platform with an empty database and these people."""
     with tempfile.TemporaryDirectory() as folder:
-        async with PLATFORMS[platform](database, one_of_each(Path(folder) / "words")) as driver:
+        async with PLATFORMS[platform](database, one_of_each(Path(folder) / "words"), names) as driver:
             yield Player(driver)
 
 
 async def played(script: Script, platform: str, database: str) -> str:
     """The transcript of a script on one platform."""
-    async with opened(platform, database) as player:
+    async with opened(platform, database, EVERYBODY if script.team else NAMES) as player:
         return await player.plays(script)

@@ -11,10 +11,12 @@ presses [Start] far above                  of the oldest message that has one
 presses [Look back] at home                of the home page
 opens home
 fills To whom?: Omar                       a field of the open form
+fills Who is in it?: Eva, Jon              people, by their names; a channel is #team
 sends                                      the open form
 until Tue 24 Nov 17:00                     time passes, on Ana's clock
 each day until Fri 4 Dec: [Did it]         the check-in of every working day until then is answered so
 sees “Kept.”                               among what the act before it brought; `sees no “…”` for what must not be
+with a team                                in the first line: eight people more, a second leader and a channel
 after first_practice                       in the first line: what another script does has happened before
 on Slack only: …                           why no other platform has this script
 moves to Europe/Lisbon                     the platform reports another time zone
@@ -29,7 +31,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
-from tests.contract.cast import NAMES
+from tests.contract.cast import EVERYBODY, NAMES
 
 FOLDER: Final = Path(__file__).with_name("scripts")
 
@@ -116,15 +118,16 @@ Act = Says | Presses | Opens | Fills | Sends | Until | Daily | Sees | Reports
 @dataclass(frozen=True, slots=True)
 class Script:
     """Acts in their order, and those before that stand in another script's transcript; `only` names the one platform
-    that has it, "" when all do."""
+    that has it, "" when all do. With a `team` more people are there."""
 
     name: str
     acts: tuple[Act, ...]
     before: tuple[Act, ...] = ()
     only: str = ""
+    team: bool = False
 
 
-_CAST: Final = re.compile(rf"({'|'.join(NAMES)}): (.*)")
+_CAST: Final = re.compile(rf"({'|'.join(EVERYBODY)}): (.*)")
 _WAYS: Final = "twice at once|as it stood before|far above|at home"
 _LINES: Final[tuple[tuple[str, Callable[..., Act]], ...]] = (
     (r"says (.+)", Says),
@@ -151,19 +154,22 @@ def read(name: str, text: str) -> Script:
     """A script's text; a line that nothing can be made of is an error that names it."""
     acts: list[Act] = []
     before: tuple[Act, ...] = ()
-    only = ""
+    only, team = "", False
     for line in text.splitlines():
         if not line.strip() or line.startswith("#"):
             continue
         if found := re.match(r"on (\w+) only: ", line):
             only = found[1].lower()
             continue
+        if line == "with a team":
+            team = True
+            continue
         if found := re.fullmatch(r"after (\w+)", line):
             earlier = read(found[1], (FOLDER / f"{found[1]}.txt").read_text(encoding="utf-8"))
-            before = (*earlier.before, *earlier.acts)
+            before, team = (*earlier.before, *earlier.acts), team or earlier.team
             continue
         acts.append(_act(line))
-    return Script(name, tuple(acts), before, only)
+    return Script(name, tuple(acts), before, only, team)
 
 
 def _act(line: str) -> Act:

@@ -52,7 +52,11 @@ class Answer:
 
 
 class Driver(Protocol):
-    """Plays people on one platform, by nothing but what was drawn for them. `name` is "Ana", "Nora" or "Omar"."""
+    """Plays people on one platform, by nothing but what was drawn for them. `name` is one of `names`."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who is there."""
 
     @property
     def now(self) -> datetime:
@@ -65,7 +69,8 @@ class Driver(Protocol):
         """Press a button of that message, or with "" of the home page; so many times at the same moment."""
 
     async def sends(self, name: str, fields: dict[str, str]) -> Answer:
-        """Send the open form with these fields, by label; options by theirs. The others stay as they are."""
+        """Send the open form with these fields, by label; options by theirs, people and the channel by their names. The
+        others stay as they are."""
 
     async def home(self, name: str) -> Look:
         """Open the home page."""
@@ -75,6 +80,9 @@ class Driver(Protocol):
 
     def messages(self, name: str) -> list[Seen]:
         """The conversation, in the order in which it came."""
+
+    def posts(self) -> list[Seen]:
+        """What the bot has posted in the team's channel."""
 
     def conversations(self) -> set[tuple[str, str]]:
         """Flow and step of every conversation that is stored now."""
@@ -104,6 +112,16 @@ def pick_field(label: str, hint: str, options: Iterable[tuple[str, bool]], *, ma
     marks = ("[x]", "[ ]") if many else ("(•)", "( )")
     drawn = "  ".join(f"{marks[0] if chosen else marks[1]} {option}" for option, chosen in options)
     return f"{_named(label, hint, optional=optional)}: {drawn}"
+
+
+def people_field(label: str, hint: str, chosen: Iterable[str], *, optional: bool) -> str:
+    """A field for people. Whom it offers is the platform's own: who is chosen stands there by name."""
+    return f"{_named(label, hint, optional=optional)}: {', '.join(chosen) or '____'}"
+
+
+def channel_field(label: str, hint: str, *, optional: bool) -> str:
+    """A field for a channel, of which none is chosen at first."""
+    return f"{_named(label, hint, optional=optional)}: #____"
 
 
 def _named(label: str, hint: str, *, optional: bool) -> str:

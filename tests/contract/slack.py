@@ -19,7 +19,7 @@ from adapters.slack.whom import PLATFORM, address_of, person_of
 from bot.events import Joined
 from bot.settings import Settings
 from tests.contract.bots import bot_on, stored
-from tests.contract.cast import A_MINUTE, INVITED, INVITER, KEY, NAMES, START, ZONE
+from tests.contract.cast import A_MINUTE, CHANNEL, EVERYBODY, INVITED, INVITER, KEY, NAMES, START, ZONE
 from tests.contract.on_slack import elements_of, form_look, labels_of, lines_of
 from tests.contract.seen import Answer, Button, Look, Seen
 from tests.slack.office import ONE, Clock, Office, listening
@@ -28,7 +28,9 @@ from tests.slack.sight import escaped
 from tests.slack.standin import StandIn
 
 TEAM: Final = "T1"
-USERS: Final = {name: f"U{name.upper()}" for name in NAMES}
+USERS: Final = {name: f"U{name.upper()}" for name in EVERYBODY}
+SHOWN: Final = {user: name for name, user in USERS.items()}
+ROOM: Final = "CTEAM"
 Json = dict[str, Any]
 
 
@@ -39,6 +41,10 @@ class OnSlack:
     office: Office
     people: dict[str, Person]
     heard: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.people)
 
     @property
     def now(self) -> datetime:
@@ -65,7 +71,7 @@ class OnSlack:
         person = self.people[name]
         assert person.modal is not None, "no form is open"
         before = person.modal = deepcopy(person.modal)
-        await person.fills(fields)
+        await person.fills({label: _chosen(person.modal, label, value) for label, value in fields.items()})
         submission = person.submission()
         for number, block in enumerate(submission["view"]["blocks"]):
             block.setdefault("block_id", f"slack-{number}")  # Slack names every block that we have not named
@@ -97,11 +103,15 @@ class OnSlack:
         for message in self.office.slack.seen(USERS[name], TEAM):
             container = {"type": "message", "message_ts": message["ts"], "channel_id": self.people[name].channel}
             look = self._look(name, container, message["blocks"])
-            found.append(Seen(message["ts"], datetime.fromtimestamp(int(float(message["ts"])), UTC), look))
+            found.append(Seen(message["ts"], _at(message), look))
         return found
 
+    def posts(self) -> list[Seen]:
+        found = self.office.slack.seen(ROOM, TEAM)
+        return [Seen(one["ts"], _at(one), Look(tuple(lines_of(one["blocks"])))) for one in found]
+
     def conversations(self) -> set[tuple[str, str]]:
-        return stored(self.office.bot.store, [person_of(TEAM, user) for user in USERS.values()])
+        return stored(self.office.bot.store, [person.person for person in self.people.values()])
 
     async def reports(self, name: str, what: str, value: str) -> None:
         match what:
@@ -130,13 +140,30 @@ class OnSlack:
         assert person.answer.status == 200, person.answer
         lines = person.hears()
         new, self.heard[name] = lines[self.heard.get(name, 0) :], len(lines)
-        form = form_look(person.modal) if opens and person.modal is not None else None
+        form = form_look(person.modal, SHOWN) if opens and person.modal is not None else None
         return Answer(form, aside=" ".join(new))
 
 
+def _at(message: Json) -> datetime:
+    return datetime.fromtimestamp(int(float(message["ts"])), UTC)
+
+
+def _chosen(view: Json, label: str, value: str) -> str:
+    """What Slack's pickers bring back for people and the channel, which are chosen by name."""
+    kinds = {block["label"]["text"]: block["element"]["type"] for block in view["blocks"] if block["type"] == "input"}
+    match kinds.get(label):
+        case "users_select" | "multi_users_select":
+            return ",".join(USERS[one.strip()] for one in value.split(",") if one.strip())
+        case "conversations_select":
+            assert value in ("", CHANNEL), f"no channel {value}"
+            return ROOM if value else ""
+        case _:
+            return value
+
+
 @asynccontextmanager
-async def on_slack(database: str, content: Path) -> AsyncIterator[OnSlack]:
-    """The web process on an empty database, and a workspace with three people in front of it.
+async def on_slack(database: str, content: Path, names: tuple[str, ...] = NAMES) -> AsyncIterator[OnSlack]:
+    """The web process on an empty database, and a workspace with a few people in front of it.
 
     Slack's own limits are switched off: half a year passes here in a second.
     """
@@ -162,9 +189,9 @@ async def on_slack(database: str, content: Path) -> AsyncIterator[OnSlack]:
                 listening(hooks) as hooks_url,
             ):
                 office = Office(slack, bot, served, url, session, clock, f"{hooks_url}hooks/", asides)
-                people = {
-                    name: office.person(user, name, team=TEAM, tz=ZONE, locale="en-GB") for name, user in USERS.items()
-                }
+                people = {name: office.person(USERS[name], name, team=TEAM, tz=ZONE, locale="en-GB") for name in names}
+                if len(names) > len(NAMES):
+                    slack.channel(ROOM, *(USERS[name] for name in names))
                 driver = OnSlack(office, people)
                 await _come(driver)
                 yield driver
@@ -174,9 +201,9 @@ async def on_slack(database: str, content: Path) -> AsyncIterator[OnSlack]:
 
 async def _come(driver: OnSlack) -> None:
     """Everybody looks in once. No platform carries a coach's invitation yet, so the bot is told of it directly."""
-    for name, person in driver.people.items():
+    for name in NAMES:
         if name != INVITED:
-            await person.opens_home()
+            await driver.people[name].opens_home()
     user, inviter = USERS[INVITED], USERS[INVITER]
     invited = Joined(
         "invited",

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 from aiohttp import web
@@ -26,6 +26,7 @@ from tests.teams.person import Clock, Office, Person, body_of, listening
 from tests.teams.standin import Connector
 
 Json = dict[str, Any]
+ROOM: Final = "19:team@thread.tacv2"
 
 
 @dataclass
@@ -36,6 +37,10 @@ class OnTeams:
     people: dict[str, Person]
     pages: set[str] = field(default_factory=set)
     aside: set[str] = field(default_factory=set)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.people)
 
     @property
     def now(self) -> datetime:
@@ -86,6 +91,10 @@ class OnTeams:
         told = [one for one in person.messages() if one["id"] not in self.pages and "text" not in one]
         return [Seen(one["id"], _at(one), self._look(person, one)) for one in told if not _is_offer(one)]
 
+    def posts(self) -> list[Seen]:
+        found = self.office.teams.seen(ROOM)
+        return [Seen(one["id"], _at(one), Look(tuple(lines_of(body_of(one))))) for one in found]
+
     def conversations(self) -> set[tuple[str, str]]:
         return stored(self.office.bot.store, [person.person for person in self.people.values()])
 
@@ -122,8 +131,8 @@ def _is_offer(message: Json) -> bool:
 
 
 @asynccontextmanager
-async def on_teams(database: str, content: Path) -> AsyncIterator[OnTeams]:
-    """The web process on an empty database, and a tenant with three people in front of it.
+async def on_teams(database: str, content: Path, names: tuple[str, ...] = NAMES) -> AsyncIterator[OnTeams]:
+    """The web process on an empty database, and a tenant with a few people in front of it.
 
     Teams' own limits are switched off: half a year passes here in a second.
     """
@@ -145,7 +154,7 @@ async def on_teams(database: str, content: Path) -> AsyncIterator[OnTeams]:
             try:
                 async with serving(app, bot, found, settings, credentials) as served, listening(app) as url:
                     office = Office(teams, openid, bot, served, url, session, clock)
-                    driver = OnTeams(office, {name: office.person(name, zone=ZONE) for name in NAMES})
+                    driver = OnTeams(office, {name: office.person(name, zone=ZONE) for name in names})
                     await _come(driver)
                     yield driver
             finally:
@@ -156,7 +165,7 @@ async def on_teams(database: str, content: Path) -> AsyncIterator[OnTeams]:
 
 async def _come(driver: OnTeams) -> None:
     """Everybody looks in once. No platform carries a coach's invitation yet, so the bot is told of it directly."""
-    for name in driver.people:
+    for name in NAMES:
         if name != INVITED:
             await driver.home(name)
     invited, inviter = driver.people[INVITED], driver.people[INVITER]

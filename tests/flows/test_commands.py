@@ -115,7 +115,20 @@ def test_every_buttons_words_can_be_typed_too(name: str) -> None:
 
 def test_only_words_of_ones_own_leave_room_for_doubt() -> None:
     unsure = {name for name, command in COMMANDS.items() if not command.exact}
-    assert unsure == {"promise", "remind", "note", "bring", "thank", "find", "holidays", "zone", "partner", "link"}
+    assert unsure == {
+        "promise",
+        "remind",
+        "note",
+        "bring",
+        "thank",
+        "find",
+        "holidays",
+        "zone",
+        "partner",
+        "link",
+        "tell",
+        "feedback",
+    }
 
 
 def test_no_two_commands_share_their_first_words() -> None:

@@ -16,6 +16,8 @@ from bot.facts import Chance, Practice
 from bot.rules import calendar
 from bot.rules.budget import KINDS
 from tests.flows.test_link import asked
+from tests.roster import TEAM, leading, told
+from tests.rounds import drafted, in_person, released
 from tests.stage import ANA, OMAR, Stage
 
 PAGE = (Path(__file__).parents[2] / "docs" / "flows.md").read_text(encoding="utf-8")
@@ -107,10 +109,54 @@ def agreed() -> Stage:
     return stage
 
 
+def named_team() -> Stage:
+    """Ana has named three people, and found her words."""
+    stage = leader().says("team").presses("Name people").sends(people="nora omar")
+    stage.presses("Go through the names").sends(stay="nora,omar").presses("With their names")
+    return stage.presses("In my words").sends(notice="We are three.")
+
+
+def told_team() -> Stage:
+    """Ana has just told her team."""
+    return told(leading(replace(TEAM, state="told", told_on=date(2026, 11, 23))))
+
+
 def three_promises() -> Stage:
     stage = leader()
     for what in ("the numbers", "the plan", "the slides"):
         stage.says(f"promise Omar {what} Thursday")
+    return stage
+
+
+def looked() -> Stage:
+    """All six are marked."""
+    stage = leader().says("my team is quiet").presses("All of them now")
+    for _ in range(6):
+        stage.presses("Yes").presses("Today")
+    return stage
+
+
+def held() -> Stage:
+    """The holding line was shown."""
+    return released(team=replace(TEAM, holds=True)).goes_to(datetime(2026, 12, 7, 10, 1))
+
+
+def late() -> Stage:
+    """The very moment at which the team is told that no reply came."""
+    stage = released().goes_to(datetime(2026, 12, 22, 9, 59))
+    stage.now = calendar.instant(datetime(2026, 12, 22, 10), "Europe/Berlin")
+    stage.ticks()
+    return stage
+
+
+def was_told() -> Stage:
+    """Ana, whom Lea tells something with her name."""
+    stage = leading(TEAM, "lea").talks("lea").says("tell Ana that the agenda comes too late")
+    return stage.presses("Something to know").presses("Send it to Ana").talks("ana")
+
+
+def a_member(stage: Stage) -> Stage:
+    stage.who = "ben"
     return stage
 
 
@@ -194,6 +240,42 @@ FACTS = {
         "three days after the clock became another one", "asked twice", "2026-11-26 17:00", 2,
         lambda: leader().says("zone Lisbon"),
     ),
+    ("mirror", "offer"): Fact(
+        "the working day after two rounds in which few took part", "offered once in ninety days", "2026-11-24 17:00", 1,
+        lambda: leader().starts("mirror", news="offered"),
+    ),
+    ("mirror", "next"): Fact(
+        "the working day after a look was begun, and after every two of its questions", "asked three times",
+        "2026-11-24 17:00", 3, lambda: leader().says("my team is quiet").presses("Two a day"),
+    ),
+    ("mirror", "supplied"): Fact(
+        "ten working days after a look that ended in a question to the team", "asked twice", "2026-12-07 17:00", 2,
+        lambda: looked().says("What do you miss?").presses("Nothing more"),
+    ),
+    ("mirror", "reopen"): Fact(
+        "fifteen working days after a look", "asked once", "2026-12-14 17:00", 1,
+        lambda: looked().presses("No question").presses("Nothing more"),
+    ),
+    ("clock", "weekly"): Fact(
+        "the first working morning of a week, for a clock in a channel", "ended in one tap", "2026-11-30 09:00", 1,
+        lambda: leading(replace(TEAM, channel="stage:c")).says("show the clock").presses("Show it each Monday"),
+    ),
+    ("item", "waits"): Fact(
+        "two and five working days after something was told with a name", "asked twice", "2026-11-25 17:00", 2,
+        was_told,
+    ),
+    ("talk", "held"): Fact(
+        "three working days after the card of an open talk", "asked twice", "2026-11-26 17:00", 2,
+        lambda: leader().says("talk"),
+    ),
+    ("talk", "thanked"): Fact(
+        "two working days after a talk without a thank-you yet", "asked once more", "2026-11-25 17:00", 1,
+        lambda: leader().says("talk").presses("We have talked").presses("Not yet"),
+    ),
+    ("talk", "told"): Fact(
+        "three working days after “ask me once”", "asked once", "2026-11-26 17:00", 1,
+        lambda: leader().starts("talk", leader="nora").presses("Ask me once"),
+    ),
     ("partner", "told"): Fact(
         "two working days after “not yet”", "asked twice", "2026-11-25 17:00", 2,
         lambda: leader().says("partner Omar").presses("Not yet"),
@@ -207,6 +289,62 @@ FACTS = {
     ("partner", "still"): Fact("every ten weeks", "asked twice; the lines go on", "2027-02-01 17:00", 2, agreed),
     ("link", "unanswered"): Fact(
         "a working day after “are you the same person?”", "that day has passed", "2026-11-24 09:00", 1, asked
+    ),
+    ("team", "told"): Fact(
+        "the next working day, and two later, while a team that was named has not been told", "asked twice",
+        "2026-11-24 17:00", 2, named_team,
+    ),
+    ("pulse", "introduce"): Fact(
+        "the working day after a team was told, at 10:00", "each was introduced to", "2026-11-24 10:00", 1, told_team
+    ),
+    ("pulse", "open"): Fact(
+        "the working day after that, then every few weeks, at 10:00", "tried three times in vain",
+        "2026-11-25 10:00", 1, lambda: told_team().next_day(1, 10),
+    ),
+    ("pulse", "close"): Fact(
+        "five working days after a round has opened, at 17:00", "closed, or dropped", "2026-12-02 17:00", 1,
+        lambda: told_team().next_day(1, 10).next_day(1, 10),
+    ),
+    ("pulse", "quiet"): Fact(
+        "the day on which a round is released", "looked at once", "2026-12-03 10:00", 1,
+        lambda: told_team().next_day(1, 10).next_day(1, 10).next_day(7, 17),
+    ),
+    ("answer", "asked"): Fact(
+        "the day on which a round opens, when there is room", "asked once, or the round is over",
+        "2026-11-25 17:00", 1, lambda: a_member(told_team().next_day(1, 10).next_day(1, 10)),
+    ),
+    ("answer", "reminded"): Fact(
+        "three working days after a round has opened, to everybody who is asked", "reminded once",
+        "2026-11-30 17:00", 1, lambda: a_member(told_team().next_day(1, 10).next_day(1, 10)),
+    ),
+    ("loop", "results"): Fact(
+        "Tuesday to Thursday at 10:00, after a round was closed", "shown", "2026-11-24 10:00", 1, released
+    ),
+    ("loop", "nudge"): Fact(
+        "two and five working days after the results", "nudged twice", "2026-11-26 17:00", 2, released
+    ),
+    ("loop", "reply"): Fact(
+        "the working day after a reply was drafted", "offered once", "2026-11-25 17:00", 1,
+        lambda: drafted().presses("later"),
+    ),
+    ("loop", "holding"): Fact(
+        "nine working days after the results, if the leader agreed to it", "shown, or replied", "2026-12-07 10:00", 1,
+        released,
+    ),
+    ("loop", "hold"): Fact(
+        "the working day after that, to everybody who was asked", "sent, or replied", "2026-12-08 10:00", 1, held
+    ),
+    ("loop", "unanswered"): Fact(
+        "twenty working days after the results, to everybody who was asked", "replied, or the team was told",
+        "2026-12-22 10:00", 1, released,
+    ),
+    ("loop", "late"): Fact(
+        "once the team was told that no reply came", "told once", "2026-12-22 10:00", 1,
+        late,
+    ),
+    ("loop", "told"): Fact(
+        "two working days after “not yet told”, about feedback given in person", "asked twice", "2026-11-25 17:00", 2,
+        lambda: in_person().presses("Not yet"),
     ),
     ("consent", "again"): Fact(
         "the fifth working day, and week 13", "answered, or shown", "2026-11-30 17:00", 1, begun

@@ -19,6 +19,7 @@ from sqlalchemy import event
 
 from bot.delivery import LEASE
 from bot.events import Pressed, Said
+from bot.flow import hashed, opaque
 from bot.messages import Ref
 from bot.outgoing import DOUBT, Outgoing
 from bot.store import Store, open_store, query
@@ -126,7 +127,7 @@ def check(store: Store, name: str, diary: Path) -> None:
     asked = states[slot_of(name)]
     assert world.mark(name) in ({"did"} if asked == "sent" else {"did", "away"})
     assert slot_of(name, "2026-11-24") in states
-    assert f"reply/line-{name}/{name}" in sent
+    assert f"reply/{hashed(f'line-{name}')}/{opaque(name)}" in sent
     world.bot.work.pool.shutdown()
     store.close()  # the next life forks without a connection
 

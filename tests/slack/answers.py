@@ -26,6 +26,12 @@ def _value(element: Json, given: Any) -> Json:
             return {"type": kind, "value": element.get("initial_value") if given is None else given or None}
         case "datepicker":
             return {"type": kind, "selected_date": element.get("initial_date") if given is None else given or None}
+        case "users_select":
+            return {"type": kind, "selected_user": given or element.get("initial_user")}
+        case "multi_users_select":
+            return {"type": kind, "selected_users": given or element.get("initial_users", [])}
+        case "conversations_select":
+            return {"type": kind, "selected_conversation": given or None}
         case "radio_buttons" | "static_select":
             chosen = next((one for one in element["options"] if one["value"] == given), element.get("initial_option"))
             return {"type": kind, "selected_option": chosen}

@@ -48,7 +48,11 @@ def modal(view: Json) -> list[str]:
     """What is broken in a modal."""
     found = [*_blocks(view["blocks"], IN_MODALS, 100), *_kind(view, "modal"), *_weight(view)]
     found += _plain(view.get("title"), 24, "title")
-    found += _plain(view.get("submit"), 24, "submit")
+    fields = any(block["type"] == "input" for block in view["blocks"])
+    if fields or "submit" in view:  # Slack refuses a form with fields that nothing sends
+        found += _plain(view.get("submit"), 24, "submit")
+    else:
+        found += _plain(view.get("close"), 24, "close")
     found += _length(view.get("private_metadata", ""), 0, 3000, "private_metadata")
     found += _length(view.get("callback_id", ""), 1, 255, "callback_id")
     return found
@@ -191,6 +195,18 @@ def _input(block: Json) -> Iterator[str]:
                 date.fromisoformat(element.get("initial_date", "2026-11-23"))
             except ValueError:
                 yield f"{element['initial_date']} is no date"
+        case "users_select":
+            yield from _length(element.get("initial_user", "U1"), 2, 255, "initial_user")
+        case "multi_users_select":
+            if element["max_selected_items"] < 1:
+                yield "nobody can be chosen"
+            if not 1 <= len(element.get("initial_users", ["U1"])) <= element["max_selected_items"]:
+                yield "initial_users are none, or too many"
+        case "conversations_select":
+            if set(element["filter"]) - {"include", "exclude_bot_users", "exclude_external_shared_channels"}:
+                yield "a filter that Slack does not know"
+            if not set(element["filter"]["include"]) <= {"im", "mpim", "private", "public"}:
+                yield "kinds of conversations that Slack does not know"
         case other:
             yield f"{other} in a form"
 

@@ -44,6 +44,7 @@ class Pretended:
     modals: list[Modal] = field(default_factory=list)
     homes: dict[str, Json] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    channels: dict[str, Json] = field(default_factory=dict)
     socket_url: str = ""
     numbers: int = 0
 
@@ -78,6 +79,10 @@ class Pretended:
                 return {"users": {user: self.dnd(user) for user in given["users"].split(",")}}
             case "conversations.open":
                 return {"channel": {"id": self.channel(team, given["users"])}}
+            case "conversations.info":
+                return {"channel": self.shared(given["channel"])}
+            case "conversations.members":
+                return self.members(given)
             case "chat.postMessage":
                 return self.post(team, who, given)
             case "chat.update":
@@ -138,6 +143,19 @@ class Pretended:
         name = f"D{channel}" if channel.startswith(("U", "W")) else channel
         self.conversations.setdefault((team, name), [])
         return name
+
+    def shared(self, channel: str) -> Json:
+        if channel not in self.channels:
+            raise Trouble("channel_not_found")
+        return {key: value for key, value in self.channels[channel].items() if key != "members"}
+
+    def members(self, given: Mapping[str, Any]) -> Json:
+        self.shared(given["channel"])
+        users: list[str] = self.channels[given["channel"]]["members"]
+        start, most = int(given.get("cursor") or 0), int(given.get("limit") or 100)
+        end = start + most
+        cursor = str(end) if end < len(users) else ""
+        return {"members": users[start:end], "response_metadata": {"next_cursor": cursor}}
 
     def post(self, team: str, who: Json, given: Mapping[str, Any]) -> Json:
         channel = self.channel(team, given["channel"])

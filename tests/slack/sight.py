@@ -66,12 +66,20 @@ def initial(element: Json) -> Json:
             return {"type": "datepicker", "selected_date": element.get("initial_date")}
         case "checkboxes" | "multi_static_select" as kind:
             return {"type": kind, "selected_options": element.get("initial_options", [])}
+        case "users_select":
+            return {"type": "users_select", "selected_user": element.get("initial_user")}
+        case "multi_users_select":
+            return {"type": "multi_users_select", "selected_users": element.get("initial_users", [])}
+        case "conversations_select":
+            return {"type": "conversations_select", "selected_conversation": None}
         case kind:
             return {"type": kind, "selected_option": element.get("initial_option")}
 
 
 def filled(element: Json, value: str) -> Json:
-    """What stands in a field after somebody has put this into it; options by their labels."""
+    """What stands in a field after somebody has put this into it; options by their labels, people and channels by
+    their ids."""
+    several = [one.strip() for one in value.split(",") if one.strip()]
     match element["type"]:
         case "plain_text_input":
             assert len(value) <= element.get("max_length", 3000), "Slack's client lets nobody type more"
@@ -81,8 +89,15 @@ def filled(element: Json, value: str) -> Json:
         case "checkboxes" | "multi_static_select" as kind:
             return {
                 "type": kind,
-                "selected_options": [_option(element, one.strip()) for one in value.split(",") if one],
+                "selected_options": [_option(element, one) for one in several],
             }
+        case "users_select":
+            return {"type": "users_select", "selected_user": value or None}
+        case "multi_users_select":
+            assert len(several) <= element["max_selected_items"], "Slack's client lets nobody choose more"
+            return {"type": "multi_users_select", "selected_users": several}
+        case "conversations_select":
+            return {"type": "conversations_select", "selected_conversation": value or None}
         case kind:
             return {"type": kind, "selected_option": _option(element, value)}
 

@@ -125,6 +125,11 @@ class StandIn:
         self.people[user] |= {"is_bot": False, "tz": tz, "locale": locale, "profile": profile, **more}
         return self.people[user]
 
+    def channel(self, channel: str, *members: str, **more: Any) -> None:
+        """A channel that the bot is in, with the bot and these members."""
+        found = {"id": channel, "name": "team", "is_member": True, "is_archived": False, **more}
+        self.kept.channels[channel] = {**found, "members": ["UBOT1", *members]}
+
     def workspace(self, token: str, team: str, **more: Any) -> None:
         """One more workspace, which is spoken to with that token."""
         self.tokens[token] = {"team_id": team, "team": team, "user_id": f"UBOT{team}", "bot_id": f"B{team}", **more}

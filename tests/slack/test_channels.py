@@ -4,7 +4,7 @@ import pytest
 
 from adapters.slack.trouble import TABLE, Means, decide
 from adapters.slack.whom import address_of, is_channel
-from bot.delivery import Doubted, Later, Platforms, Refused, Sent, send_all
+from bot.delivery import Doubted, Platforms, Refused, Sent, send_all
 from tests.slack.desk import NOW, SECRET, Desk, row, words
 from tests.slack.standin import StandIn
 from tests.slack.test_transport_quiet import hours, night
@@ -49,11 +49,14 @@ def test_no_code_is_about_a_person_in_a_channel() -> None:
     assert not [code for code in TABLE if decide(code, channel=True).means is Means.PERSON]
 
 
-async def test_a_channel_that_the_bot_is_not_in_waits_for_an_invitation(slack: StandIn, desk: Desk) -> None:
-    slack.answers(POST, {"ok": False, "error": "not_in_channel"})
-    with pytest.raises(Later) as caught:
+@pytest.mark.parametrize("code", ["not_in_channel", "is_archived", "channel_not_found"])
+async def test_a_channel_that_the_bot_is_not_in_refuses_it_and_makes_nobody_gone(
+    slack: StandIn, desk: Desk, code: str
+) -> None:
+    slack.answers(POST, {"ok": False, "error": code})
+    with pytest.raises(Refused) as caught:
         await desk.transport().send(row(CHANNEL))
-    assert not caught.value.tried
+    assert not caught.value.gone
     await desk.transport().send(row(CHANNEL))
 
 

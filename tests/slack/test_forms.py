@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.forms import OPEN, errors_payload, modal_view, read_submission
+from adapters.slack.fields import OPEN
+from adapters.slack.forms import errors_payload, modal_view, read_submission
 from adapters.slack.handles import NoHandle, Unclear
 from bot.messages import (
     LIMIT,

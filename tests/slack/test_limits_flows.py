@@ -7,7 +7,8 @@ from typing import assert_never
 import pytest
 
 from adapters.slack.charts import without_charts
-from adapters.slack.forms import OPEN, errors_payload, modal_view, read_submission
+from adapters.slack.fields import OPEN
+from adapters.slack.forms import errors_payload, modal_view, read_submission
 from adapters.slack.handles import read_press
 from adapters.slack.render import home_view, message_payload
 from bot.flow import State
@@ -65,7 +66,7 @@ def check_form(form: Form) -> None:
     assert limits.modal(view) == []
     ref, fields, key = read_submission(submitted(view))
     assert (ref, key) == (form.ref, KEY)
-    assert set(fields) == {part.name for part in form.body if part.kind in ("line", "pick", "day")}
+    assert set(fields) == {part.name for part in form.body if part.kind in ("line", "pick", "day", "someone", "channel")}
     assert not any(OPEN in [key for key, _ in part.options] for part in form.body if isinstance(part, Pick))
 
 

@@ -61,7 +61,7 @@ def test_a_member_reads_of_both_teams_and_nothing_that_is_the_leaders_own(store:
     assert ben.items == (ITEM,)
     assert lea.items == (replace(ITEM, author="", text="", answer=""),)
     assert lea.rounds == (replace(ROUND, guess="", heard="", declined=""),)
-    assert lea.released == lea.invited == ()
+    assert lea.released == lea.invited == lea.questions == ()
 
 
 def test_whoever_is_in_no_team_reads_nothing(store: Store) -> None:
@@ -78,6 +78,7 @@ def test_who_is_asked_and_how_it_ended_is_the_leaders_to_know(store: Store) -> N
     with store.look() as unit:
         facts = unit.people.facts(["ana"], words_for, frozenset({Team}))["ana"]
     assert facts.invited == (("r1", NAMES),)
+    assert facts.questions == (("r1", (Scale("say", 1, 5),)),)
     assert facts.released == (), "an open round says nothing"
     with store.begin() as unit:
         ended = unit.ballots.close("r1", ROUND.closes_at)

@@ -30,7 +30,7 @@ NEXT_VERSION = '''
 import sqlalchemy as sa
 from alembic import op
 revision = "9999"
-down_revision = "0006"
+down_revision = "0007"
 def upgrade():
     anew = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     with op.batch_alter_table("person", recreate=anew) as table:
@@ -82,6 +82,8 @@ def test_a_database_with_data_is_brought_to_the_next_version(
 def test_who_was_there_before_there_were_links_is_linked_with_nobody(store: Store, fresh_database: str) -> None:
     with store.begin() as unit:
         settle_in(unit, "ana")
+        for index in ("conversation_over", "follow_up_over"):
+            unit.connection.exec_driver_sql(f"DROP INDEX {index}")
         for table in ("comment", "result", "box", "invited", "ballot", "item", "round", "member", "team", "code"):
             unit.connection.exec_driver_sql(f"DROP TABLE {table}")
         unit.connection.exec_driver_sql("ALTER TABLE capture DROP COLUMN loop")

@@ -251,5 +251,5 @@ def test_erasing_one_side_frees_the_other_and_leaves_no_trace(settled: Store) ->
 def test_the_export_tells_of_a_code_but_not_what_it_was(settled: Store) -> None:
     made(settled)
     with settled.look() as unit:
-        (row,) = unit.export("ana")["code"]
+        (row,) = unit.export("ana", NOW)["code"]
     assert set(row) == {"owner", "until_at", "wrong", "wrong_at"}

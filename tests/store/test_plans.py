@@ -34,6 +34,7 @@ WORK: dict[str, Callable[[Unit], object]] = {
     "redraw": lambda unit: unit.outbox.rewrite({"k1": outgoing("k1").message}),
     "next": lambda unit: unit.next_due(),
     "posts": lambda unit: unit.playground.posts("slack:ana", 3),
+    "untold": lambda unit: unit.ballots.untold(),
 }
 
 

@@ -129,14 +129,14 @@ def test_a_daily_question_is_left_open_and_one_that_quotes_is_not(store: Store) 
 def test_keys_are_changed_without_losing_anything(store: Store, fresh_database: str) -> None:
     live(store)
     with store.look() as unit:
-        before = unit.export("ana")
+        before = unit.export("ana", NOW)
     turning = open_store(fresh_database, (OTHER_KEY, KEY))
     assert turning.rotate_keys() > 10
     turning.close()
     new = open_store(fresh_database, (OTHER_KEY,))
     new.check()
     with new.look() as unit:
-        assert unit.export("ana") == before
+        assert unit.export("ana", NOW) == before
     new.close()
     with pytest.raises(WrongKey):
         store.check()
@@ -153,7 +153,7 @@ def test_an_erased_person_is_nowhere(store: Store) -> None:
 def test_what_was_opened_of_an_erased_person_does_not_stay_in_memory(store: Store) -> None:
     live(store)
     with store.begin() as unit:
-        unit.export("ana")
+        unit.export("ana", NOW)
         vault = vault_of(unit.connection.dialect)
         assert vault.opened > 0
         unit.erase("ana")
@@ -200,7 +200,7 @@ def test_last_words_to_an_erased_person_are_forgotten_once_they_are_sent(store: 
 def test_the_export_is_json_and_holds_every_word(store: Store) -> None:
     live(store)
     with store.look() as unit:
-        found = unit.export("ana")
+        found = unit.export("ana", NOW)
     text = json.dumps(found, ensure_ascii=False)
     assert [words for words in WORDS if words not in text] == []
     assert set(found) == {
@@ -220,6 +220,9 @@ def test_the_export_is_json_and_holds_every_word(store: Store) -> None:
         "round",
         "item",
         "invited",
+        "ballot",
+        "result",
+        "comment",
         "post",
         "reference",
     }

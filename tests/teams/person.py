@@ -366,6 +366,8 @@ class Person:
         if block["type"] != "Input.ChoiceSet":
             return value
         by_title = {one["title"]: one["value"] for one in block["choices"]}
+        if value in by_title:  # a title of its own may hold a comma
+            return by_title[value]
         assert all(one.strip() in by_title for one in value.split(",") if one), f"no option {value!r} in {by_title}"
         return ",".join(by_title[one.strip()] for one in value.split(",") if one)
 

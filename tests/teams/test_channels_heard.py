@@ -162,7 +162,7 @@ async def test_a_channel_belongs_to_nobody_and_stays_when_somebody_is_erased(acm
     await ada.says("hi")
     await ada.sends(ada.in_channel("hi"))
     with acme.bot.store.look() as unit:
-        held = unit.export(ada.person)
+        held = unit.export(ada.person, acme.bot.clock())
     assert [one["address"] for one in held["reference"]] == [f"teams:{ada.person}"]
     await ada.says("erase")
     await ada.says("erase")

@@ -252,3 +252,9 @@ def test_a_client_that_leaves_fields_out_does_no_harm(line: str) -> None:
     stage.sends()
     assert stage.errors is not None
     assert errors_of(form_card(stage.reply, "k", stage.errors, {}, words=WORDS))  # type: ignore[arg-type]  # it is open
+
+
+def test_what_is_only_read_has_nothing_to_send() -> None:
+    drawn = form_card(form(Text((Plain("Sealed."),)), send=""), "reply/1/ana", words=WORDS)
+    assert limits.dialog(drawn) == ["a form has not one button"]
+    assert "actions" not in drawn

@@ -117,7 +117,7 @@ def test_a_person_is_named_by_id_or_by_name(run: Run, company: Company) -> None:
 def test_export_gives_everything_as_json(run: Run, company: Company, tmp_path: Path) -> None:
     found = json.loads(run(url_of(company.store), "export", "ana").out)
     with company.store.look() as unit:
-        assert found == unit.export("ana")
+        assert found == unit.export("ana", company.now)
     ended = run(url_of(company.store), "export", "Ana", "--out", "ana.json")
     assert (ended.code, ended.out) == (0, "")
     assert ended.err == "Everything about Ana (ana) is in ana.json, which only you can read.\n"
@@ -161,7 +161,7 @@ def test_erase_removes_everything_and_says_what(
 
 def test_every_table_that_is_a_persons_has_a_name_for_the_operator(company: Company) -> None:
     with company.store.look() as unit:
-        assert set(ROWS) == set(unit.export("ana"))
+        assert set(ROWS) == set(unit.export("ana", company.now))
 
 
 def test_whoever_can_be_found_and_was_given_a_code_is_erased_with_both(run: Run, company: Company) -> None:

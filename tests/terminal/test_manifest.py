@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.commands import FORM, KEEPS, NAME
+from adapters.slack.commands import FORMS, KEEPS, NAME
 from adapters.slack.manifest import APP_SCOPE, EVENTS, SCOPES, manifest
 from tests.terminal.conftest import Run
 
@@ -74,7 +74,7 @@ def test_people_can_write_to_it_find_it_at_home_and_see_it_there() -> None:
     assert features["bot_user"]["always_online"]
     assert [command["command"] for command in features["slash_commands"]] == [NAME]
     assert {(one["callback_id"], one["type"]) for one in features["shortcuts"]} == {
-        (FORM, "global"),
+        *((form, "global") for form in FORMS),
         *((kept, "message") for kept in KEEPS),
     }
 

@@ -20,12 +20,13 @@ export function close() {
   if ($("form").open) $("form").close();
 }
 
-export function open(form, person, message) {
+// `offers` are the people and the channels that can be named in it.
+export function open(form, person, message, offers) {
   const draft = JSON.stringify([person, form.ref]);
   const fields = [];
   const body = form.body.map((part, place) => {
     if (!(part.kind in FIELDS)) return draw(part);
-    const field = drawField(part, `field-${place}`);
+    const field = drawField(part, `field-${place}`, offers);
     fields.push(field);
     return field.element;
   });
@@ -35,9 +36,12 @@ export function open(form, person, message) {
   }
 
   const general = make("p", { class: "fault", role: "alert" });
-  const send = make("button", { class: "main" }, form.send);
-  const cancel = make("button", { type: "button", click: close }, "Cancel");
+  // A form that is only to read has nothing to send.
+  const send = form.send && make("button", { class: "main" }, form.send);
+  const cancel = make("button", { type: "button", class: send ? "" : "main", click: close }, send ? "Cancel" : "Close");
   const values = () => Object.fromEntries(fields.map((field) => [field.name, field.value()]));
+  const named = fields.filter((field) => ["someone", "channel", "members"].includes(field.kind));
+  const kinds = () => Object.fromEntries(named.map((field) => [field.name, field.kind]));
   const drawn = make(
     "form",
     {
@@ -45,7 +49,7 @@ export function open(form, person, message) {
       input: () => drafts.set(draft, values()),
       submit: (event) => {
         event.preventDefault();
-        busy(send, () => submit());
+        if (send) busy(send, () => submit());
       },
       keydown: (event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) drawn.requestSubmit();
@@ -54,17 +58,17 @@ export function open(form, person, message) {
     make("h2", { id: "form-title", tabindex: "-1" }, form.title),
     ...body,
     general,
-    make("div", { class: "choices" }, send, cancel),
+    make("div", { class: "choices" }, ...[send, cancel].filter(Boolean)),
   );
 
   async function submit() {
     const found = fields.map((field) => [field.name, field.wrong()]).filter(([, sentence]) => sentence);
     if (found.length) return faults(found);
     try {
-      const reply = await act("/api/submit", { person, ref: form.ref, fields: values(), message });
+      const reply = await act("/api/submit", { person, ref: form.ref, fields: values(), message, kinds: kinds() });
       if (reply.reply === "errors") return faults(reply.errors);
       drafts.delete(draft);
-      if (reply.reply === "form") return open(reply.form, person, message);
+      if (reply.reply === "form") return open(reply.form, person, message, reply);
       close();
       taken();
     } catch (error) {
@@ -87,5 +91,5 @@ export function open(form, person, message) {
 
   $("form").replaceChildren(drawn);
   if (!$("form").open) $("form").showModal();
-  (fields[0]?.controls.find((control) => control.checked) ?? fields[0]?.controls[0] ?? send).focus();
+  (fields[0]?.controls.find((control) => control.checked) ?? fields[0]?.controls[0] ?? (send || cancel)).focus();
 }

@@ -13,23 +13,49 @@ export const FIELDS = {
     control.value = field.value;
     return labelled(field, id, control, () => control.value);
   },
-  pick: (field, id) => (field.many || field.options.length < MANY ? ticks(field, id) : list(field, id)),
+  pick,
   day: (field, id) => {
     const control = make("input", { id, name: field.name, type: "date" });
     control.value = field.value ?? "";
     return labelled(field, id, control, () => control.value);
   },
+  someone: (field, id, { people }) => {
+    const many = field.most > 1;
+    const drawn = pick({ ...field, many, options: people }, id);
+    const value = () => drawn.value().replaceAll(",", " ");
+    return { ...drawn, value, fill: (text) => drawn.fill(text.replaceAll(" ", ",")) };
+  },
+  channel: (field, id, { channels }) =>
+    channels.length ? pick({ ...field, value: field.value ? [field.value] : [], options: channels }, id) : noChannel(field, id),
 };
 
 // A drawn field: the element, its value as text, how to fill it again, and how to show or take away its error.
-export function drawField(field, id) {
-  const drawn = FIELDS[field.kind](field, id);
-  return { ...drawn, name: field.name, wrong: () => wrong(field, drawn.value()), fault: (words) => fault(drawn, id, words) };
+// `offers` are the people and the channels that can be named in it.
+export function drawField(field, id, offers) {
+  const drawn = FIELDS[field.kind](field, id, offers);
+  return {
+    ...drawn,
+    name: field.name,
+    kind: field.kind === "channel" && field.members ? "members" : field.kind,
+    wrong: () => wrong(field, drawn.value()),
+    fault: (words) => fault(drawn, id, words),
+  };
+}
+
+function pick(field, id) {
+  return field.many || field.options.length < MANY ? ticks(field, id) : list(field, id);
+}
+
+function noChannel(field, id) {
+  const control = make("p", {}, "There is no channel here.");
+  return labelled(field, id, control, () => "");
 }
 
 // What a platform checks by itself before it sends.
 function wrong(field, value) {
   if (!field.optional && !value.trim()) return "This is still empty.";
+  const named = field.kind === "someone" ? value.split(" ").filter(Boolean).length : 0;
+  if (named > field.most) return `At most ${field.most} fit; these are ${named}.`;
   const length = [...value].length;
   if (field.limit && length > field.limit) return `At most ${field.limit} characters fit; these are ${length}.`;
   return "";

@@ -21,10 +21,10 @@ export function open(acts) {
   });
 }
 
-export function clear() {
+export function clear(empty) {
   [shown, lastDay, live] = [new Set(), "", false];
   $("log").setAttribute("aria-live", "off");
-  $("log").replaceChildren(make("p", { id: "empty" }, "Say hi to begin."));
+  $("log").replaceChildren(make("p", { id: "empty" }, empty));
   $("newer").hidden = true;
 }
 

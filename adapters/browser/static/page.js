@@ -20,26 +20,38 @@ const one = (id) => people.find((person) => person.id === id);
 
 // People
 
+// Those without a group come first, then the channels; on a phone the groups are folded away, but for whoever one talks as.
 function showPeople() {
-  const buttons = people.map((person) =>
-    make(
-      "button",
-      {
-        type: "button",
-        "aria-current": person.id === me ? "true" : undefined,
-        click: () => (location.hash = person.id),
-        "data-person": person.id,
-      },
-      make("span", { class: "who" }, person.name),
-      " ",
-      make("span", { class: "role" }, person.role),
-      " ",
-      person.fresh ? make("span", { class: "fresh" }, make("span", { class: "unseen" }, "has something new")) : "",
-    ),
-  );
+  const shownIn = (some) => some.map((person) => person.group ?? "");
+  const groups = [...new Set(["", ...shownIn(people.filter((person) => person.read)), ...shownIn(people)])];
   const focused = document.activeElement?.dataset.person;
-  $("people").replaceChildren(...buttons);
+  $("people").replaceChildren(
+    ...groups.map((group) => {
+      const shown = people.filter((person) => (person.group ?? "") === group).map(personButton);
+      if (!group) return make("div", { class: "first" }, ...shown);
+      const name = make("span", { class: "name", "aria-hidden": "true" }, group);
+      return make("div", { class: "group", role: "group", "aria-label": group }, name, ...shown);
+    }),
+  );
+  $("show-people").hidden = groups.length < 2;
   if (focused) $("people").querySelector(`[data-person="${focused}"]`).focus();
+}
+
+function personButton(person) {
+  return make(
+    "button",
+    {
+      type: "button",
+      "aria-current": person.id === me ? "true" : undefined,
+      click: () => (location.hash = person.id),
+      "data-person": person.id,
+    },
+    make("span", { class: "who" }, person.name),
+    " ",
+    person.role && !person.read ? make("span", { class: "role" }, person.role) : "",
+    " ",
+    person.fresh ? make("span", { class: "fresh" }, make("span", { class: "unseen" }, "has something new")) : "",
+  );
 }
 
 function talkAs(id) {
@@ -50,10 +62,13 @@ function talkAs(id) {
   $("text").setAttribute("aria-label", `Message as ${one(me).name}`);
   $("text").placeholder = `Message as ${one(me).name}`;
   $("home").setAttribute("aria-label", `${one(me).name}’s home`);
+  // A channel is only read, and has no home.
+  document.body.dataset.read = one(me).read ? "yes" : "";
+  $("composer").hidden = Boolean(one(me).read);
   grow();
   answer("");
   dialog.close();
-  log.clear();
+  log.clear(one(me).read ? "Nothing was posted here yet." : "Say hi to begin.");
   listen();
   showHome();
 }
@@ -113,6 +128,7 @@ async function showHome() {
   clearTimeout(homeSoon);
   homeSoon = 0;
   const whose = me;
+  if (one(me).read) return $("home").replaceChildren((home = ""));
   const page = await ask(`/api/home?person=${whose}`).catch((error) => {
     if (!(error instanceof Gone)) tell(error.message);
   });
@@ -131,7 +147,7 @@ async function showHome() {
 async function press(ref, choice, message) {
   log.followFocus();
   const reply = await trying(() => act("/api/press", { person: me, ref, choice, message }));
-  if (reply?.reply === "form") dialog.open(reply.form, me, message);
+  if (reply?.reply === "form") dialog.open(reply.form, me, message, reply);
   if (!message) homeLater();
 }
 
@@ -144,7 +160,7 @@ async function say() {
   grow();
   answer("");
   const reply = await trying(() => act("/api/say", body));
-  if (reply?.reply === "form") dialog.open(reply.form, person, "");
+  if (reply?.reply === "form") dialog.open(reply.form, person, "", reply);
   if (!reply && me === person && !$("text").value) $("text").value = text;
   grow();
 }
@@ -202,6 +218,10 @@ $("composer").addEventListener("submit", (event) => {
 $("unthread").addEventListener("click", () => {
   answer("");
   $("text").focus();
+});
+$("show-people").addEventListener("click", () => {
+  const open = $("head").classList.toggle("open");
+  $("show-people").setAttribute("aria-expanded", String(open));
 });
 $("views").addEventListener("click", (event) => event.target.dataset.view && show(event.target.dataset.view));
 begin();

@@ -16,7 +16,7 @@ from bot.errors import SettingError
 from bot.settings import Settings
 
 SCHEMA: Final = "1.19"
-VERSION: Final = "1.0.0"
+VERSION: Final = "1.1.0"
 """Of the package: has to grow with every change of it, or Teams keeps the one that it has."""
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -36,6 +36,10 @@ COMMANDS: Final[Mapping[str, str]] = {
 ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "keep_promise": ("Make this a promise", "Keep what this message says as a promise of yours."),
     "keep_thank": ("Thank them for telling me", "Thank whoever wrote this message for telling you."),
+    "keep_tell": (
+        "Tell your leader this",
+        "Tell your leader what it says, with your name. You see it before it is sent.",
+    ),
 }
 """What can be done with a message in any conversation, by the id that comes back: a title, and what it does."""
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.facts import Capture, Partner
 from bot.flow import Flow, Room, Step
+from bot.flows.capture.aloud import A_LINE, draw_aloud, take_aloud
 from bot.flows.capture.asking import finish, promised, take_happened, take_new_date, take_told, take_why
 from bot.flows.capture.drawing import (
     draw_bring,
@@ -40,6 +41,7 @@ _WHO: Final = {"drop": "capture.drop_words", "nobody": "capture.nobody_words"}
 _DROP: Final = {"drop": "capture.drop_words"}
 _HAPPENED: Final = {"yes": "capture.yes_words", "move": "capture.not_yet_words", "drop": "capture.drop_words"}
 _TOLD: Final = {"yes": "capture.yes_words", "no": "capture.not_yet_words"}
+_ALOUD: Final = {"tell": "capture.tell_words", "myself": "capture.not_yet_words"}
 _STILL: Final = {"keep": "capture.keep_words", "done": "capture.done_words", "drop": "capture.drop_words"}
 
 FLOW: Final = Flow(
@@ -55,6 +57,7 @@ FLOW: Final = Flow(
         Step("new_date", draw_new_date, take_new_date, reads=_DROP, read=read_date, hint="capture.date_hint"),
         Step("why", draw_why, take_why, reads={"no_word": "capture.no_words"}, read=own_words),
         Step("told", draw_told, take_told, reads=_TOLD, hint="capture.told_hint"),
+        Step("aloud", draw_aloud, take_aloud, reads=_ALOUD, text=True, room=A_LINE),
         Step("send", draw_send, take_send, reads={"keep": "capture.keep_words"}, hint="capture.send_hint"),
         Step(
             "thanked",

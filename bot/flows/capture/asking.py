@@ -7,6 +7,7 @@ from bot.events import Due
 from bot.facts import Capture
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.capture import booking, item, reading
+from bot.flows.items import became
 
 
 def promised(scene: Scene, due: Due) -> Next:
@@ -34,7 +35,8 @@ def take_happened(scene: Scene, answer: Answer) -> Next:
     match answer:
         case Chose("yes"):
             said = (scene.say("capture.well"),)
-            deeds: tuple[Deed, ...] = (Save(replace(one, state="kept")), Settle("it happened"))
+            kept = replace(one, state="kept", told=one.told and not one.loop)
+            deeds: tuple[Deed, ...] = (Save(kept), *became(scene.facts, one.loop, "kept"), Settle("it happened"))
             return Next(_then(scene, one), say=said, deeds=deeds, because="it happened")
         case Chose("move") if not one.moved:
             return Next("new_date", keep={"days": [], "wrong": ""}, because="asked again until it has a date")
@@ -95,5 +97,8 @@ def take_told(scene: Scene, answer: Answer) -> Next:
 
 
 def _then(scene: Scene, one: Capture) -> str:
-    """On to "do they know?", when there is somebody who may not and it was not asked yet."""
+    """On to "do they know?", when there is somebody who may not and it was not asked yet. What was promised to a team
+    is said aloud."""
+    if one.loop:
+        return "aloud"
     return DONE if not one.who or one.told or scene.state.answers.get("told_asked") else "told"

@@ -7,8 +7,9 @@ from typing import Final
 
 from bot.effects import Deed, FollowUp, Json, Save, Settle
 from bot.facts import Capture
-from bot.flow import Next, Scene
+from bot.flow import DONE, Next, Scene
 from bot.flows.capture import item
+from bot.flows.items import became
 from bot.rules import calendar
 from bot.rules.budget import TIMED_PER_DAY
 
@@ -27,8 +28,8 @@ class Booked:
     full: bool = False
 
 
-def when(scene: Scene, capture: Capture, ask_on: date) -> Booked:
-    """The moment to ask about a promise."""
+def when(scene: Scene, capture: Capture, ask_on: date, beside: int = 0) -> Booked:
+    """The moment to ask about a promise; `beside` counts others that are booked for that day in the same turn."""
     person = scene.person
     if ask_on <= scene.today:
         if not calendar.day_off(person, scene.today) and scene.local.time() < calendar.asks_at(person):
@@ -39,7 +40,7 @@ def when(scene: Scene, capture: Capture, ask_on: date) -> Booked:
         for one in scene.facts.waiting
         if one.cls == "timed" and one.wall.date() == ask_on and one.subject != capture.id
     ]
-    if len(others) >= TIMED_PER_DAY:
+    if len(others) + beside >= TIMED_PER_DAY:
         return Booked(ask_on, None, full=True)
     return Booked(ask_on, max(MORNING, person.opens))
 
@@ -55,9 +56,17 @@ def proceed(scene: Scene, keep: Mapping[str, Json], *, in_place: bool = False) -
     return _book(scene, keep, capture, item.day(answers, "ask_on"), in_place)
 
 
+def promised(scene: Scene) -> Next:
+    """What a leader has just promised in a reply, or in person: it was read there, and is asked about on its day."""
+    capture = item.built(scene, scene.state.answers)
+    told = scene.state.answers.get("told") is True
+    return replace(_book(scene, {}, replace(capture, told=told), capture.on, in_place=False), to=DONE)
+
+
 def _book(scene: Scene, keep: Mapping[str, Json], capture: Capture, ask_on: date | None, in_place: bool) -> Next:
     on = capture.on or scene.today
-    booked = when(scene, capture, ask_on or on)
+    beside = scene.state.answers.get("beside")
+    booked = when(scene, capture, ask_on or on, beside if isinstance(beside, int) else 0)
     times = scene.state.answers.get("booked")
     generation = times + 1 if isinstance(times, int) else 1
     kind, other = ("promised", "promised_later") if booked.at is not None else ("promised_later", "promised")
@@ -81,7 +90,10 @@ def _book(scene: Scene, keep: Mapping[str, Json], capture: Capture, ask_on: date
         "asks_on": booked.on.isoformat(),
         "timed": booked.at is not None,
         "full": booked.full,
+        "beside": 0,
     }
+    if capture.moved and capture.loop:
+        return Next("aloud", kept, deeds=plan)
     told = capture.moved and capture.who and not capture.told and not scene.state.answers.get("told_asked")
     to = "told" if told else "kept"
     return Next(to, kept, deeds=plan, in_place=in_place and to == "kept")
@@ -95,4 +107,6 @@ def unfinished(scene: Scene) -> FollowUp:
 
 def dropped(scene: Scene) -> tuple[Deed, ...]:
     """It is let go: nothing asks about it any more."""
-    return (Save(replace(item.present(scene), state="dropped")), Settle("dropped by the person"))
+    one = item.present(scene)
+    gone = replace(one, state="dropped", told=one.told and not one.loop)
+    return (Save(gone), *became(scene.facts, one.loop, "dropped"), Settle("dropped by the person"))

@@ -51,9 +51,17 @@ def draw_what(scene: Scene) -> Parts:
 
 def draw_date(scene: Scene) -> Parts:
     """By when, or which of several days; says what was wrong with a date that cannot be."""
-    days = _days(scene) or item.offered(scene.person, scene.today)
-    said = scene.say(_DATES.get(scene.answer("wrong"), "capture.date"))
-    return (said, *_words(scene), Choices((*_dated(scene, days), _never_mind(scene))))
+    return (asked_date(scene), *_words(scene), Choices((*days_offered(scene), _never_mind(scene))))
+
+
+def asked_date(scene: Scene) -> Text:
+    """By when?"""
+    return scene.say(_DATES.get(scene.answer("wrong"), "capture.date"))
+
+
+def days_offered(scene: Scene) -> tuple[Choice, ...]:
+    """The days that a typed date could mean, or the next ones that come to mind."""
+    return _dated(scene, _days(scene) or item.offered(scene.person, scene.today))
 
 
 def draw_off(scene: Scene) -> Parts:
@@ -95,7 +103,9 @@ def draw_happened(scene: Scene) -> Parts:
     """Its day has come."""
     one = item.present(scene)
     what = Typed(shortened(one.text))
-    if one.who:
+    if one.loop and not one.who:
+        said = scene.say("capture.happened_team", what=what)
+    elif one.who:
         said = scene.say("capture.happened", who=Typed(one.who), what=what)
     else:
         said = scene.say("capture.happened_own", what=what)
@@ -108,9 +118,8 @@ def draw_happened(scene: Scene) -> Parts:
 
 def draw_new_date(scene: Scene) -> Parts:
     """A promise gets one new date."""
-    days = _days(scene) or item.offered(scene.person, scene.today)
     said = scene.say(_DATES.get(scene.answer("wrong"), "capture.which_date"))
-    return (said, Choices((*_dated(scene, days), Choice("drop", scene.label("capture.dropped")))))
+    return (said, Choices((*days_offered(scene), Choice("drop", scene.label("capture.dropped")))))
 
 
 def draw_why(scene: Scene) -> Parts:

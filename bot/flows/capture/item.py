@@ -46,7 +46,8 @@ def built(scene: Scene, answers: Mapping[str, Json]) -> Capture:
     words = said(answers, "what") or said(answers, "line")
     one = known or blank
     moved = one.moved or answers.get("moved") is True
-    return replace(one, text=words, who=said(answers, "who"), on=day(answers, "on"), moved=moved)
+    loop = said(answers, "loop") or one.loop
+    return replace(one, text=words, who=said(answers, "who"), on=day(answers, "on"), moved=moved, loop=loop)
 
 
 def gap(person: Person, answers: Mapping[str, Json]) -> Gap:
@@ -73,6 +74,14 @@ def day(answers: Mapping[str, Json], name: str) -> date | None:
     """An answer as a date."""
     text = said(answers, name)
     return date.fromisoformat(text) if text else None
+
+
+def read_day(text: str) -> date | None:
+    """The day that a date picker sends; None when it is empty, or no day at all."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def around(person: Person, off: date, today: date) -> tuple[date, ...]:

@@ -1,7 +1,5 @@
 """A promise is taken down: begun by a line or a form, its open questions answered, changed, dropped."""
 
-from datetime import date
-
 from bot.effects import Json
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.capture import booking, drawing, item, reading
@@ -13,7 +11,9 @@ from bot.rules.shortened import units
 
 
 def begin(scene: Scene) -> Next:
-    """A typed command with the rest of its line, or a form."""
+    """A typed command with the rest of its line, or a form; or a promise that was posted as part of a reply."""
+    if scene.answer("news") == "promised":
+        return booking.promised(scene)
     command, rest = scene.answer("command"), scene.answer("rest").strip()
     if command == "promise_form":
         return Next(STAY, form=drawing.form(scene), because="nothing is kept before the form is sent")
@@ -120,7 +120,7 @@ def take_form(scene: Scene, fields: dict[str, str]) -> Next:
     errors: list[tuple[str, str]] = []
     if not what:
         errors.append(("what", scene.label("capture.form_no_words")))
-    day = _picked(on)
+    day = item.read_day(on)
     if day is None:
         errors.append(("on", scene.label("capture.form_no_date")))
     elif day < scene.today:
@@ -131,14 +131,6 @@ def take_form(scene: Scene, fields: dict[str, str]) -> Next:
         return Next(STAY, errors=tuple(errors), because="the form stays open")
     kept: dict[str, Json] = {"command": "promise", "who": who, "nobody": not who, "what": what, "on": on, "days": []}
     return booking.proceed(scene, {**kept, "wrong": "", "ask_on": ""}, in_place=True)
-
-
-def _picked(text: str) -> date | None:
-    """The day that a date picker sends; None when it is empty, or no day at all."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def drop(scene: Scene) -> Next:

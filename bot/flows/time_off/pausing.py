@@ -8,6 +8,8 @@ from bot.effects import Deed, Save, Settle, Start
 from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
+from bot.flows.item.parting import unanswered
+from bot.flows.loop.parting import unreplied
 from bot.flows.partner.rows import farewell
 from bot.flows.replan import check_ins, replanned
 from bot.flows.time_off import plans
@@ -85,9 +87,14 @@ def cut_short(person: Person, scene: Scene) -> tuple[spans.Span, ...]:
     return spans.without(person.away, scene.today, max(present)) if present else person.away
 
 
+OVER: Final = Start("pulse", answers={"news": "over"})
+"""Nobody in their team is asked any more."""
+
+
 def stop(scene: Scene) -> Next:
     """Everything ends at once; how to come back and how to erase is said once."""
     person = replace(scene.person, state="stopped", paused_until=None)
     ended = practices.unmade(scene.facts)
-    deeds = (Save(person), *farewell(scene), *ended, Settle("stopped by the person", flow="*"))
+    words: tuple[Deed, ...] = (*unanswered(scene.facts), *unreplied(scene.facts))
+    deeds = (Save(person), *farewell(scene), *words, *ended, OVER, Settle("stopped by the person", flow="*"))
     return Next(DONE, say=(scene.say("time_off.stopped"),), deeds=deeds, because="nothing is asked any more")

@@ -30,7 +30,9 @@ def test_a_token_that_is_not_taken(ask: Ask, there: There, error: str, why: str)
 
 
 def test_scopes_that_are_missing_and_scopes_that_are_never_used(ask: Ask, there: There) -> None:
-    there.slack.scopes = "identify,chat:write,dnd:read,im:history,users:read,files:write,im:write"
+    there.slack.scopes = (
+        "identify,channels:read,chat:write,dnd:read,groups:read,im:history,users:read,files:write,im:write"
+    )
     said = ask()
     assert (said.code, said.levels["Scopes"]) == (1, "mend")
     assert said.lines["Scopes"].startswith("Missing: commands. Paste the manifest again")

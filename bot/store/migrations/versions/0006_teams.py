@@ -64,6 +64,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_round_leader", "round", ["leader"])
+    is_open = sa.text("state = 'open'")
+    op.create_index("round_open", "round", ["state", "id", "leader"], sqlite_where=is_open, postgresql_where=is_open)
     op.create_table(
         "item",
         sa.Column("id", sa.String(), nullable=False),

@@ -1,0 +1,46 @@
+"""What a sent form holds, as an answer for the box, or what is wrong with it, each sentence at its field. Pure."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from bot.ballot.answer import UNSEEN, Answer
+from bot.ballot.asked import Open, Scale
+from bot.content.words import Words
+from bot.flows.answer.form import TICK, TICKED, Asked
+from bot.flows.pulse.questions import options_of
+from bot.messages import FieldErrors
+from bot.rules.shortened import units
+
+
+def read(asked: Asked, fields: Mapping[str, str]) -> Answer | FieldErrors:
+    """The answer. Without any it takes part all the same; nothing is ever cut."""
+    words, questions = asked.words, asked.questions
+    if not fields.keys() <= {TICK, *(one.name for one in questions)}:
+        return FieldErrors(((TICK, words.plain("answer.other_questions")),))
+    wrong: list[tuple[str, str]] = []
+    given: dict[str, int | str] = {}
+    for question in questions:
+        value = fields.get(question.name, "").strip()
+        match question:
+            case _ if not value:
+                continue
+            case Scale():
+                if value not in (known := _values(words, question)):
+                    wrong.append((question.name, words.plain("answer.not_asked")))
+                else:
+                    given[question.name] = known[value]
+            case Open():
+                if units(value) > asked.fits:
+                    wrong.append((question.name, words.plain("answer.too_long", count=asked.fits)))
+                else:
+                    given[question.name] = value
+            case _:
+                assert_never(question)
+    if fields.get(TICK, "") != TICKED:
+        wrong.append((TICK, words.plain("answer.tick_missing")))
+    return FieldErrors(tuple(wrong)) if wrong else Answer(given)
+
+
+def _values(words: Words, scale: Scale) -> dict[str, int | str]:
+    """What can be chosen, as it comes back from a form."""
+    return {key: UNSEEN if key == UNSEEN else int(key) for key, _ in options_of(words, scale)}
