@@ -128,7 +128,8 @@ def _claim_now(on: str) -> UpdateBase:
         ),
     )
     # Written out: after RETURNING, SQLAlchemy names no table on SQLite, and then the inner key would be the outer one.
-    called = literal_column("(SELECT r.platform_id FROM outbox AS r WHERE r.key = outbox.replaces)", String)
+    # What is returned there has lost its type, and is found by the index only with one.
+    called = literal_column("(SELECT r.platform_id FROM outbox AS r WHERE r.key = CAST(outbox.replaces AS TEXT))", String)
     return (
         update(_ROW)
         .where(text("outbox.state = 'waiting'"), among(on, _ROW.c.key, "keys"))
