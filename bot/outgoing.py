@@ -8,6 +8,8 @@ from bot.messages import Message
 
 DOUBT: Final = timedelta(seconds=60)
 """How long after it may have left, in real time, a doubtful message is looked for."""
+NEVER_SHOWN: Final = ("expired", "failed", "aside")
+"""States in which a message is out of the outbox without having arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Outgoing:
     message in whose place it is drawn, or "", and `replaced_id` the platform's id of that one. `id` is the
     store's own and gives the order; 0 before storing. `attempts` are those that the platform answered.
     `doubtful`: a process took it before and was not heard of again, so it may be there already; then `last_id`
-    is the platform's id of the last message that did arrive at this address.
+    is the platform's id of the last message that did arrive at this address. `state` is what has become of it.
     """
 
     key: str
@@ -32,6 +34,7 @@ class Outgoing:
     replaces: str = ""
     attempts: int = 0
     id: int = 0
+    state: str = "waiting"
     replaced_id: str = ""
     doubtful: bool = False
     last_id: str = ""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.errors import Stale
 from bot.legible import legible
 from bot.playground import Run
 from bot.store import Store
@@ -91,8 +90,5 @@ class References:
             unit.references.confirm(address, at)
 
     def _is_new(self, event: str, at: datetime) -> bool:
-        try:
-            with self.store.begin() as unit:
-                return event in unit.first_seen({event: at})
-        except Stale:
-            return False
+        with self.store.begin() as unit:
+            return event in unit.first_seen({event: at})

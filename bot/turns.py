@@ -3,7 +3,7 @@
 Whose transaction it is, and whether it is run again, the service decides.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -58,10 +58,7 @@ class Turns:
             return []
         events = [self._placed(unit, event) for event in events]
         unit.people.add([self._newcomer(event) for event in events if isinstance(event, Joined)])
-        plays = self._plays(unit, events)
-        about = {event.message for event in events if isinstance(event, Pressed | Submitted)}
-        about |= {event.thread for event in events if isinstance(event, Said)}
-        shown = unit.outbox.messages(about - {""})
+        plays, shown = self._plays(unit, events)
         outcomes = [
             None if play is None else _reaction(play, event, shown) for play, event in zip(plays, events, strict=True)
         ]
@@ -89,25 +86,29 @@ class Turns:
     def play(self, unit: Unit, person: str, now: datetime, about: Iterable[Planned | Ref] = ()) -> Play | None:
         """Everything about one person, ready to react: what goes on, and what these are about, over or not."""
         keys = [(one.flow, person, one.subject) for one in about]
-        return self._all(unit, {person: now}, keys).get(person)
+        return self._all(unit, {person: now}, keys)[0].get(person)
 
-    def _plays(self, unit: Unit, events: Sequence[Act]) -> list[Play | None]:
+    def _plays(self, unit: Unit, events: Sequence[Act]) -> tuple[list[Play | None], dict[str, Outgoing]]:
+        """Everybody's, and the messages in which they pressed or answered something."""
         about = [event for event in events if isinstance(event, Pressed | Submitted)]
         keys = [(event.ref.flow, event.person, event.ref.subject) for event in about]
-        found = self._all(unit, {event.person: event.at for event in events}, keys)
+        named = {event.message for event in about} | {event.thread for event in events if isinstance(event, Said)}
+        moments = {event.person: event.at for event in events}
+        found, shown = self._all(unit, moments, keys, named - {""})
         for event in about:
             if isinstance(event, Submitted) and event.person in found:
                 _meet(unit, found[event.person], event)
-        return [found.get(event.person) for event in events]
+        return [found.get(event.person) for event in events], shown
 
-    def _all(self, unit: Unit, moments: Mapping[str, datetime], keys: Iterable[Key]) -> dict[str, Play]:
-        """The same of several people, each at their moment."""
+    def _all(
+        self, unit: Unit, moments: Mapping[str, datetime], keys: Iterable[Key], messages: Collection[str] = ()
+    ) -> tuple[dict[str, Play], dict[str, Outgoing]]:
+        """The same of several people, each at their moment; and these messages."""
         since = (min(moments.values()) - HISTORY).date()
-        facts = unit.people.facts(moments, self.words_for, since=since)
-        states = unit.talks.of(facts)
+        facts, states, shown = unit.lives(moments, self.words_for, since, messages)
         going_on = {state.key for theirs in states.values() for state in theirs}
         about = unit.talks.at(set(keys) - going_on)
-        return {
+        plays = {
             person: Play(
                 known,
                 {state.key: state for state in states.get(person, ())}
@@ -117,6 +118,7 @@ class Turns:
             )
             for person, known in facts.items()
         }
+        return plays, shown
 
     def _write(
         self, unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapping[str, Outgoing] = NOTHING_SHOWN
@@ -151,7 +153,7 @@ class Turns:
             left = [one for one in left if together[one[1]][0] != one[0]]
             keys = [(order.flow, to, order.subject) for to, (_, order) in together.items() if isinstance(order, Start)]
             begun: list[Outcome] = []
-            for to, play in self._all(unit, dict.fromkeys(together, now), keys).items():
+            for to, play in self._all(unit, dict.fromkeys(together, now), keys)[0].items():
                 if play.facts.person.state in ("stopped", "gone"):
                     continue
                 number, order = together[to]

@@ -11,7 +11,7 @@ from bot.due import expires, replanned, taken_up
 from bot.effects import Redraw
 from bot.messages import Ask, Document, Message
 from bot.outcome import Outcome, Post, covers
-from bot.outgoing import Outgoing
+from bot.outgoing import NEVER_SHOWN, Outgoing
 from bot.planned import ELSEWHERE, Planned
 from bot.rules import calendar
 from bot.rules.budget import HERE
@@ -34,9 +34,10 @@ def write_all(
         if outcome.erase:
             unit.erase(outcome.person.id)
     kept = [outcome for outcome in outcomes if not outcome.erase]
-    unit.people.save([record for outcome in kept for record in outcome.records])
-    unit.talks.put([state for outcome in kept for state in outcome.states])
-    unit.follow_ups.close([closing for outcome in kept for closing in outcome.closed])
+    with unit.together():
+        unit.people.save([record for outcome in kept for record in outcome.records])
+        unit.talks.put([state for outcome in kept for state in outcome.states])
+        unit.follow_ups.close([closing for outcome in kept for closing in outcome.closed])
     for outcome in kept:
         for settle in outcome.settled:
             flow = "" if settle.flow == "*" else settle.flow
@@ -50,13 +51,14 @@ def write_all(
         if outcome.replan:
             items = unit.follow_ups.waiting(outcome.person.id)
             unit.follow_ups.put([replanned(outcome.person, item) for item in items])
-    rows = _redrawn(unit, kept, now, shown)
-    for outcome in outcomes:
-        theirs = rows.setdefault(outcome.key, [])
-        theirs += [row for post in outcome.posts if (row := _row(outcome, post)) is not None]
-        if outcome.export:
-            theirs += _export(unit, outcome, now)
-    unit.outbox.put([row for theirs in rows.values() for row in theirs])
+    exports = {outcome.key: _export(unit, outcome, now) for outcome in outcomes if outcome.export}
+    with unit.together():
+        rows = _redrawn(unit, kept, now, shown)
+        for outcome in outcomes:
+            theirs = rows.setdefault(outcome.key, [])
+            theirs += [row for post in outcome.posts if (row := _row(outcome, post)) is not None]
+            theirs += exports.get(outcome.key, [])
+        unit.outbox.put([row for theirs in rows.values() for row in theirs])
     return {key: [row for row in theirs if row.cls == "reply"] for key, theirs in rows.items()}
 
 
@@ -126,7 +128,7 @@ def _redrawn(unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapp
             )
             rows[outcome.key].append(again)
     unit.outbox.rewrite(drawn)
-    unseen = unit.outbox.never_shown(drawn)
+    unseen = {row.key for row in found.values() if row.state in NEVER_SHOWN}
     return {key: [row for row in again if row.replaces not in unseen] for key, again in rows.items()}
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    String,
     Text,
     Update,
     UpdateBase,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -36,7 +38,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from bot.errors import StoreError
 from bot.messages import MESSAGE, Message, Quote
 from bot.outgoing import DOUBT, Outgoing
-from bot.store.query import Query, among, insert_into, words
+from bot.store.query import Asked, Given, Query, Writing, added, among, rows_of, words
 from bot.store.shape import Shape
 from bot.store.tables import TABLES, WAITING
 from bot.store.talks import OPEN_FLOWS
@@ -71,16 +73,17 @@ _OUTGOING: Final = Shape(
     reads={"payload": _message},
     without=frozenset({"doubtful", "replaced_id", "last_id"}),
 )
-_NAMES: Final = [column.name for column in _OUTGOING.select if column.name not in ("id", "attempts")]
+_SET_UP: Final = {"id", "attempts", "state"}
+_NAMES: Final = [column.name for column in _OUTGOING.select if column.name not in _SET_UP]
 _NOW: Final = bindparam("now", type_=Instant)
 _REAL: Final = bindparam("real", type_=Instant)
 _TAKEN_BEFORE: Final = _ROW.c.claimed_until.is_not(None)
 
 
-def _insert(on: str) -> Any:
-    given = {name: bindparam(name, type_=_ROW.c[name].type) for name in (*_NAMES, "rank")}
-    set_up = {"state": "waiting", "attempts": 0, "platform_id": "", "error": ""}
-    return insert_into(on, _ROW).values(given | set_up).on_conflict_do_nothing(index_elements=["key"])
+def _insert(on: str, given: Given) -> Any:
+    set_up = {"state": literal("waiting"), "attempts": literal(0), "platform_id": literal(""), "error": literal("")}
+    values = {name: given(name) for name in (*_NAMES, "rank")} | set_up
+    return added(on, _ROW, values).on_conflict_do_nothing(index_elements=["key"])
 
 
 def _free() -> ColumnElement[bool]:
@@ -124,12 +127,15 @@ def _claim_now(on: str) -> UpdateBase:
             _EARLIER.c.not_before <= _ROW.c.not_before,
         ),
     )
+    # Written out: after RETURNING, SQLAlchemy names no table on SQLite, and then the inner key would be the outer one.
+    # What is returned there has lost its type, and is found by the index only with one.
+    called = literal_column("(SELECT r.platform_id FROM outbox AS r WHERE r.key = CAST(outbox.replaces AS TEXT))", String)
     return (
         update(_ROW)
         .where(text("outbox.state = 'waiting'"), among(on, _ROW.c.key, "keys"))
         .where(_ROW.c.claimed_until.is_(None), ~_earlier(held))
         .values(claimed_until=bindparam("until", type_=Instant))
-        .returning(_ROW.c.id, _ROW.c.key)
+        .returning(_ROW.c.id, _ROW.c.key, called)
     )
 
 
@@ -137,7 +143,7 @@ def _by_id(**values: Any) -> Query:
     return Query(update(_ROW).where(_ROW.c.id == bindparam("b_id")).values(**values, claimed_until=None))
 
 
-_INSERT: Final = Query(_insert)
+_INSERT: Final = Writing({name: _ROW.c[name].type for name in (*_NAMES, "rank")}, _insert)
 _CLAIM: Final = Query(_claim())
 _CLAIM_NOW: Final = Query(_claim_now)
 
@@ -197,13 +203,6 @@ _SILENCE: Final = Query(
     .where(_ROW.c.claimed_until.is_(None))
     .values(state="failed", error=bindparam("why"))
 )
-_NEVER_SHOWN: Final = Query(
-    lambda on: (
-        select(_ROW.c.key)
-        .where(among(on, _ROW.c.key, "keys"))
-        .where(_ROW.c.state.in_(words("expired", "failed", "aside")))
-    )
-)
 _BY_KEY: Final = Query(lambda on: select(*_OUTGOING.select).where(among(on, _ROW.c.key, "keys")))
 _TO: Final = Query(
     select(*_OUTGOING.select)
@@ -222,8 +221,9 @@ _LAST_ID: Final = Query(
     .order_by(_ROW.c.id.desc())
     .limit(1)
 )
-_REWRITE: Final = Query(
-    update(_ROW).where(_ROW.c.key == bindparam("b_key")).values(payload=bindparam("payload", type_=Sealed))
+_REWRITE: Final = Writing(
+    {"b_key": _ROW.c.key.type, "payload": _ROW.c.payload.type},
+    lambda _on, given: update(_ROW).where(_ROW.c.key == given("b_key")).values(payload=given("payload")),
 )
 _FIRST: Final = Query(select(func.min(_ROW.c.not_before)).where(WAITING, _ROW.c.rank >= 0))  # so it reads outbox_queue
 _COUNTS: Final = Query(
@@ -289,7 +289,7 @@ class Outbox:
         by_key = {row.key: row for row in rows}
         until, given = real_now + lease, list(by_key)
         found = _CLAIM_NOW.rows(self.connection, keys=given, real=real_now - DOUBT, until=until) if given else []
-        return self._replacing([replace(by_key[key], id=id_) for id_, key in sorted(found)])
+        return [replace(by_key[key], id=id_, replaced_id=replaced or "") for id_, key, replaced in sorted(found)]
 
     def _lock(self) -> None:
         if self.dialect.name == "postgresql":
@@ -360,9 +360,15 @@ class Outbox:
 
     def messages(self, keys: Collection[str]) -> dict[str, Outgoing]:
         """Those of these messages that there are, by key, as they stand now."""
-        if not keys:
-            return {}
-        return {row.key: row for row in self._values(_BY_KEY.rows(self.connection, keys=sorted(keys)))}
+        return self.told(rows_of(self.connection, [self.asked(keys)])[0]) if keys else {}
+
+    def asked(self, keys: Collection[str]) -> Asked:
+        """What has to be asked for `messages`."""
+        return _BY_KEY, {"keys": sorted(keys)}
+
+    def told(self, rows: Sequence[tuple[Any, ...]]) -> dict[str, Outgoing]:
+        """`messages` from the rows that were found."""
+        return {row.key: row for row in self._values(rows)}
 
     def shown_to(self, person: str) -> list[Outgoing]:
         """Every message that a person was sent, the newest first, as it stands now."""
@@ -383,12 +389,6 @@ class Outbox:
     def _last_id(self, row: Outgoing) -> str:
         found = _LAST_ID.rows(self.connection, person=row.person, address=row.address)
         return next((str(platform_id) for (platform_id,) in found), "")
-
-    def never_shown(self, keys: Collection[str]) -> frozenset[str]:
-        """Those of these messages that are out of the outbox without having arrived."""
-        return (
-            frozenset(key for (key,) in _NEVER_SHOWN.rows(self.connection, keys=sorted(keys))) if keys else frozenset()
-        )
 
     def rewrite(self, drawn: Mapping[str, Message]) -> None:
         """Keep the redrawn form of messages, by key, from which the next redrawing starts."""

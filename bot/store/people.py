@@ -8,10 +8,24 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from bot.content.words import Words
-from bot.facts import Capture, Chance, Consent, Facts, Linked, Partner, Person, Practice, Record, Team, Waiting, Week
+from bot.facts import (
+    Capture,
+    Chance,
+    Consent,
+    Facts,
+    Linked,
+    Partner,
+    Person,
+    Practice,
+    Record,
+    Team,
+    Waiting,
+    Week,
+    identity,
+)
 from bot.rules.budget import KINDS
 from bot.store import circles
-from bot.store.query import Query, among, insert_into, rows_of, upsert
+from bot.store.query import Asked, Query, among, insert_into, rows_of, upsert
 from bot.store.shape import Shape
 from bot.store.tables import OPEN, TABLES
 from bot.store.types import Day
@@ -124,12 +138,12 @@ class People:
 
     def save(self, records: Iterable[Record]) -> None:
         """Insert or overwrite; of several values of one identity the last one stays."""
-        by_kind: dict[type, list[Record]] = {kind: [] for kind in _SAVED}
+        by_kind: dict[type, dict[Any, Record]] = {kind: {} for kind in _SAVED}
         for record in records:
-            by_kind[type(record)].append(record)
+            by_kind[type(record)][identity(record)] = record
         for kind, found in by_kind.items():
             if found:
-                columns = _SAVED[kind].columns(self.connection.dialect, found)
+                columns = _SAVED[kind].columns(self.connection.dialect, [*found.values()])
                 _UPSERT[kind].many(self.connection, columns)
 
     def facts(
@@ -149,15 +163,28 @@ class People:
             since: older chances and look-backs stay where they are.
         """
         ids = sorted(set(people))
+        return self.told(ids, words_for, needs, rows_of(self.connection, self.asked(ids, needs, since)))
+
+    def asked(self, ids: Sequence[str], needs: frozenset[type], since: date) -> list[Asked]:
+        """What has to be asked for `facts`."""
+        given = {"ids": ids, "since": since}
+        return [(query, given) for query in self._queries(needs).values()]
+
+    def _queries(self, needs: frozenset[type]) -> dict[type | str, Query]:
         asked: dict[type | str, Query] = {Person: _LOCKED if self.writing else _OF[Person]}
         asked |= {kind: query for kind, query in _PARTS.items() if kind in needs}
         if Partner in needs:
             asked["by name"] = _FIRST
         if Team in needs:
             asked["near"] = circles.NEAR
-        given = {"ids": ids, "since": since}
-        rows = dict(zip(asked, rows_of(self.connection, [(query, given) for query in asked.values()]), strict=True))
-        found = {person.id: person for person in self._values(Person, rows[Person])}
+        return asked
+
+    def told(
+        self, ids: Sequence[str], words_for: WordsFor, needs: frozenset[type], found: Sequence[list[tuple[Any, ...]]]
+    ) -> dict[str, Facts]:
+        """`facts` from the rows that were found, in the order in which they were `asked` for."""
+        rows = dict(zip(self._queries(needs), found, strict=True))
+        known = {person.id: person for person in self._values(Person, rows[Person])}
         parts: dict[type, Mapping[str, tuple[Any, ...]]] = {
             kind: _grouped(self._values(kind, rows[kind]), order) for kind, order in _ORDER.items() if kind in needs
         }
@@ -165,8 +192,8 @@ class People:
         waiting = self._waiting(rows[Waiting]) if Waiting in needs else {}
         teams = circles.circles(self.connection, ids, rows["near"]) if Team in needs else {}
         by_name = self._values(Person, rows.get("by name", ()))
-        others = self._others(found, partners, teams, by_name) if needs & {Partner, Team} else {}
-        linked = self._linked(found) if Linked in needs else {}
+        others = self._others(known, partners, teams, by_name) if needs & {Partner, Team} else {}
+        linked = self._linked(known) if Linked in needs else {}
         practices, chances, captures = (parts.get(kind, {}) for kind in (Practice, Chance, Capture))
         consents, weeks = parts.get(Consent, {}), parts.get(Week, {})
         return {
@@ -184,7 +211,7 @@ class People:
                 linked.get(name),
                 *circles.shares(teams.get(name)),
             )
-            for name, person in found.items()
+            for name, person in known.items()
         }
 
     def _people(self, ids: Sequence[str], *, locked: bool = False) -> dict[str, Person]:

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Update, bindparam, select, update
+from sqlalchemy import Connection, Update, select, update
 
 from bot.effects import Json
-from bot.errors import Stale
 from bot.flow import State
-from bot.store.query import Columns, Query, among, insert_into
+from bot.store.query import Asked, Columns, Given, Query, Writing, added, among, rows_of
 from bot.store.shape import Shape
 from bot.store.tables import GOING_ON, TABLES
 from bot.store.vault import Vault, vault_of
@@ -41,27 +40,28 @@ _AT: Final = Query(
 )
 
 
-def _begin(on: str) -> Any:
+def _begin(on: str, given: Given) -> Any:
     """A new conversation, in the place of one that is over if there is one."""
-    insert = insert_into(on, _TALK).values({one.name: bindparam(one.name, type_=one.type) for one in _TALK.c})
+    insert = added(on, _TALK, {one.name: given(one.name) for one in _TALK.c})
     names = [one.name for one in _TALK.c if one.name not in _KEY]
     fresh = {name: insert.excluded[name] for name in names} | {"version": _TALK.c.version + 1}
     return insert.on_conflict_do_update(index_elements=_KEY, set_=fresh, where=_TALK.c.step == "done")
 
 
-def _go_on() -> Update:
+def _go_on(on: str, given: Given) -> Update:
+    del on
     names = [one.name for one in _TALK.c if one.name not in (*_KEY, "version")]
-    same = [_TALK.c[name] == bindparam(f"b_{name}") for name in _KEY]
-    values = {name: bindparam(name, type_=_TALK.c[name].type) for name in names}
+    same = [_TALK.c[name] == given(f"b_{name}") for name in _KEY]
     return (
         update(_TALK)
-        .where(*same, _TALK.c.version == bindparam("version"))
-        .values({**values, "version": _TALK.c.version + 1})
+        .where(*same, _TALK.c.version == given("b_version"))
+        .values({**{name: given(name) for name in names}, "version": _TALK.c.version + 1})
     )
 
 
-_BEGIN: Final = Query(_begin)
-_GO_ON: Final = Query(_go_on())
+_TYPES: Final = {one.name: one.type for one in _TALK.c}
+_BEGIN: Final = Writing(_TYPES, _begin)
+_GO_ON: Final = Writing(_TYPES | {f"b_{name}": _TALK.c[name].type for name in (*_KEY, "version")}, _go_on)
 
 
 class Talks:
@@ -72,8 +72,15 @@ class Talks:
 
     def of(self, people: Iterable[str]) -> dict[str, tuple[State, ...]]:
         """Everything these people have going on."""
+        return self.told(rows_of(self.connection, [self.asked(list(people))])[0])
+
+    def asked(self, people: Sequence[str]) -> Asked:
+        """What has to be asked for `of`."""
+        return _OF, {"ids": people}
+
+    def told(self, rows: Sequence[tuple[Any, ...]]) -> dict[str, tuple[State, ...]]:
+        """`of` from the rows that were found."""
         found: dict[str, list[State]] = {}
-        rows = _OF.rows(self.connection, ids=list(people))
         for state in _STATE.values(self.connection.dialect, rows):
             found.setdefault(state.owner, []).append(state)
         return {owner: tuple(states) for owner, states in found.items()}
@@ -99,14 +106,12 @@ class Talks:
         if begun:
             columns = self._columns(begun)
             columns["version"] = [1] * len(begun)
-            if _BEGIN.many(self.connection, columns) != len(begun):
-                raise Stale
+            _BEGIN.many(self.connection, columns, each=True)
         if going:
             columns = self._columns(going)
-            for name in _KEY:
+            for name in (*_KEY, "version"):
                 columns[f"b_{name}"] = columns[name]
-            if _GO_ON.many(self.connection, columns) != len(going):
-                raise Stale
+            _GO_ON.many(self.connection, columns, each=True)
 
     def _columns(self, states: Sequence[State]) -> Columns:
         dialect = self.connection.dialect

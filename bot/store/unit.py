@@ -1,14 +1,16 @@
 """One unit of work: a transaction, and the rooms of the store that take part in it."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, true
 
 from bot.ballot.keys import Keys
-from bot.errors import Stale
+from bot.facts import Facts
+from bot.flow import State
+from bot.outgoing import Outgoing
 from bot.store.ballots import Ballots
 from bot.store.bulk import Bulk
 from bot.store.erase import erase
@@ -17,9 +19,9 @@ from bot.store.follow_ups import FollowUps
 from bot.store.installations import Places
 from bot.store.links import Links
 from bot.store.outbox import Outbox
-from bot.store.people import People
+from bot.store.people import EVERYTHING, People, WordsFor
 from bot.store.playground import Playground
-from bot.store.query import Query, among, insert_into
+from bot.store.query import Query, each_of, insert_into, rows_of, together
 from bot.store.references import Whereabouts
 from bot.store.retention import forget
 from bot.store.tables import TABLES
@@ -35,12 +37,14 @@ _SEEN: Final = TABLES["seen"]
 
 
 def _remember(on: str) -> Any:
-    row = insert_into(on, _SEEN).values(id=bindparam("id"), at=bindparam("at", type_=Instant))
-    return row.on_conflict_do_nothing(index_elements=["id"])
+    """In one order, in which nobody waits for somebody who waits for them."""
+    each = each_of(on, "ids")
+    found = select(each, bindparam("at", type_=Instant)).where(true()).order_by(each)
+    row = insert_into(on, _SEEN).from_select(["id", "at"], found)
+    return row.on_conflict_do_nothing(index_elements=["id"]).returning(_SEEN.c.id)
 
 
 _REMEMBER: Final = Query(_remember)
-_SEEN_BEFORE: Final = Query(lambda on: select(_SEEN.c.id).where(among(on, _SEEN.c.id, "ids")))
 
 
 class Unit:
@@ -74,19 +78,25 @@ class Unit:
         with self.keys.nested(), explaining(self.connection.dialect), self.connection.begin_nested():
             yield
 
-    def first_seen(self, events: Mapping[str, datetime]) -> frozenset[str]:
-        """Remember events, by id, each with its moment: those that were not handled before.
+    def lives(
+        self, people: Iterable[str], words_for: WordsFor, since: date, messages: Collection[str]
+    ) -> tuple[dict[str, Facts], dict[str, tuple[State, ...]], dict[str, Outgoing]]:
+        """What is known about these people, what they have going on, and these messages, by key: asked for at once."""
+        ids = sorted(set(people))
+        asked = self.people.asked(ids, EVERYTHING, since)
+        *known, going_on, shown = rows_of(self.connection, [*asked, self.talks.asked(ids), self.outbox.asked(messages)])
+        facts = self.people.told(ids, words_for, EVERYTHING, known)
+        return facts, self.talks.told(going_on), self.outbox.told(shown)
 
-        Raises:
-            Stale: one of them is handled elsewhere at this moment.
-        """
-        known = {id_ for (id_,) in _SEEN_BEFORE.rows(self.connection, ids=sorted(events))}
-        new = sorted(events.keys() - known)
-        if new:
-            write = Instant().bind_processor(self.connection.dialect)
-            if _REMEMBER.many(self.connection, {"id": new, "at": [write(events[id_]) for id_ in new]}) != len(new):
-                raise Stale
-        return frozenset(new)
+    def together(self) -> AbstractContextManager[None]:
+        """See `bot.store.query.together`."""
+        return together(self.connection)
+
+    def first_seen(self, events: Mapping[str, datetime]) -> frozenset[str]:
+        """Remember events, by id, as of the first of their moments: those that were not handled before. One that is
+        handled elsewhere at this moment is waited for."""
+        found = _REMEMBER.rows(self.connection, ids=list(events), at=min(events.values())) if events else []
+        return frozenset(id_ for (id_,) in found)
 
     def forget_seen(self, event_id: str) -> None:
         """An event that changed nothing may come again under its id."""

@@ -88,7 +88,7 @@ def test_a_table_has_a_column_for_every_field(kind: type) -> None:
     names = [
         named.get(field.name, field.name)
         for field in fields(kind)
-        if kind is not Outgoing or field.name not in ("doubtful", "replaced_id", "last_id")
+        if kind is not Outgoing or field.name not in ("doubtful", "replaced_id", "last_id", "state")
     ]
     columns = {column.name for column in TABLES[KEPT[kind]].columns}
     assert columns - of_the_store.get(KEPT[kind], set()) == set(names)
@@ -148,6 +148,7 @@ def test_any_message_comes_back_as_it_was(store: Store) -> None:
             doubtful=value.doubtful,
             replaced_id=value.replaced_id,
             last_id=value.last_id,
+            state=value.state,
         )
 
     round_trips(store, of(Outgoing), there_and_back)
