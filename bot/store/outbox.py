@@ -129,7 +129,8 @@ def _claim_now(on: str) -> UpdateBase:
     )
     # Written out: after RETURNING, SQLAlchemy names no table on SQLite, and then the inner key would be the outer one.
     # What is returned there has lost its type, and is found by the index only with one.
-    called = literal_column("(SELECT r.platform_id FROM outbox AS r WHERE r.key = CAST(outbox.replaces AS TEXT))", String)
+    replaced = "SELECT r.platform_id FROM outbox AS r WHERE r.key = CAST(outbox.replaces AS TEXT)"
+    called = literal_column(f"({replaced})", String)
     return (
         update(_ROW)
         .where(text("outbox.state = 'waiting'"), among(on, _ROW.c.key, "keys"))
