@@ -94,6 +94,11 @@ def test_what_was_hard_to_hear_stays_with_the_leader_unless_they_share_it() -> N
     assert "nobody had told me" in stage.leader.rounds[0].heard
 
 
+def test_once_it_is_posted_the_draft_and_what_was_hard_are_not_kept() -> None:
+    stage = drafted().presses("Post it now")
+    assert "nobody had told me" not in str(stage.state("loop", "r1").answers)
+
+
 def test_a_draft_is_offered_for_posting_on_the_next_working_day() -> None:
     stage = drafted().presses("Later")
     assert "I’ll bring it up on Wednesday 25 November." in stage.seen()
@@ -149,6 +154,11 @@ def test_a_promise_needs_its_day() -> None:
     assert "That day has gone by." in stage.says("1 November").seen()
     stage.says("in two weeks")
     assert "By Tuesday 8 December: I cancel the Monday stand-up" in stage.seen()
+
+
+def test_tomorrow_is_a_day_and_no_way_of_saying_later() -> None:
+    stage = doing().says("I cancel the Monday stand-up").says("tomorrow")
+    assert "By Wednesday 25 November: I cancel the Monday stand-up" in stage.seen()
 
 
 def test_a_promise_whose_day_has_gone_by_asks_for_another() -> None:
