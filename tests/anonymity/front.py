@@ -46,6 +46,12 @@ class Front(Protocol):
     async def sends(self, place: int, words: str, *, ticked: bool = True) -> str:
         """Fill the form that is open and send it; the words that they read then."""
 
+    async def forges(self, place: int, **fields: str) -> str:
+        """Send the form that is open with these values in its fields, whatever a client would let them choose."""
+
+    def carried(self, place: int) -> str:
+        """What the newest prompt and the form that is open carry back when they are pressed and sent."""
+
     async def types(self, place: int, words: str) -> None:
         """Type a line in the chat with the bot."""
 

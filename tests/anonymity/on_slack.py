@@ -15,7 +15,7 @@ from adapters.slack.serving import serving
 from adapters.slack.whom import PLATFORM, person_of
 from bot.ballot.cells import Cells
 from bot.service import Bot, build
-from tests.anonymity.front import START, fields_for, passes, settings_of, settles
+from tests.anonymity.front import START, Json, fields_for, passes, settings_of, settles
 from tests.anonymity.team import LEADER, PEOPLE, ZONE
 from tests.slack.office import ONE, Clock, Office, listening
 from tests.slack.person import Answer, Person
@@ -58,6 +58,21 @@ class OnSlack:
         assert "submit" not in said["view"], "there is something to send"
         return shown(said["view"])
 
+    async def forges(self, place: int, **fields: str) -> str:
+        person = self.persons[place]
+        payload = person.submission()
+        values = {name: {name: forged(name, value)} for name, value in fields.items()}
+        payload["view"]["state"]["values"] = values
+        await person.sends(payload)
+        return json.dumps(person.answer.body, ensure_ascii=False)
+
+    def carried(self, place: int) -> str:
+        person = self.persons[place]
+        message = person.messages()[-1]
+        values = [one["value"] for block in message["blocks"] for one in block.get("elements", ()) if "value" in one]
+        assert person.modal is not None
+        return json.dumps([values, message.get("metadata"), person.modal["private_metadata"]])
+
     async def types(self, place: int, words: str) -> None:
         await self.persons[place].says(words)
 
@@ -73,6 +88,17 @@ class OnSlack:
             if to:  # a form is opened in answer to a press
                 found.setdefault(str(to), []).append(f"{call.method} {json.dumps(call.arguments, sort_keys=True)}")
         return found
+
+
+def forged(name: str, value: str) -> Json:
+    """A field's value as Slack's client would send it."""
+    match name:
+        case "next":
+            return {"type": "plain_text_input", "value": value}
+        case "as_it_stands":
+            return {"type": "checkboxes", "selected_options": [{"value": value}]}
+        case _:
+            return {"type": "radio_buttons", "selected_option": {"value": value}}
 
 
 @asynccontextmanager

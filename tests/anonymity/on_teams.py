@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 import aiohttp
 from aiohttp import web
@@ -18,9 +19,12 @@ from bot.service import Bot, build
 from bot.store.references import Reference
 from tests.anonymity.front import START, fields_for, passes, settings_of, settles
 from tests.anonymity.team import LEADER, PEOPLE, ZONE
+from tests.contract.on_teams import elements_of
 from tests.teams.openid import OpenId
-from tests.teams.person import BOT, Clock, Office, Person, listening
+from tests.teams.person import BOT, Clock, Office, Person, body_of, listening
 from tests.teams.standin import TENANT, Connector
+
+IDS: Final = {"next": "line-next", "say": "pick-say", "as_it_stands": "pick-as_it_stands"}
 
 
 @dataclass
@@ -55,6 +59,17 @@ class OnTeams:
         if person.dialog is None or not person.card.get("actions"):
             return person.form() or person.note
         return json.dumps(person.errors)
+
+    async def forges(self, place: int, **fields: str) -> str:
+        person = self.persons[place]
+        person.filled = {IDS[name]: value if name == "next" else f"0:{value}" for name, value in fields.items()}
+        await person.submits()
+        return json.dumps(person.errors, ensure_ascii=False) if person.dialog else person.note
+
+    def carried(self, place: int) -> str:
+        person = self.persons[place]
+        actions = [one["data"] for one in elements_of(body_of(person.messages()[-1]))]
+        return json.dumps([actions, [one["data"] for one in person.card["actions"]]])
 
     async def types(self, place: int, words: str) -> None:
         await self.persons[place].says(words)

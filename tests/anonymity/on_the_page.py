@@ -38,6 +38,7 @@ class OnThePage:
     channel: str = f"{PLATFORM}:channel-team"
     replies: list[str] = field(default_factory=list)
     forms: dict[int, Json] = field(default_factory=dict)
+    pressed: dict[int, list[Json]] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def opens(self, place: int) -> str:
@@ -45,16 +46,21 @@ class OnThePage:
         asks = [(post["key"], ask) for post in posts for ask in post["message"]["asks"]]
         key, ref = [(key, ask["ref"]) for key, ask in asks if ask["ref"] and ask["ref"]["flow"] == "answer"][-1]
         said = await self._posts(place, "press", {"ref": ref, "choice": "open", "message": key})
-        self.forms[place] = said["form"]
+        self.forms[place], self.pressed[place] = said["form"], [key, ref]
         return words_of(said["form"])
 
     async def sends(self, place: int, words: str, *, ticked: bool = True) -> str:
-        fields = {"say": "3", "next": words, **({"as_it_stands": "yes"} if ticked else {})}
+        return await self.forges(place, say="3", next=words, **({"as_it_stands": "yes"} if ticked else {}))
+
+    async def forges(self, place: int, **fields: str) -> str:
         said = await self._posts(place, "submit", {"ref": self.forms[place]["ref"], "fields": fields})
         if said["reply"] != "form":
-            return json.dumps(said)
+            return json.dumps(said, ensure_ascii=False)
         assert not said["form"]["send"], "there is something to send"
         return words_of(said["form"])
+
+    def carried(self, place: int) -> str:
+        return json.dumps([self.pressed[place], self.forms[place]["ref"]])
 
     async def types(self, place: int, words: str) -> None:
         await self._posts(place, "say", {"text": words})
