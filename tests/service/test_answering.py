@@ -13,7 +13,7 @@ from bot.ballot.asked import Open
 from bot.ballot.cells import EMPTY, FileCells
 from bot.ballot.questions import fitting
 from bot.errors import Nobody
-from bot.events import Pressed, Submitted
+from bot.events import Pressed, Said, Submitted
 from bot.facts import Member, Round
 from bot.flow import opaque
 from bot.messages import FieldErrors, Form, Line, Pick, Ref, Reply, Text
@@ -372,3 +372,65 @@ async def test_the_leaders_own_record_of_a_round_holds_nothing_of_it(asked: Worl
     await answers(asked, "ada")
     assert facts(asked, LEADER).rounds == rounds
     assert facts(asked, LEADER).released == ()
+
+
+async def prompted(world: World) -> str:
+    """The evening has come; the key of Ada's prompt."""
+    tells(world.bot, MORNING, "opened")
+    await world.at(EVENING)
+    return next(key for address, key, _, _ in world.platform.sent if address == "x:ada")
+
+
+async def types(world: World, words: str, thread: str = "") -> str:
+    """What Ada reads after a line; nothing of it stands in any row but a platform's."""
+    await world.does(Said(world.new_id(), "ada", world.now, words, thread))
+    assert SECRET not in str(everything(world))
+    return world.platform.to("ada")[-1]
+
+
+async def test_what_is_typed_in_the_thread_of_an_old_prompt_is_not_kept_whatever_is_asked_since(asked: World) -> None:
+    prompt = await prompted(asked)
+    await asked.at(EVENING + timedelta(days=3))
+    assert "If you have answered, this is not for you." in asked.platform.to("ada")[-1]
+    await types(asked, "note")  # which asks for words to keep
+    assert "use the form" in await types(asked, f"note {SECRET}", prompt)
+
+
+async def test_what_is_typed_in_its_thread_when_the_round_is_over_is_not_kept_either(asked: World) -> None:
+    prompt = await prompted(asked)
+    tells(asked.bot, EVENING, "below")
+    await asked.at(EVENING + timedelta(hours=16))
+    await types(asked, "note")
+    assert "use the form" in await types(asked, SECRET, prompt)
+
+
+async def test_a_command_in_its_thread_is_one(asked: World) -> None:
+    prompt = await prompted(asked)
+    tells(asked.bot, EVENING, "below")
+    assert "use the form" not in await types(asked, "stop", prompt)
+
+
+async def test_what_is_typed_beside_a_check_in_goes_to_that_only_as_one_of_its_answers(asked: World) -> None:
+    asked.settle("ada")
+    await prompted(asked)
+    assert "use the form" in await types(asked, SECRET)
+    assert "use the form" not in await types(asked, "did it")
+    assert asked.mark("ada") == "did"
+
+
+async def test_no_message_names_whose_it_is_by_its_key(asked: World) -> None:
+    await prompted(asked)
+    await asked.does(replace(asked.press("why", "ada"), id="ada.1"))
+    await asked.does(replace(asked.line("home", "ada"), id="ada.2"))
+    keys = [key for address, key, _, _ in asked.platform.sent if address == "x:ada"]
+    assert len(keys) == 3
+    assert not any("ada" in key for key in keys)
+
+
+async def test_whoever_is_erased_leaves_none_of_those_messages(asked: World) -> None:
+    await prompted(asked)
+    await asked.does(replace(asked.press("why", "ada"), id="ada.1"))
+    assert opaque("ada") in str(everything(asked))
+    with asked.store.begin() as unit:
+        unit.erase("ada")
+    assert opaque("ada") not in str(everything(asked))
