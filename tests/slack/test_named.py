@@ -10,6 +10,7 @@ import pytest
 
 from adapters.slack.forms import errors_payload, modal_view, named_in, read_submission
 from bot.events import Act, Joined, Pressed, Submitted
+from bot.facts import Member, Team
 from bot.messages import (
     Channel,
     Closed,
@@ -451,6 +452,20 @@ async def test_the_shortcut_for_telling_a_leader_is_the_button_of_that_name(
     assert isinstance(pressed, Pressed)
     assert (pressed.ref, pressed.choice) == (REF, "tell")
     assert ada.modal is not None
+
+
+async def test_a_message_becomes_words_for_a_leader(acme: Office, ada: Person) -> None:
+    nora = acme.person("U2", "Nora")
+    await nora.says("hi")
+    with acme.bot.store.begin() as unit:
+        unit.people.save([Team(nora.person, state="running"), Member(nora.person, ada.person, state="asked")])
+    message = {"type": "message", "user": "U2", "text": "The numbers are &lt;late&gt; again."}
+    await ada.uses_shortcut("keep_tell", message)
+    assert ada.modal is not None
+    assert limits.modal(ada.modal) == []
+    assert "The numbers are <late> again." in ada.form()
+    await ada.uses_shortcut("tell_form")
+    assert "The numbers" not in ada.form()
 
 
 def interaction(payload: dict[str, Any]) -> tuple[str, str]:
