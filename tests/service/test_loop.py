@@ -1,5 +1,6 @@
 """A round from its real box to the promise that was kept: read, thanked for, answered, and said aloud, once each."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
@@ -12,6 +13,7 @@ from bot.events import Submitted
 from bot.facts import Capture, Member, Round, Team
 from bot.flows.pulse.questions import CHANGE, NEXT, SAY
 from bot.messages import Closed, Form
+from bot.rules.budget import HERE
 from tests.service.stage import MONDAY, MORNING, World, leader
 
 NAMES = ("ben", "eva", "jon", "kim", "lea", "mia")
@@ -146,6 +148,16 @@ async def test_the_clock_goes_on_by_itself(world: World) -> None:
     assert told.count("I won’t ask again.") == 1
     assert told.count("your team knows now that no reply has come") == 1
     assert f"{round_of(world).unanswered_on}" == "2026-12-29"
+
+
+async def test_a_round_goes_on_here_when_its_leader_is_asked_about_everything_else_elsewhere(world: World) -> None:
+    asked(world)
+    with world.store.begin() as unit:
+        unit.people.save([replace(leader("ana"), state="quiet")])
+        unit.follow_ups.put_aside("ana", HERE)
+    await world.at(CLOSES)
+    await world.at(READ)
+    assert "Before you look: what do you expect?" in world.platform.to("ana")[-1]
 
 
 async def test_below_the_threshold_nothing_is_shown_to_anybody(world: World) -> None:
