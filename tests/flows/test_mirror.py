@@ -162,7 +162,8 @@ def test_without_a_team_that_is_a_sentence() -> None:
 
 
 def test_a_team_of_so_few_people_is_offered_the_talk() -> None:
-    stage = looked().presses("No question").presses("Nothing more").saves(Team("ana", "running", 0))
+    stage = looked().presses("No question").presses("Nothing more")
+    stage.saves(Team("ana", "running", 0), Member("ana", "m1", "asked"))
     assert "“talk” brings a card for that" in stage.goes_to(datetime(2026, 12, 14, 17, 1)).seen()
 
 

@@ -136,9 +136,9 @@ def test_somebody_who_is_not_their_leader_is_not_named() -> None:
 
 def test_who_has_a_team_and_a_leader_says_which_talk_it_is() -> None:
     stage = in_the_team_of("nora", "omar").saves(Team("ana"), Member("ana", "m1", "asked")).says("talk")
-    assert stage.buttons() == ["My team", "Nora", "Omar"]
+    assert stage.buttons() == ["With my team", "Nora", "Omar"]
     assert "before you talk with Omar" in stage.presses("Omar").seen()
-    assert shown(stage.says("talk").says("my team")).startswith("With fewer than five")
+    assert shown(stage.says("talk").says("with my team")).startswith("With fewer than five")
 
 
 def test_nobody_is_promised_that_a_talk_is_without_names() -> None:
