@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal, Protocol
 import typer
 
 from adapters.terminal.manifest import public
+from adapters.terminal.secrecy import deleting, keys, log, not_checked
 from adapters.terminal.shown import as_json, say
 from bot.errors import FollowthroughError, PlaygroundDatabase
 from bot.finding import Finding, Level, mend, ok
@@ -46,9 +47,11 @@ def checking(platforms: Mapping[Literal["slack", "teams"], Platform]) -> Callabl
         ] = None,
         json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     ) -> None:
-        """Check the settings, the database, and whether Slack or Teams and this machine understand each other.
+        """Check the settings, the database, the secrecy of anonymous rounds, and whether Slack or Teams and this
+        machine understand each other.
 
-        Nothing is changed. With SLACK_APP_TOKEN a socket is opened for a moment; what comes in that moment can be lost.
+        Nothing is changed, but that the folder of KEYS_URL is made. With SLACK_APP_TOKEN a socket is opened for a
+        moment; what comes in that moment can be lost.
         """
         address = public(url, local=True) if url else ""
         found = asyncio.run(_all(platforms, address, processes, package, json=json))
@@ -80,24 +83,29 @@ async def _all(
         note(mend("Settings", str(error)))
         return found
     note(ok("Settings", "They are whole."))
-    note(ok("Log", f"LOG_LEVEL is {settings.log_level}; nothing that people write is in it."))
+    note(log(settings))
     log_to_stderr(settings.log_level)
     installed: dict[str, str] = {}
-    note(_database(settings, installed))
+    for one in (*_database(settings, installed), *keys(settings)):
+        note(one)
     # Without credentials for any, each says what it lacks; with some, only those are looked at.
     wanted = [look for name, look in platforms.items() if getattr(settings, name) is not None]
     for look in wanted or platforms.values():
         async for one in look(settings, installed, real_time, url, processes, package):
             note(one)
+    for one in not_checked():
+        note(one)
     return found
 
 
-def _database(settings: Settings, installed: dict[str, str]) -> Finding:
-    """Whether it is there and of this version; fills in where the bot is installed, with its secret there."""
+def _database(settings: Settings, installed: dict[str, str]) -> list[Finding]:
+    """Whether it is there and of this version, and deletes for good; fills in where the bot is installed, with its
+    secret there."""
     try:
         store = open_store(settings.database_url, settings.keys)
         try:
             store.check()
+            deletes = deleting(store)
             with store.look() as unit:
                 if (settings.slack or settings.teams) and unit.playground.is_marked():
                     raise PlaygroundDatabase
@@ -105,5 +113,5 @@ def _database(settings: Settings, installed: dict[str, str]) -> Finding:
         finally:
             store.close()
     except FollowthroughError as error:
-        return mend("Database", str(error))
-    return ok("Database", "It answers, and is of this version.")
+        return [mend("Database", str(error))]
+    return [ok("Database", "It answers, and is of this version."), deletes]

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
 from adapters.slack.manifest import SCOPES
+from bot.ballot import cells
 from bot.store import open_store
 from tests.company import KEY
 from tests.conftest import NewDatabase
@@ -22,6 +24,10 @@ from tests.slack.standin import StandIn
 from tests.terminal.conftest import Run
 
 SECRET = "0123456789abcdef" * 2
+UNSEEN = frozenset({"Swap", "Snapshots", "Exports"})
+"""What the doctor says that it could not check."""
+OURS = UNSEEN | {"Settings", "Log", "Database", "Deleting", "KEYS_URL", "Backups"}
+"""What it says whatever the platform is."""
 GONE = "127.0.0.1:9"
 """Where nobody listens."""
 
@@ -113,8 +119,12 @@ Ask = Callable[..., Said]
 
 
 @pytest.fixture
-def ask(run: Run, new_database: NewDatabase, there: There, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+def ask(
+    run: Run, new_database: NewDatabase, there: There, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Ask]:
     """`ask("--url", …, SLACK_APP_TOKEN="xapp-1")`: with the bot token and the signing secret, unless told otherwise."""
+    monkeypatch.setattr(cells, "IN_MEMORY", (cells.file_system(tmp_path.stat().st_dev),))  # as if it were in memory
+    monkeypatch.setenv("KEYS_URL", f"file:{tmp_path}/keys")
     with new_database("sqlite") as url:
         store = open_store(url, (KEY,))
         store.migrate()
