@@ -93,13 +93,13 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("pulse", "open"): Kind("notice", "pulse.kind_open", here=True, silent=True),
     ("pulse", "close"): Kind("notice", "", here=True, silent=True),
     ("pulse", "quiet"): Kind("notice", "", here=True, silent=True),
-    ("clock", "weekly"): Kind("behalf", "", silent=True),
+    ("clock", "weekly"): Kind("behalf", "", here=True, silent=True),
     ("partner", "weekly"): Kind("behalf", "home.kind_partner", fades=True),
 }
 """Every kind of follow-up there is, by flow and kind; those of one rank in the order in which they are asked."""
 
-HERE: frozenset[str] = frozenset(flow for (flow, _), kind in KINDS.items() if kind.here or kind.silent)
-"""Flows that go on where they are, wherever somebody is asked about everything else, and those that say nothing."""
+HERE: frozenset[str] = frozenset(flow for (flow, _), kind in KINDS.items() if kind.here)
+"""Flows that go on where they are, wherever somebody is asked about everything else."""
 
 PLACES: dict[tuple[str, str], int] = {kind: place for place, kind in enumerate(KINDS)}
 """The place of each in this table."""
