@@ -9,29 +9,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from adapters.bounded import Bounded
+from adapters.register import WHY, Named, NotSaid, Register, Somebody
 from adapters.tasks import Tasks, Turns
-from adapters.trouble import HOUR, Misspoken
 from bot.content.words import Words
-from bot.delivery import Doubtful, Later
 from bot.events import Act, Joined
 from bot.messages import FieldErrors, Reply
 
-Why = Literal["bot", "guest", "stranger", "gone", "unreachable"]
-WHY: Final[Mapping[Why, str]] = {
-    "bot": "platform.left_bot",
-    "guest": "platform.left_guest",
-    "stranger": "platform.left_stranger",
-    "gone": "platform.left_gone",
-    "unreachable": "platform.left_unreachable",
-}
-"""Why somebody is left out, and what that is called."""
-
-TRIES: Final = 3
-WAIT: Final = 60.0
-"""Seconds for which a platform may ask to wait and is still asked again; nobody waits for that any more."""
+REMEMBERED: Final = 300.0
 AT_ONCE: Final = 8
 """People who are asked about at the same time."""
 SHOWN: Final = 8
@@ -40,57 +27,6 @@ SPARE: Final = 30
 """Members of a channel that are asked for beyond those who fit: apps are members too."""
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What was chosen in one field: people, or the one channel; ids are the platform's own. Of `members` at most
-    `most` fit."""
-
-    field: str
-    kind: Literal["people", "channel", "members"]
-    ids: tuple[str, ...]
-    most: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Someone:
-    """Somebody as their platform says; "" is what it does not say."""
-
-    person: str
-    address: str
-    name: str
-    zone: str = ""
-    locale: str = ""
-    why: Why | None = None  # they are left out
-
-
-class NotSaid(Exception):
-    """The platform does not say, or not now; `sentence` is for the field."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__("the platform does not say")
-        self.sentence = sentence
-
-
-class Register(Protocol):
-    """Who is there, in one place of a platform."""
-
-    @property
-    def place(self) -> str:
-        """Its name, unlike that of every other."""
-
-    def person(self, user: str) -> str:
-        """The bot's id of a user; "" for what is no id."""
-
-    async def who(self, user: str) -> Someone:
-        """What is known of them; raises NotSaid."""
-
-    async def channel(self, channel: str) -> str:
-        """The address of a channel that can be written to; raises NotSaid."""
-
-    async def members(self, channel: str, most: int) -> Sequence[str]:
-        """The users in a channel; no more are asked for once there are more than `most`. Raises NotSaid."""
 
 
 class Bot(Protocol):
@@ -112,22 +48,26 @@ class _Found:
     """What became of one field."""
 
     value: str
-    left: tuple[Someone, ...] = ()
+    left: tuple[Somebody, ...] = ()
     wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """`patience` is in seconds: so long somebody waits before they are asked to press once more."""
+    """`patience` is in seconds: so long somebody waits before they are asked to press once more. What a platform said
+    is believed for so many seconds as are `remembered`."""
 
     bot: Bot
     words: Words
     tasks: Tasks
     turns: Turns
     patience: float
+    remembered: float = REMEMBERED
     _under_way: dict[tuple[str, str], asyncio.Task[Any]] = field(default_factory=dict, repr=False)
-    _left: Bounded[tuple[str, str], Someone] = field(default_factory=Bounded, repr=False)
-    _members: Bounded[tuple[str, str], Sequence[str]] = field(default_factory=lambda: Bounded(100), repr=False)
+    _left: Bounded[tuple[str, str], tuple[float, Somebody]] = field(default_factory=Bounded, repr=False)
+    _members: Bounded[tuple[str, str], tuple[float, Sequence[str]]] = field(
+        default_factory=lambda: Bounded(100), repr=False
+    )
     _told: Bounded[tuple[str, str], frozenset[str]] = field(default_factory=Bounded, repr=False)
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE), repr=False)
 
@@ -151,8 +91,6 @@ class Meeting:
         ]
         if wrong:
             return FieldErrors(tuple(wrong))
-        for one in named:  # the next time may be another day
-            self._members.drop((register.place, one.ids[0]))
         return {**fields, **{one.field: what.value for one, what in zip(named, found, strict=True)}}
 
     def _said(self, form: str, named: Named, found: _Found) -> str:
@@ -168,7 +106,7 @@ class Meeting:
         self._told.keep(key, left)
         return self.words.plain("platform.left_out", who=who)
 
-    def _listed(self, left: Sequence[Someone]) -> str:
+    def _listed(self, left: Sequence[Somebody]) -> str:
         somebody = self.words.plain("platform.somebody")
         said = [f"{one.name or somebody} ({self.words.plain(WHY[one.why])})" for one in left[:SHOWN] if one.why]
         more = len(left) - SHOWN
@@ -193,10 +131,10 @@ class Meeting:
     async def _in_channel(self, register: Register, named: Named) -> Sequence[str]:
         channel, enough = named.ids[0], named.most + SPARE
         key = (register.place, channel)
-        users = self._members.get(key)
+        users = self._fresh(self._members.get(key))
         if users is None:
             users = await self._shared(key, lambda: register.members(channel, enough))
-            self._members.keep(key, users)
+            self._members.keep(key, (self._now(), users))
         if len(users) > enough:
             raise NotSaid(self.words.plain("platform.large_channel", most=named.most))
         return users
@@ -212,24 +150,24 @@ class Meeting:
             if isinstance(one, BaseException):
                 raise one
         met = dict(zip(new, told, strict=True))
-        left = tuple(one for one in met.values() if isinstance(one, Someone) and one.why)
+        left = tuple(one for one in met.values() if isinstance(one, Somebody) and one.why)
         without = {one.person for one in left}
         kept = [person for person in people.values() if person not in without]
         if len(kept) > named.most:
             raise NotSaid(self.words.plain("platform.large_channel", most=named.most))
         return _Found(" ".join(kept), left)
 
-    async def _who(self, register: Register, user: str) -> Someone:
+    async def _who(self, register: Register, user: str) -> Somebody:
         """Somebody whom the bot does not know; afterwards it does, unless they are left out."""
         key = (register.place, user)
-        known = self._left.get(key)
+        known = self._fresh(self._left.get(key))
         return known if known is not None else await self._shared(key, lambda: self._meet(register, user))
 
-    async def _meet(self, register: Register, user: str) -> Someone:
+    async def _meet(self, register: Register, user: str) -> Somebody:
         async with self._places:
             found = await register.who(user)
         if found.why:
-            self._left.keep((register.place, user), found)
+            self._left.keep((register.place, user), (self._now(), found))
             return found
         async with self.turns.of(found.person):
             now = self.bot.clock()
@@ -237,6 +175,12 @@ class Meeting:
             event = f"met/{found.person}/{now:%Y-%m-%d}"
             await self.bot.receive(Joined(event, found.person, now, name, found.address, found.zone, found.locale))
         return found
+
+    def _fresh(self, known: tuple[float, T] | None) -> T | None:
+        return known[1] if known is not None and self._now() - known[0] < self.remembered else None
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     async def _shared(self, key: tuple[str, str], work: Callable[[], Awaitable[T]]) -> T:
         """Done once for all who ask at the same time, and to its end, whoever waits."""
@@ -246,27 +190,6 @@ class Meeting:
             task.add_done_callback(lambda _: self._under_way.pop(key, None))
         result: T = await asyncio.shield(task)
         return result
-
-
-async def patiently(ask: Callable[[], Awaitable[T]], words: Words) -> T:
-    """What a platform says; when it asks to wait, it is asked again.
-
-    Raises:
-        NotSaid: it does not say, or not in time.
-        Refused: there is nothing to be said.
-    """
-    for left in reversed(range(TRIES)):
-        try:
-            return await ask()
-        except Later as later:
-            if later.seconds >= HOUR:  # somebody has to mend something
-                break
-            if not left or later.seconds > WAIT:
-                raise NotSaid(words.plain("platform.asked_to_wait")) from None
-            await asyncio.sleep(later.seconds)
-        except (Doubtful, Misspoken):
-            break
-    raise NotSaid(words.plain("platform.not_said"))
 
 
 async def _done(work: Callable[[], Awaitable[T]]) -> T:

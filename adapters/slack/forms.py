@@ -7,7 +7,7 @@ from typing import Any, Final, assert_never
 
 from pydantic import TypeAdapter, ValidationError
 
-from adapters.meeting import Named
+from adapters.register import Named
 from adapters.room import cut
 from adapters.slack.fields import LABEL, OPEN, drawn_field, most_members
 from adapters.slack.handles import NoHandle, Unclear, form_metadata, read_metadata

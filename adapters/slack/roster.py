@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adapters.meeting import NotSaid, Someone, Why, patiently
+from adapters.register import NotSaid, Somebody, Why, patiently
 from adapters.slack.calls import Calls, Forbidden, Misspoken
 from adapters.slack.handles import Unclear
 from adapters.slack.lookups import Lookups
@@ -37,7 +37,7 @@ class Roster:
     def person(self, user: str) -> str:
         return person_of(self.here.place, user) if _USER.fullmatch(user) else ""
 
-    async def who(self, user: str) -> Someone:
+    async def who(self, user: str) -> Somebody:
         try:
             account = await patiently(lambda: self.lookups.told(self.here, user), self.words)
         except (Refused, Unclear):
@@ -83,7 +83,7 @@ class Roster:
         except (Doubtful, Misspoken):
             raise NotSaid(self.words.plain("platform.not_said")) from None
 
-    def _someone(self, user: str, account: Account) -> Someone:
+    def _someone(self, user: str, account: Account) -> Somebody:
         why: Why | None = None
         match account:
             case Account(kind="bot" | "stranger" as kind):
@@ -95,4 +95,6 @@ class Roster:
             case _:
                 pass
         place = self.here.place
-        return Someone(person_of(place, user), address_of(place, user), account.name, account.zone, account.locale, why)
+        return Somebody(
+            person_of(place, user), address_of(place, user), account.name, account.zone, account.locale, why
+        )

@@ -7,6 +7,7 @@ Inbound, what people do and what they are answered at once:
     serving puts it together and app hands everything on; activity and as_typed read, and arrivals, commands and handles
     make events of it; people, whom and visitors say who it was, and reception takes them in; comings and channels
     follow where the bot is put; home, dialogs, mentions and downloads answer by way of answers.
+    Whom a form names is looked up in the roster, before what was sent is taken.
 Outward, what the outbox says:
     outward puts it together; transport sends, files offers; calls keeps the pace (rates, places) and sorts what goes
     wrong (trouble); gateway alone knows the SDK, over wire, with login and tokens.

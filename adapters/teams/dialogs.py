@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from adapters.meeting import Named
+from adapters.register import Named
 from adapters.teams.cards import attached
 from adapters.teams.forms import form_card
 from adapters.teams.handles import NoHandle, kinds_in, read_form

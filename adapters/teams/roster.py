@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, TypeAdapter, ValidationError
 
 from adapters.bounded import Bounded
-from adapters.meeting import NotSaid, Someone, Why, patiently
+from adapters.register import NotSaid, Somebody, Why, patiently
 from adapters.teams.activity import Side
 from adapters.teams.calls import Anew, Calls, Elsewhere, Lost
 from adapters.teams.people import GUESTS
@@ -71,7 +71,7 @@ class Roster:
         except ValueError:
             return ""
 
-    async def who(self, user: str) -> Someone:
+    async def who(self, user: str) -> Somebody:
         person = self.person(user)
         known = await self.references.find(address_of(self.visitor.tenant, user))
         if known is not None and not known.live:
@@ -148,9 +148,9 @@ class Roster:
             return "guest"
         return "stranger" if member.tenant and member.tenant.lower() != self.visitor.tenant else None
 
-    def _someone(self, person: str, name: str, why: Why | None) -> Someone:
+    def _someone(self, person: str, name: str, why: Why | None) -> Somebody:
         user = person.partition(".")[2]
-        return Someone(person, address_of(self.visitor.tenant, user), name, self.visitor.zone, "", why)
+        return Somebody(person, address_of(self.visitor.tenant, user), name, self.visitor.zone, "", why)
 
 
 def _members(said: object) -> list[Member]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from adapters.meeting import Named
+from adapters.register import Named
 from adapters.teams.whom import address_of, person_of
 from bot.messages import Form
 
