@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.due import plan
 from bot.facts import Member, Person, Practice, Team
-from bot.flows.pulse.opening import introduction
+from bot.flows.pulse.introducing import introduction
 from bot.rules import calendar
 from tests.stage import ANA, Stage
 

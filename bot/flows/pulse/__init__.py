@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.facts import Capture, Practice, Team, Waiting
 from bot.flow import DONE, Flow, Next, Scene, Step
-from bot.flows.pulse import closing, ending, opening
+from bot.flows.pulse import closing, ending, introducing, opening
 
 _NEWS: Final[Mapping[str, Callable[[Scene], Next]]] = {
     # what the store says
@@ -42,7 +42,7 @@ FLOW: Final = Flow(
     steps=(Step("not_now", opening.draw_not_now, opening.take_not_now, idle=True),),
     begin=begin,
     due={
-        "introduce": opening.introduce,
+        "introduce": introducing.introduce,
         "open": opening.open_round,
         "close": closing.close,
         "quiet": closing.quiet,

@@ -1,13 +1,12 @@
-"""Introducing the bot to a team, and opening its rounds."""
+"""Opening a team's rounds: what is asked of the store, and what follows from its answer."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from bot.ballot.asked import Questions
 from bot.effects import Deed, FollowUp, Json, OpenRound, Save, Settle, Start
 from bot.events import Due
-from bot.facts import Member, Person, Round, Team
+from bot.facts import Person, Round, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, hashed
 from bot.flows import practices, teams
 from bot.flows.pulse import questions, times
@@ -20,43 +19,6 @@ SMALL: Final = 8
 TRIES: Final = 3
 """How often a round is tried for which too few people may be asked, a week apart."""
 A_WEEK: Final = timedelta(weeks=1)
-
-
-def introduce(scene: Scene, _due: Due) -> Next:
-    """The bot says who it is to everybody who was told of it a working day ago."""
-    team = teams.own(scene.facts)
-    if team is None:
-        return Next(STAY, because="there is no team any more")
-    ready = [one for one in teams.members(scene.facts) if _told_in_time(scene.person, one, scene.today)]
-    deeds: list[Deed] = []
-    for one in ready:
-        deeds.append(Save(replace(one, state="asked", since=scene.today)))
-        deeds.append(Start("member", scene.person.id, owner=one.person, answers={"news": "named"}))
-    if ready and team.state == "told":
-        deeds += (Save(replace(team, state="running", since=scene.today)), *_first_round(scene, team))
-    left = {one.person for one in ready}
-    deeds += introduction(scene.person, tuple(one for one in teams.members(scene.facts) if one.person not in left))
-    return Next(STAY, deeds=tuple(deeds), because="they are introduced to")
-
-
-def introduction(person: Person, members: tuple[Member, ...]) -> tuple[FollowUp, ...]:
-    """The next moment at which somebody who was told may hear from the bot, if anybody still is to."""
-    told = [one.since for one in members if one.state == "named" and one.since is not None]
-    if not told:
-        return ()
-    on = calendar.next_workday(person, min(told))
-    return (FollowUp("introduce", on, "introduced", at=times.OPENS, flow="pulse", subject=""),)
-
-
-def _told_in_time(person: Person, one: Member, today: date) -> bool:
-    return one.state == "named" and one.since is not None and calendar.next_workday(person, one.since) <= today
-
-
-def _first_round(scene: Scene, team: Team) -> tuple[FollowUp, ...]:
-    """The working day after the introduction."""
-    if not (team.k and team.every):
-        return ()
-    return (on_day(scene.person, calendar.next_workday(scene.person, scene.today)),)
 
 
 def on_day(person: Person, on: date) -> FollowUp:

@@ -8,7 +8,7 @@ from bot.events import Due
 from bot.facts import Member, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
 from bot.flows import teams
-from bot.flows.pulse import opening
+from bot.flows.pulse.introducing import introduction
 from bot.flows.pulse.ready import first_day
 from bot.flows.team import naming
 from bot.messages import Choice, Choices, Form, Line, Parts, Quote
@@ -115,7 +115,7 @@ def told(scene: Scene) -> Next:
     after = replace(team, state="told", told_on=scene.today) if first else team
     deeds: list[Deed] = [Save(after), *(Save(one) for one in informed), Settle("told", "told")]
     known = {one.person: one for one in (*teams.members(scene.facts), *informed)}
-    introduced = opening.introduction(scene.person, tuple(known.values()))
+    introduced = introduction(scene.person, tuple(known.values()))
     deeds += introduced
     on = introduced[0].on
     said = scene.say("team.told", day=on) if team.k else scene.say("team.told_by_name", day=on)
