@@ -180,9 +180,10 @@ def _carry_out(flow: Flow, scene: Scene, found: Next, answer: Answer | None = No
     asks: Parts = ()
     if moves:
         state = replace(state, step=found.to)
-        if found.to == DONE and old.step != DONE:
-            state = replace(state, asked_at=scene.now)
-        elif found.to != DONE:
+        if found.to == DONE:
+            ended = old.step != DONE and state != State(*state.key, DONE)  # what keeps nothing is not kept itself
+            state = replace(state, asked_at=scene.now) if ended else state
+        else:
             asks = flow.step(found.to).draw(replace(scene, facts=facts, state=state))
     if answer is not None and old.asked and (moves or found.closed is not None):
         if found.in_place:

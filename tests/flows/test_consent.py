@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.facts import Consent, Partner, Practice
+from bot.facts import Consent, Practice
 from tests.stage import ANA, Stage
 
 PRACTICE = Practice(
@@ -76,20 +76,6 @@ def test_a_form_cannot_answer_it() -> None:
 def test_without_a_coach_there_is_nobody_to_share_with() -> None:
     stage = Stage(people={"ana": replace(ANA, state="active", coach="")})
     assert "There is no coach here" in stage.says("share").seen()
-    assert "coach" not in stage.says("privacy").seen()
-
-
-def test_who_sees_what_names_everybody_who_sees_something_today() -> None:
-    stage = joined().saves(Partner("ana", "omar", "p1", "accepted"), Partner("ana", "lea", "p1", "declined"))
-    stage.saves(Partner("omar", "ana", "p2", "accepted"))
-    before = stage.says("privacy").seen()
-    assert "Nora: only that you have joined" in before
-    assert "Omar: one line a week" in before
-    assert "\nlea:" not in before
-    after = stage.says("share status").says("who sees what").seen()
-    assert "Nora: whether you are going, paused or resting" in after
-    assert "not your boss" in after
-    assert "server" in after
 
 
 def test_it_is_shown_once_more_at_week_thirteen() -> None:

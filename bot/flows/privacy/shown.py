@@ -23,7 +23,7 @@ LABELS: Final[Mapping[str, str]] = {
 }
 """Every page, in the order of the buttons; "stays" is what cannot be erased."""
 COUNTED: Final[Mapping[Group, tuple[tuple[str, str], ...]]] = {
-    "you": (("person", "privacy.count_you"), ("reference", "privacy.count_addresses")),
+    "you": (("person", "privacy.count_you"),),
     "practice": (("practice", "privacy.count_practices"), ("chance", "privacy.count_days")),
     "words": (("capture", "privacy.count_lines"), ("week", "privacy.count_lookbacks")),
     "talks": (
