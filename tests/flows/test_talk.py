@@ -134,6 +134,12 @@ def test_somebody_who_is_not_their_leader_is_not_named() -> None:
     assert "the one who leads you" in stage.seen()
 
 
+def test_nobody_hears_from_a_talk_that_they_were_named() -> None:
+    stage = alone().saves(Team("nora"), Member("nora", "ana", "named"))
+    assert shown(stage.says("talk")).startswith("A talk with your team")
+    assert "Nora" not in stage.starts("talk", leader="nora").seen()
+
+
 def test_who_has_a_team_and_a_leader_says_which_talk_it_is() -> None:
     stage = in_the_team_of("nora", "omar").saves(Team("ana"), Member("ana", "m1", "asked")).says("talk")
     assert stage.buttons() == ["With my team", "Nora", "Omar"]

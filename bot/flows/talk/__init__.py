@@ -21,7 +21,7 @@ def begin(scene: Scene) -> Next:
         return myself.begin(scene)
     if wanted := scene.answer("leader"):
         return with_leader(wanted)
-    theirs = [one.leader for one in teams.joined(scene.facts)]
+    theirs = myself.leaders(scene.facts)
     if (theirs and teams.own(scene.facts)) or len(theirs) > 1:
         return Next("whom", because="nothing is asked before they choose")
     return with_leader(theirs[0]) if theirs else aloud.begin(scene)
@@ -35,7 +35,7 @@ def with_leader(leader: str) -> Next:
 def draw_whom(scene: Scene) -> Parts:
     """One's own team, if there is one, and everybody whose team one is in."""
     team = (Choice("team", scene.label("talk.my_team"), main=True),) if teams.own(scene.facts) else ()
-    named = (Choice(f"of:{one.leader}", called(scene.facts, one.leader).text) for one in teams.joined(scene.facts))
+    named = (Choice(f"of:{one}", called(scene.facts, one).text) for one in myself.leaders(scene.facts))
     return (scene.say("talk.whom"), Choices((*team, *named)))
 
 

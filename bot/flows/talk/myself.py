@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.effects import FollowUp
 from bot.events import Due
+from bot.facts import Facts
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import teams
 from bot.flows.people import called
@@ -23,8 +24,13 @@ def begin(_scene: Scene) -> Next:
 def leader(scene: Scene) -> Typed:
     """The leader by name, as long as the two have to do with one another."""
     wanted = scene.state.subject
-    is_theirs = any(one.leader == wanted for one in teams.joined(scene.facts))
+    is_theirs = wanted in leaders(scene.facts)
     return called(scene.facts, wanted) if is_theirs else Typed(scene.label("talk.your_leader"))
+
+
+def leaders(facts: Facts) -> tuple[str, ...]:
+    """Whose teams this person knows to be in: nobody hears from here that they were named."""
+    return tuple(one.leader for one in teams.joined(facts) if one.state != "named")
 
 
 def draw_card(scene: Scene) -> Parts:
