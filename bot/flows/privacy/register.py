@@ -104,12 +104,11 @@ _TEAM: Final = (
 )  # fmt: skip
 
 _ROUNDS: Final = (
-    _keys("round", "id", "leader", group="rounds", until="rounds", erased="goes with its leader"),
+    _keys("round", "id", "leader", group="rounds", until="rounds"),
     Kept("round", ("number", "opened_on", "closes_at", "releases_at", "k", "invited", "practice", "since", "state",
                    "thanked_on", "replied_on", "unanswered_on"), "privacy.round", "rounds", ("leader", "team"),
-         "rounds", "goes with its leader"),
-    Kept("round", ("guess", "heard", "declined"), "privacy.reply", "rounds", ("leader",), "rounds",
-         "goes with its leader"),
+         "rounds"),
+    Kept("round", ("guess", "heard", "declined"), "privacy.reply", "rounds", ("leader",), "rounds"),
     Kept("ballot", ("round", "k", "questions", "closes_at", "previous", "cells", "state"), "privacy.frozen", "rounds",
          ("team",), "rounds", "goes with its leader"),
     Kept("ballot", ("gone",), "privacy.gone", "rounds", ("nobody",), "rounds", "stays"),
@@ -120,8 +119,7 @@ _ROUNDS: Final = (
     Kept("comment", ("id", "round", "question", "text", "under"), "privacy.comment", "rounds", ("leader",), "comments",
          "goes with its leader", guarded=True),
     Kept("invited", ("round", "person"), "privacy.invited", "rounds", ("nobody",), "comments"),
-    Kept("box", ("round", "sealed"), "privacy.box", "rounds", ("nobody",), "closed", "goes with its leader",
-         guarded=True),
+    Kept("box", ("round", "sealed"), "privacy.box", "rounds", ("nobody",), "closed", "goes with its leader"),
 )  # fmt: skip
 
 _MACHINE: Final = (

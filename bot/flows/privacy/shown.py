@@ -36,7 +36,7 @@ COUNTED: Final[Mapping[Group, tuple[tuple[str, str], ...]]] = {
     "rounds": (("invited", "privacy.count_invited"), ("round", "privacy.count_rounds")),
 }
 """Which tables are counted for each kind of thing, and how a count is said."""
-_READERS: Final[Mapping[Reader, str]] = {
+READERS: Final[Mapping[Reader, str]] = {
     "you": "privacy.reader_you",
     "others": "privacy.reader_others",
     "coach": "privacy.reader_coach",
@@ -46,7 +46,7 @@ _READERS: Final[Mapping[Reader, str]] = {
     "author": "privacy.reader_author",
     "nobody": "privacy.reader_nobody",
 }
-_UNTIL: Final[Mapping[Until, str]] = {
+UNTIL: Final[Mapping[Until, str]] = {
     "erased": "privacy.until_erased",
     "closed": "privacy.until_closed",
     "tallies": "privacy.until_tallies",
@@ -124,8 +124,8 @@ def _counted(scene: Scene, group: Group) -> Iterator[str]:
 
 def _about(scene: Scene, one: Kept) -> str:
     """One entry of the register in a line."""
-    readers = ", ".join(scene.label(_READERS[reader]) for reader in one.readers)
-    said = [readers, scene.label(_UNTIL[one.until])]
+    readers = ", ".join(scene.label(READERS[reader]) for reader in one.readers)
+    said = [readers, scene.label(UNTIL[one.until])]
     if one.guarded:
         said.append(scene.label("privacy.guarded"))
     if one.erased in _ERASED:
