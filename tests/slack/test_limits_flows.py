@@ -66,7 +66,9 @@ def check_form(form: Form) -> None:
     assert limits.modal(view) == []
     ref, fields, key = read_submission(submitted(view))
     assert (ref, key) == (form.ref, KEY)
-    assert set(fields) == {part.name for part in form.body if part.kind in ("line", "pick", "day", "someone", "channel")}
+    assert set(fields) == {
+        part.name for part in form.body if part.kind in ("line", "pick", "day", "someone", "channel")
+    }
     assert not any(OPEN in [key for key, _ in part.options] for part in form.body if isinstance(part, Pick))
 
 

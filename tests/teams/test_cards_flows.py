@@ -10,7 +10,7 @@ from adapters.teams.cards import home_card, message_card, summary_of
 from adapters.teams.forms import form_card
 from adapters.teams.handles import read_form, read_press
 from bot.home.page import home
-from bot.messages import LIMIT, Ask, Choices, Day, Form, Input, Line, Message, Page, Pick, Ref
+from bot.messages import LIMIT, Ask, Channel, Choices, Day, Form, Input, Line, Message, Page, Pick, Ref, Someone
 from bot.rules.shortened import units
 from tests.stage import WORDS, Stage
 from tests.teams import limits
@@ -58,11 +58,15 @@ def check_home(page: Page) -> None:
 
 
 def check_form(form: Form) -> None:
-    card = form_card(form, KEY, words=WORDS)
+    assert limits.dialog(form_card(form, KEY, words=WORDS)) == []
+    card = form_card(form, KEY, words=WORDS, channels=(("teams:x", "#team"),))
     assert limits.dialog(card) == []
+    if not form.send:
+        assert "actions" not in card
+        return
     ref, fields, key = read_form(submitted(card))
     assert (ref, key) == (form.ref, KEY)
-    wanted = {part.name: value(part) for part in form.body if isinstance(part, Line | Pick | Day)}
+    wanted = {part.name: value(part) for part in form.body if isinstance(part, Input)}
     lines = {block["id"] for block in card["body"] if "id" in block}
     assert set(fields) == set(wanted)
     for name, text in wanted.items():
@@ -89,6 +93,10 @@ def value(field: Input) -> str:
             return ",".join(chosen if field.many else chosen[:1])
         case Day():
             return field.value.isoformat() if field.value else ""
+        case Someone():
+            return " ".join(field.value)
+        case Channel():
+            return field.value
 
 
 def handles(asks: tuple[Ask, ...], key: str) -> list[tuple[Ref | None, str, str, bool]]:

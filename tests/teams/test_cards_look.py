@@ -53,7 +53,8 @@ def check_page(page: Page) -> None:
 
 
 def check_form(form: Form) -> None:
-    assert on_teams.form_look(form.title, form_card(form, "k", words=WORDS)) == on_the_page.form_look(form)
+    card = form_card(form, "k", words=WORDS, channels=(("teams:x", "#team"),))
+    assert on_teams.form_look(form.title, card) == on_the_page.form_look(form)
 
 
 def check_errors(form: Form, errors: FieldErrors) -> None:
