@@ -6,13 +6,13 @@ from typing import Final
 
 from bot.facts import Capture, Facts, Waiting
 from bot.flow import DONE, State
-from bot.flows import practices
+from bot.flows import practices, teams
 from bot.flows.commands import button
 from bot.home.kept import drawn_practices
 from bot.home.setup import drawn_audience, drawn_settings
 from bot.home.team import drawn_teams
 from bot.messages import Ask, Choices, Page, Parts, Plain, Ref, Rows, Span, Text, Typed
-from bot.rules import calendar
+from bot.rules import calendar, heard
 from bot.rules.budget import KINDS
 from bot.rules.shortened import one_line
 from bot.sharing import expected, waits
@@ -23,6 +23,7 @@ COMING: Final = 6
 OPEN: Final = 8
 """Lines shown of what comes and of what is open."""
 
+HOLDING: Final = ("loop", "holding")
 _OPEN_KINDS: Final = {
     "promise": "home.open_promise",
     "bring": "home.open_bring",
@@ -62,7 +63,8 @@ def _coming(facts: Facts, now: datetime) -> Parts:
         case _:
             pass
     today = calendar.local(now, person.zone).date()
-    coming = [(wall, one) for one in facts.waiting if _label(one) and (wall := expected(person, one, today))]
+    waiting = (one for one in facts.waiting if _label(one) and _goes_out(facts, one))
+    coming = [(wall, one) for one in waiting if (wall := expected(person, one, today))]
     shown = sorted(coming, key=lambda found: found[0])[:COMING]
     if not shown:
         return (heading, words("home.nothing_coming"))
@@ -73,6 +75,12 @@ def _label(one: Waiting) -> str:
     """The content key that names a kind of question; "" for what is not shown."""
     kind = KINDS.get((one.flow, one.kind))
     return kind.label if kind is not None else ""
+
+
+def _goes_out(facts: Facts, one: Waiting) -> bool:
+    """The holding line does not, as long as the leader has not agreed to it."""
+    team = teams.own(facts)
+    return (one.flow, one.kind) != HOLDING or (team is not None and team.holds)
 
 
 def _when(facts: Facts, one: Waiting, wall: datetime, today: date) -> tuple[Span, ...]:
@@ -111,13 +119,18 @@ def _open(facts: Facts, states: Iterable[State], now: datetime) -> Parts:
     if rows:
         parts.append(Rows(tuple(rows[:OPEN])))
     else:
-        parts.append(words("home.nothing_open"))
+        parts.append(words("home.team_waits" if _team_waits(facts, now) else "home.nothing_open"))
     if len(rows) > OPEN:
         parts.append(words("home.open_more", size="small", count=len(rows) - OPEN))
     today = calendar.local(now, facts.person.zone).date()
     waiting = any(waits(one, today) for one in facts.waiting)
     names = ("promise_form", "waiting") if waiting else ("promise_form",)
     return (*parts, Choices(tuple(button(words, name) for name in names)))
+
+
+def _team_waits(facts: Facts, now: datetime) -> bool:
+    """Whether the share about one's own team shows something without an answer."""
+    return teams.own(facts) is not None and heard.clock(facts, facts.person, now).oldest is not None
 
 
 def _row(facts: Facts, one: Capture) -> tuple[str, tuple[Span, ...]]:

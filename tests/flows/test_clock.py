@@ -33,7 +33,7 @@ def tells(stage: Stage, words: str = "it is late") -> Stage:
 
 def test_the_leader_sees_the_line_before_the_first_is_posted() -> None:
     stage = leading(IN_A_CHANNEL, "lea").says("show the clock")
-    assert "What Ana was told, and what has been answered: Nothing has been told yet." in stage.seen()
+    assert "What Ana was told, and what has been answered: Nothing has come in yet." in stage.seen()
     stage.goes_to(datetime(2026, 12, 1, 12, 0))
     assert posted(stage) == []
 

@@ -12,6 +12,7 @@ from bot.home import DESK, home
 from bot.messages import Choices, Message, Page, Ref
 from tests.flows.test_item import promised, thanked, was_told
 from tests.roster import TEAM, leading
+from tests.rounds import reading
 from tests.stage import NORA, Stage, drawn
 
 OPENED = Round("r1", "ana", 1, date(2026, 11, 23), datetime(2026, 11, 27, 16, 0, tzinfo=UTC),
@@ -56,11 +57,14 @@ def test_the_leader_sees_what_waits_with_its_age_and_the_next_step() -> None:
     assert buttons(stage)["told"] == "What I was told"
     assert {"team", "ask_team", "show_clock"} <= set(buttons(stage))
     assert "thanked, waits 2 days" in seen(thanked().next_day(2, 10))
+    assert "Nothing is waiting." not in seen(stage)
+    assert "Your team waits for an answer: it stands below." in seen(stage)
 
 
 def test_what_is_answered_waits_no_more() -> None:
     stage = promised()
     assert "1 heard, 1 answered. Nothing waits." in seen(stage)
+    assert "Your team waits" not in seen(stage)
     assert "told" not in buttons(stage)
 
 
@@ -123,6 +127,11 @@ def test_a_release_waits_for_a_reply_with_its_button() -> None:
     stage.now = OPENED.releases_at + timedelta(days=2)
     assert "Round of Tuesday 1 December: heard, waits 2 days" in seen(stage)
     assert "reply" in buttons(stage)
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_a_line_to_the_team_stands_among_what_comes_only_when_it_was_agreed(holds: bool) -> None:
+    assert ("A line to your team" in seen(reading(team=replace(TEAM, holds=holds)))) == holds
 
 
 def test_of_several_leaders_each_has_their_clock_and_one_button_tells_any() -> None:

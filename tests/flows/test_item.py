@@ -165,6 +165,7 @@ def test_not_now_leaves_it_open() -> None:
     stage = thanked().presses("Not now")
     assert stage.seen() == "It stays open, and stands on your home page."
     stage.goes_to(datetime(2026, 11, 25, 17, 1))
+    assert "Lea is still waiting for your answer." in stage.seen(), "she has been thanked"
     assert "What will you do, and by when?" in stage.seen()
 
 

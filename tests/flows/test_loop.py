@@ -78,7 +78,7 @@ def test_every_kind_of_result_has_its_words(result: Result, words: str) -> None:
 
 def test_where_nothing_lies_in_the_upper_part_it_says_so() -> None:
     how = replace(RELEASED, results=(Result("change", None, -1, unseen=False),))
-    assert "This time no answer lies in the upper part." in reading(how).presses("Just show it").seen()
+    assert "This time nothing stands out upwards." in reading(how).presses("Just show it").seen()
 
 
 @pytest.mark.parametrize(

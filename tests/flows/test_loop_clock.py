@@ -69,6 +69,18 @@ def test_the_thank_you_on_an_older_message_still_counts_after_the_nudge() -> Non
     assert team_heard(stage, "Thank you for telling me.") == {True}
 
 
+@pytest.mark.parametrize("heard", ["", "That agendas come late."])
+def test_the_thank_you_still_counts_when_the_reply_was_begun_without_it(heard: str) -> None:
+    stage = on(reading().presses("Just show it").presses("Show me the rest"), "2026-11-26")
+    nudge = stage.order[-1]
+    stage.says("reply")
+    if heard:
+        stage.presses("Step by step").says(heard)
+    stage.undergoes(Pressed("old", "ana", stage.now, Ref("loop", "r1", "rest", "2026-11-24"), "thank", nudge))
+    assert team_heard(stage, "Thank you for telling me.") == {True}
+    assert ("Which part was hard to hear?" if heard else "What do you answer your team?") in stage.seen()
+
+
 def test_after_the_reply_nothing_of_it_comes_any_more() -> None:
     stage = on(drafted(HOLDS).presses("Post it now"), "2027-01-15")
     assert team_heard(stage, "owe you a reply") == {False}

@@ -50,6 +50,10 @@ def test_nothing_goes_out_before_the_leaders_tap() -> None:
     assert [stage.said_count(name) for name in NAMES] == before
 
 
+def test_a_typed_word_posts_what_was_just_shown() -> None:
+    assert "Posted." in drafted().says("post it").seen()
+
+
 def test_posting_closes_the_loop() -> None:
     stage = drafted().presses("Post it now")
     (round_,) = stage.leader.rounds

@@ -175,6 +175,12 @@ def test_whether_they_have_been_told_is_asked_twice_and_then_left() -> None:
     assert "On Monday 4 January they hear" in stage.goes_to(datetime(2027, 1, 1, 9)).presses("I’ve told them").seen()
 
 
+@pytest.mark.parametrize("typed", ["told", "told them", "they know", "yes"])
+def test_that_they_were_told_can_be_typed(typed: str) -> None:
+    stage = agreed().presses("In my words").sends(notice="A bot will ask you.").says(typed)
+    assert "they hear from me who I am" in stage.seen()
+
+
 @pytest.mark.parametrize("hour", [0, 9, 23])
 @pytest.mark.parametrize("day", range(23, 30))
 def test_nobody_hears_from_the_bot_before_the_working_day_after_they_were_told(day: int, hour: int) -> None:

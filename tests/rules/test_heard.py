@@ -53,7 +53,7 @@ def test_a_leader_who_is_away_is_not_waited_for_in_those_days() -> None:
 
 
 def test_thanks_carry_no_clock() -> None:
-    assert said(facts(told(1, "thanks"))) == "Nothing has been told yet."
+    assert said(facts(told(1, "thanks"))) == "Nothing has come in yet."
 
 
 def test_with_everything_answered_nothing_waits() -> None:
@@ -98,7 +98,7 @@ def test_each_has_a_state() -> None:
 
 
 def test_a_year_later_it_is_counted_no_more() -> None:
-    assert said(facts(told(1)), MONDAY + timedelta(days=400)) == "Nothing has been told yet."
+    assert said(facts(told(1)), MONDAY + timedelta(days=400)) == "Nothing has come in yet."
 
 
 def test_another_leaders_counts_for_them_alone() -> None:

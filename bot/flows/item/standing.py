@@ -69,5 +69,6 @@ def waits(scene: Scene, due: Due) -> Next:
     if not items.waits(one):
         return Next(STAY, because=f"it is {one.state}")
     to = step if step in _DRAFTS else asked(one)
-    said = scene.say("item.still", name=told.called(scene.facts, one))
+    still = "item.still" if one.state == "heard" else "item.still_thanked"
+    said = scene.say(still, name=told.called(scene.facts, one))
     return Next(to, say=(said,), because="asked for the last time" if due.last else OPEN)

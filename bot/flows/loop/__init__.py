@@ -54,10 +54,14 @@ def take_up(scene: Scene) -> Next:
     return Next(DONE, deeds=(Start("loop", newest.id, step="draft"),), because="it goes on there")
 
 
+_POST: Final = {"post": "loop.post_words", **_LATER}
 _LATER: Final = {"later": "loop.later_words"}
 _SKIP: Final = {"skip": "loop.skip_words", **_LATER}
 _YES_NO: Final = {"yes": "loop.yes_words", "no": "loop.no_words"}
 _TOLD: Final = {"told": "loop.yes_words", "not_yet": "loop.no_words"}
+_THANKS: Final = frozenset({"rest", "thank"})
+"""Whoever began to reply before they thanked can still do that, on the message that offered it."""
+
 _BANDS: Final = {"low": "loop.low_words", "middle": "loop.middle_words", "high": "loop.high_words"}
 
 FLOW: Final = Flow(
@@ -76,21 +80,61 @@ FLOW: Final = Flow(
         ),
         Step("line", thanks.draw_line, thanks.take_line, text=True, room=thanks.A_LINE),
         Step("with_line", thanks.draw_with_line, thanks.take_with_line, text=True, room=thanks.A_LINE),
-        Step("draft", reply.draw_draft, reply.take_draft, reads=_LATER, hint="loop.press_hint"),
-        Step("heard", reply.draw_heard, reply.take_heard, reads=_LATER, text=True, room=drafted.LONG),
-        Step("hard", reply.draw_hard, reply.take_hard, reads=_SKIP, text=True, room=drafted.HARD),
-        Step("share", reply.draw_share, reply.take_share, hint="loop.press_hint"),
+        Step("draft", reply.draw_draft, reply.take_draft, reads=_LATER, hint="loop.press_hint", still=_THANKS),
+        Step(
+            "heard",
+            reply.draw_heard,
+            reply.take_heard,
+            reads=_LATER,
+            text=True,
+            still=_THANKS,
+            room=drafted.LONG,
+        ),
+        Step(
+            "hard",
+            reply.draw_hard,
+            reply.take_hard,
+            reads=_SKIP,
+            text=True,
+            still=_THANKS,
+            room=drafted.HARD,
+        ),
+        Step("share", reply.draw_share, reply.take_share, hint="loop.press_hint", still=_THANKS),
         Step(
             "do",
             promising.draw_do,
             promising.take_do,
+            still=_THANKS,
             reads={"enough": "loop.enough_words", **_LATER},
             text=True,
             room=promising.A_PROMISE,
         ),
-        Step("by", promising.draw_by, promising.take_by, reads=_LATER, read=read_date, hint="capture.date_hint"),
-        Step("declined", reply.draw_declined, reply.take_declined, reads=_SKIP, text=True, room=drafted.LONG),
-        Step("preview", posting.draw_preview, posting.take_preview, reads=_LATER, hint="loop.press_hint"),
+        Step(
+            "by",
+            promising.draw_by,
+            promising.take_by,
+            reads=_LATER,
+            read=read_date,
+            hint="capture.date_hint",
+            still=_THANKS,
+        ),
+        Step(
+            "declined",
+            reply.draw_declined,
+            reply.take_declined,
+            reads=_SKIP,
+            text=True,
+            still=_THANKS,
+            room=drafted.LONG,
+        ),
+        Step(
+            "preview",
+            posting.draw_preview,
+            posting.take_preview,
+            reads=_POST,
+            hint="loop.press_hint",
+            still=_THANKS,
+        ),
         Step("holding", clock.draw_holding, clock.take_holding, hint="loop.press_hint", idle=True),
         Step("said", in_person.draw_line, in_person.take_line, text=True, room=drafted.LONG),
         Step("thanked", in_person.draw_thanked, in_person.take_thanked, reads=_YES_NO, hint="loop.yes_hint"),
