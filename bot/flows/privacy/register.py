@@ -44,7 +44,7 @@ _YOU: Final = (
                     "quiet_until"), "privacy.hours", "you"),
     Kept("person", ("pace", "lookback", "effort", "energy", "follow_status", "paused_until"), "privacy.choices", "you"),
     Kept("person", ("state", "coach"), "privacy.coach", "you", ("you", "coach")),
-    Kept("person", ("linked",), "privacy.linked", "you"),
+    Kept("person", ("linked",), "privacy.other_place", "you"),
     Kept("code", ("owner", "hash", "until_at", "wrong", "wrong_at"), "privacy.code", "you", ("nobody",), "codes"),
     Kept("reference", ("address", "tenant", "user", "bot", "service_url", "conversation", "since", "live", "zone",
                        "locale", "name"), "privacy.address", "you", ("nobody",)),
