@@ -25,7 +25,7 @@ def joined() -> Stage:
 
 
 def a_round(leader: str, number: int, state: str) -> Round:
-    closes = datetime(2026, 11, 9, 16, tzinfo=UTC) + timedelta(weeks=number)
+    closes = datetime(2026, 8, 3, 16, tzinfo=UTC) + timedelta(weeks=number)
     return Round(f"r{number}", leader, number, TODAY, closes, closes, 5, 6, state=state, heard="a secret reply")  # type: ignore[arg-type]  # one of them
 
 
@@ -98,6 +98,14 @@ def test_it_says_how_many_rounds_were_released_of_a_team_and_not_what() -> None:
     assert "shown only when at least 4 took part; otherwise all of it is destroyed" in seen
     assert "Omar: what you tell them with your name." in seen
     assert "secret" not in seen
+
+
+def test_a_round_counts_from_its_release_on_and_not_from_its_close() -> None:
+    stage = in_a_team()
+    later = replace(a_round("omar", 4, "released"), releases_at=stage.now + timedelta(hours=1))
+    assert "2 anonymous rounds" in stage.saves(later).says("privacy").seen()
+    stage.now = later.releases_at
+    assert "3 anonymous rounds" in stage.says("privacy").seen()
 
 
 def test_whoever_asked_not_to_be_asked_still_learns_it_and_that_nobody_is_told() -> None:
