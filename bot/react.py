@@ -26,7 +26,7 @@ from bot.flows.item.parting import unanswered
 from bot.flows.link.parting import left
 from bot.flows.loop.parting import unreplied
 from bot.flows.practices import unmade
-from bot.flows.teams import over, parted
+from bot.flows.teams import joined, over, parted
 from bot.messages import Ask, Ref
 from bot.play import Play
 from bot.rules import calendar
@@ -112,11 +112,16 @@ def _said(play: Play, event: Said) -> None:
             options: list[Json] = [[state.flow, state.subject, named(play, state)] for state in states]
             options += [["", command.name, ""]] if command else []
             play.start(Start("desk", step="which", answers={"text": event.text, "options": options}), event.id)
-        case Nowhere() if play.facts.person.state == "new" and not _is_kind(play, event.text):
+        case Nowhere() if _is_stranger(play) and not _is_kind(play, event.text):
             play.start(Start("welcome"), event.id)
         case Nowhere():
             desk = play.state("desk", "")
             play.run(replace(desk, step="idle") if desk.step == DONE else desk, event)
+
+
+def _is_stranger(play: Play) -> bool:
+    """Somebody to whom nothing was said yet. Whoever is in a team was introduced, and did not come for a practice."""
+    return play.facts.person.state == "new" and not joined(play.facts)
 
 
 def _is_kind(play: Play, text: str) -> bool:

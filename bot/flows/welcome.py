@@ -7,7 +7,7 @@ from bot.effects import Deed, FollowUp, Save, Settle, Start
 from bot.events import Due
 from bot.facts import Partner, Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
-from bot.flows import practices
+from bot.flows import practices, teams
 from bot.flows.again import asked_again
 from bot.flows.consent import again_on, first_asked
 from bot.flows.link.places import comes_elsewhere
@@ -26,8 +26,11 @@ def begin(scene: Scene) -> Next:
         return linked(scene)
     match scene.person.state:
         case "new":
-            if scene.answer("command") == "start" and was_welcomed(scene):
+            in_team = bool(teams.joined(scene.facts))
+            if scene.answer("command") == "start" and (in_team or was_welcomed(scene)):
                 return start(scene)
+            if in_team:
+                return Next("welcome", because="they are here for a team, and are not asked twice for more")
             return Next("welcome", deeds=(unfinished(scene),))
         case "stopped" | "gone" if scene.answer("command") == "start":
             return come_back(scene)
@@ -83,7 +86,8 @@ def take_welcome(scene: Scene, answer: Answer) -> Next:
             return Next(STAY, say=who_sees(scene), because="the question stays open, with its reminder")
         case Chose():
             settled = Settle("declined", kind="unfinished")
-            return Next(DONE, say=(scene.say("welcome.declined"),), deeds=(settled,), because="they said no")
+            declined = "welcome.declined_in_team" if teams.joined(scene.facts) else "welcome.declined"
+            return Next(DONE, say=(scene.say(declined),), deeds=(settled,), because="they said no")
         case Wrote() | Filled():
             return Next(STAY, because="the question stays open, with its reminder")
 

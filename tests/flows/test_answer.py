@@ -116,6 +116,26 @@ def test_what_is_typed_while_it_is_the_only_question_is_sent_to_the_form_and_not
     assert "Kassandra" not in kept(stage)
 
 
+@pytest.mark.parametrize("typed", ["no", "No thanks.", "later", "not now"])
+def test_a_no_is_theirs_to_say_and_leaves_no_trace(typed: str) -> None:
+    stage = member(asked())
+    before = {key: state for key, state in stage.states["ben"].items() if key[0] != "desk"}
+    stage.says(typed)
+    assert "“Answer” opens the form until Tuesday 1 December, 17:00. Taking part is yours to choose" in stage.seen()
+    assert {key: state for key, state in stage.states["ben"].items() if key[0] != "desk"} == before
+
+
+def test_a_no_goes_first_to_what_can_be_answered_with_it() -> None:
+    assert "I write about your team only" in member(asked()).says("hi").says("no").seen()
+
+
+def test_a_typed_why_is_answered_and_leaves_the_prompt_open() -> None:
+    stage = member(asked()).says("why me?")
+    assert "A round comes every 4 weeks" in stage.seen()
+    stage.says(SECRET)
+    assert "use the form" in stage.seen()
+
+
 def test_what_is_typed_in_its_thread_is_not_kept_either_whatever_else_is_asked() -> None:
     stage = member(asked())
     prompt = stage.order[[stage.messages[key].person for key in stage.order].index("ben")]

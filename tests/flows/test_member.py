@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from bot.facts import Member
 from bot.messages import Ref
 from tests.roster import NAMES, TEAM, leading, person, told
@@ -36,6 +38,25 @@ def test_why_and_how_often_is_one_tap_away() -> None:
     assert stage.buttons() == ["Don’t ask me"]
     asked = introduced(every=0).presses("Why am I asked, and how often?")
     assert "A round comes when Ana asks for one" in asked.seen()
+
+
+@pytest.mark.parametrize("typed", ["why?", "Why am I asked?", "how often"])
+def test_why_can_be_typed(typed: str) -> None:
+    assert "A round comes every 4 weeks" in introduced().says(typed).seen()
+
+
+def test_whoever_was_introduced_and_types_something_is_offered_no_practice() -> None:
+    stage = introduced().says("I think she listens")
+    assert "could not place that" in stage.seen() or "where that belongs" in stage.seen()
+    assert stage.waiting() == []
+
+
+def test_whoever_is_in_a_team_gets_the_welcome_when_they_greet_and_no_reminder_of_it() -> None:
+    stage = introduced().says("hi")
+    assert "One question a day" in stage.seen() or "one question a day" in stage.seen()
+    assert stage.waiting() == []
+    assert stage.says("start").leader.person.state == "active"
+    assert "I write about your team only" in introduced().says("hi").says("no").seen()
 
 
 def test_dont_ask_me_is_silent_and_ends_it_at_once() -> None:

@@ -4,6 +4,7 @@ Nobody is asked twice for being silent, because nobody knows who is: the one rem
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from bot.effects import FollowUp, Settle, Start
@@ -17,6 +18,7 @@ from bot.rules import calendar
 OPENS: Final = "open"
 """The button that opens the form."""
 WHY: Final = "why"
+LATER: Final = "later"
 DAYS: Final = 3
 """Working days after which everybody is reminded."""
 
@@ -68,8 +70,7 @@ def comes(scene: Scene, due: Due) -> Next:
 
 def draw(scene: Scene) -> Parts:
     """Who asks, until when, and two buttons."""
-    name, round_ = _name(scene), round_of(scene.facts, scene.state.subject)
-    until = calendar.local(round_.closes_at if round_ else scene.now, scene.person.zone)
+    name, until = _name(scene), _until(scene)
     said = (
         scene.say("answer.asked_again", name=name, day=until.date(), at=until.time())
         if scene.state.answers.get("again")
@@ -85,23 +86,38 @@ def draw(scene: Scene) -> Parts:
 def take(scene: Scene, answer: Answer) -> Next:
     """The form is opened by `bot.answering`; words are turned away, and were not looked at."""
     match answer:
-        case Chose(key) if key == WHY:
+        case Chose(key) | Wrote(key) if key == WHY:
             leader = _leader(scene)
             return Next(STAY, deeds=(Start("member", leader, answers={"news": "why"}),), because="they asked why")
+        case Wrote(text) if text == LATER:
+            until = _until(scene)
+            said = scene.say("answer.later", day=until.date(), at=until.time())
+            return Next(STAY, say=(said,), because="taking part is theirs to choose")
         case Wrote():
             return Next(STAY, say=(scene.say("answer.use_the_form"),), because="an answer is given in the form")
         case Chose() | Filled():
             return Next(STAY, because="an answer is given in the form")
 
 
-def never_kept(scene: Scene, text: str) -> Answer:  # noqa: ARG001  a reader's signature
-    """Whatever is typed reads as no words at all."""
-    return Wrote("")
+def never_kept(scene: Scene, text: str) -> Answer:
+    """Whatever is typed reads as no words at all; but for "why?", and for a no, which is theirs to say.
+
+    Not as the choice of a button, so that a no goes first to a question that can be answered with it.
+    """
+    words = scene.facts.words
+    said = ((WHY, "member.why_words"), (LATER, "answer.later_words"))
+    return Wrote(next((one for one, listed in said if words.means(listed, text)), ""))
 
 
 def _leader(scene: Scene) -> str:
     round_ = round_of(scene.facts, scene.state.subject)
     return round_.leader if round_ else ""
+
+
+def _until(scene: Scene) -> datetime:
+    """When it closes, in their own zone."""
+    round_ = round_of(scene.facts, scene.state.subject)
+    return calendar.local(round_.closes_at if round_ else scene.now, scene.person.zone)
 
 
 def _name(scene: Scene) -> Typed:
