@@ -67,10 +67,15 @@ def counted(told: Iterable[Heard]) -> Clock:
 def heard(facts: Facts, leader: Person, now: datetime) -> tuple[Heard, ...]:
     """Everything of this leader's that carries a clock, oldest first."""
     today = calendar.local(now, leader.zone).date()
-    rounds = (_round(one, leader, facts.captures, today) for one in facts.rounds if _released(one, leader, now))
+    rounds = (_round(one, leader, facts.captures, today) for one in facts.rounds if is_released(one, leader.id, now))
     items = (_item(one, leader, today) for one in facts.items if one.leader == leader.id and one.kind != "thanks")
     found = (one for one in (*rounds, *items) if today - one.since <= KEPT)
     return tuple(sorted(found, key=lambda one: (one.since, one.id)))
+
+
+def is_released(one: Round, leader: str, now: datetime) -> bool:
+    """Whether it is a round of that leader's whose results have come."""
+    return one.leader == leader and one.state == "released" and one.releases_at <= now
 
 
 def arrived_on(leader: Person, at: datetime) -> date:
@@ -98,10 +103,6 @@ def line(words: Words, clock: Clock) -> tuple[Span, ...]:
     if not clock.oldest:
         return (*begin, *words.spans("clock.oldest_today"))
     return (*begin, *words.spans("clock.oldest", count=clock.oldest))
-
-
-def _released(one: Round, leader: Person, now: datetime) -> bool:
-    return one.leader == leader.id and one.state == "released" and one.releases_at <= now
 
 
 def _round(one: Round, leader: Person, captures: Iterable[Capture], today: date) -> Heard:

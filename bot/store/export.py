@@ -1,9 +1,9 @@
 """Everything about one person at once: as plain values for themselves, or copied into another store."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, false, func, insert, or_, select
 
@@ -34,6 +34,9 @@ OWNED: Final[dict[str, tuple[str, ...]]] = {
 INNER: Final = frozenset({"version", "claimed_until", "rank", "platform_id", "hash"})
 """Columns that say nothing about anybody."""
 
+COUNTED: Final = frozenset({"follow_up", "outbox"})
+"""Tables whose ids are counted up: they would tell how much others were sent in between."""
+
 
 def export(connection: Connection, person: str, now: datetime) -> dict[str, list[dict[str, Json]]]:
     """What is kept about a person, by table: dates as ISO text, messages as they were drawn. A leader finds in it what
@@ -42,7 +45,9 @@ def export(connection: Connection, person: str, now: datetime) -> dict[str, list
     for name, columns in OWNED.items():
         theirs = select(TABLES[name]).where(about(name, columns, person)).order_by(*TABLES[name].primary_key)
         rows = connection.execute(theirs).mappings()
-        plain = [{key: _plain(key, row[key]) for key in row if key not in INNER} for row in rows]
+        as_theirs = [_untold(name, row, now) for row in rows]
+        inner = INNER | {"id"} if name in COUNTED else INNER
+        plain = [{key: _plain(key, row[key]) for key in row if key not in inner} for row in as_theirs]
         found[name] = [_as_theirs(name, row, person) for row in plain]
     found |= _released(connection, person, now)
     post = TABLES["post"]
@@ -53,6 +58,13 @@ def export(connection: Connection, person: str, now: datetime) -> dict[str, list
     places = connection.execute(select(TABLES["reference"]).where(found_at(person, row))).mappings()
     found["reference"] = [{key: _plain(key, place[key]) for key in place} for place in places]
     return found
+
+
+def _untold(table: str, row: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
+    """A round that has closed: how it ended is told at its hour, and not before."""
+    if table == "round" and row["state"] in ("released", "below") and now < row["releases_at"]:
+        return {**row, "state": "closed"}
+    return row
 
 
 def _as_theirs(table: str, row: dict[str, Json], person: str) -> dict[str, Json]:

@@ -32,10 +32,8 @@ def heard(scene: Scene) -> Next:
     if round_ is None:
         return Next(DONE, because="there is no such round any more")
     match scene.answer("news"):
-        case "released":
-            return Next(DONE, deeds=clock.planned(scene, round_))
-        case "below":
-            return Next(DONE, deeds=(clock.at_results(scene, round_),))
+        case "released" | "below":  # the same is planned, and which of them it was is not kept: it is told at its hour
+            return Next(DONE, keep={"news": ""}, deeds=clock.planned(scene, round_))
         case "over":
             return parting.over(scene, round_)
         case "lost" | "dropped" as how if scene.person.state not in SILENT:
@@ -54,15 +52,15 @@ def take_up(scene: Scene) -> Next:
     return Next(DONE, deeds=(Start("loop", newest.id, step="draft"),), because="it goes on there")
 
 
-_POST: Final = {"post": "loop.post_words", **_LATER}
 _LATER: Final = {"later": "loop.later_words"}
 _SKIP: Final = {"skip": "loop.skip_words", **_LATER}
+_POST: Final = {"post": "loop.post_words", **_LATER}
 _YES_NO: Final = {"yes": "loop.yes_words", "no": "loop.no_words"}
 _TOLD: Final = {"told": "loop.yes_words", "not_yet": "loop.no_words"}
+_BANDS: Final = {"low": "loop.low_words", "middle": "loop.middle_words", "high": "loop.high_words"}
+
 _THANKS: Final = frozenset({"rest", "thank"})
 """Whoever began to reply before they thanked can still do that, on the message that offered it."""
-
-_BANDS: Final = {"low": "loop.low_words", "middle": "loop.middle_words", "high": "loop.high_words"}
 
 FLOW: Final = Flow(
     name="loop",
@@ -104,9 +102,9 @@ FLOW: Final = Flow(
             "do",
             promising.draw_do,
             promising.take_do,
-            still=_THANKS,
             reads={"enough": "loop.enough_words", **_LATER},
             text=True,
+            still=_THANKS,
             room=promising.A_PROMISE,
         ),
         Step(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.ballot.released import Comment
-from bot.effects import Deed, Json, Save
+from bot.effects import Deed, Json, Save, Settle
 from bot.facts import Round
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.loop import rounds, shown, thanks
@@ -149,4 +149,5 @@ def _pages(scene: Scene, round_: Round) -> tuple[tuple[Comment, ...], ...]:
 def below(scene: Scene, round_: Round) -> Next:
     """Too few took part: said plainly, with what one can do."""
     said = (scene.say("loop.below", k=round_.k, count=round_.invited), scene.say("loop.instead"))
-    return Next(DONE, say=said, because="nothing is known, and nothing is kept")
+    deeds = (Settle("there is nothing to reply to"),)
+    return Next(DONE, say=said, deeds=deeds, because="nothing is known, and nothing is kept")

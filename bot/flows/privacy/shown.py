@@ -8,6 +8,7 @@ from bot.flows.people import called
 from bot.flows.privacy.readers import leaders, rows
 from bot.flows.privacy.register import REGISTER, Erased, Group, Kept, Reader
 from bot.messages import Choice, Choices, Parts, Plain, Rows, Text
+from bot.rules.heard import is_released
 from bot.rules.retention import Until
 
 LABELS: Final[Mapping[str, str]] = {
@@ -141,7 +142,7 @@ def _released(scene: Scene) -> tuple[Text, ...]:
         team = next((one for one in facts.teams if one.leader == leader), None)
         if team is None:
             continue
-        count = sum(one.leader == leader and one.state == "released" for one in facts.rounds)
+        count = sum(is_released(one, leader, scene.now) for one in facts.rounds)
         if not team.k:
             said.append(scene.say("privacy.never_anonymous"))
         elif leader == facts.person.id:

@@ -53,7 +53,8 @@ def _after(scene: Scene, last: Round) -> Later | None:
     """What the round before asks for."""
     person, today = scene.person, scene.today
     rested, released = last.opened_on + times.RESTS, times.day_of(person, last.releases_at)
-    if last.state == "open":
+    untold = last.state in ("released", "below") and scene.now < last.releases_at
+    if last.state == "open" or untold:  # how it has ended is told at its hour
         return Later("pulse.later_open", max(rested, released))
     if last.state == "released" and last.replied_on is None and last.unanswered_on is None:
         return Later("pulse.later_reply", calendar.next_workday(person, released, GIVEN_UP))
