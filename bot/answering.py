@@ -18,9 +18,10 @@ from bot.content.words import Words
 from bot.errors import KeysUnreachable, Nobody
 from bot.events import Pressed, Submitted
 from bot.facts import Facts, Round, Team
+from bot.flows import teams
 from bot.flows.answer import NAME
 from bot.flows.answer.form import TICK, Asked, draw, sealed, told
-from bot.flows.answer.prompt import OPENS, round_of
+from bot.flows.answer.prompt import OPENS
 from bot.flows.answer.reading import read
 from bot.messages import FieldErrors, Form, Text
 from bot.process import where_it_failed
@@ -122,7 +123,7 @@ def is_answering(event: Pressed | Submitted) -> bool:
 
 def asked_of(unit: Unit, facts: Facts, round_: str, now: datetime) -> Asked | Refused:
     """The round as this person is asked in it, or why they are not; by what is stored, whatever their button says."""
-    words, found, ballot = facts.words, round_of(facts, round_), unit.ballots.find(round_)
+    words, found, ballot = facts.words, teams.find_round(facts, round_), unit.ballots.find(round_)
     leader = next((one for one in facts.people if found and one.id == found.leader), None)
     if ballot is None:
         return _refused(words, words("answer.closed"))

@@ -181,7 +181,8 @@ FACTS = {
         lambda: leader().says("promise Omar the numbers"),
     ),
     ("welcome", "unfinished"): Fact(
-        "one working day and five after the first hello", "reminded twice", "2026-11-24 17:00", 2, newcomer
+        "one working day and five after the first hello of somebody who is in no team", "reminded twice",
+        "2026-11-24 17:00", 2, newcomer
     ),
     ("practice", "unfinished"): Fact(
         "one working day and four after it was begun", "two weeks", "2026-11-24 17:00", 3,

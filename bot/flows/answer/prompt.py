@@ -9,8 +9,8 @@ from typing import Final
 
 from bot.effects import FollowUp, Settle, Start
 from bot.events import Due
-from bot.facts import Facts, Round
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
+from bot.flows import teams
 from bot.flows.people import called
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar
@@ -21,11 +21,6 @@ WHY: Final = "why"
 LATER: Final = "later"
 DAYS: Final = 3
 """Working days after which everybody is reminded."""
-
-
-def round_of(facts: Facts, round_: str) -> Round | None:
-    """The round of that id, if this person's team is asked in it."""
-    return next((one for one in facts.rounds if one.id == round_), None)
 
 
 def begin(scene: Scene) -> Next:
@@ -45,7 +40,7 @@ def heard(scene: Scene) -> Next:
             )
             return Next(STAY, deeds=plans)
         case "below":
-            round_ = round_of(scene.facts, scene.state.subject)
+            round_ = teams.find_round(scene.facts, scene.state.subject)
             return over((scene.say("answer.below", name=_name(scene), count=round_.k if round_ else 0),))
         case "lost":
             return over((scene.say("answer.lost", name=_name(scene)),))
@@ -62,7 +57,7 @@ def over(said: Parts = ()) -> Next:
 
 def comes(scene: Scene, due: Due) -> Next:
     """The prompt, or the reminder; neither once the round is over."""
-    round_ = round_of(scene.facts, scene.state.subject)
+    round_ = teams.find_round(scene.facts, scene.state.subject)
     if round_ is None or round_.state != "open" or scene.now >= round_.closes_at:
         return Next(STAY, because="the round is over")
     return Next("asked", keep={"again": due.kind == "reminded"}, because="nobody knows who has answered")
@@ -110,13 +105,13 @@ def never_kept(scene: Scene, text: str) -> Answer:
 
 
 def _leader(scene: Scene) -> str:
-    round_ = round_of(scene.facts, scene.state.subject)
+    round_ = teams.find_round(scene.facts, scene.state.subject)
     return round_.leader if round_ else ""
 
 
 def _until(scene: Scene) -> datetime:
     """When it closes, in their own zone."""
-    round_ = round_of(scene.facts, scene.state.subject)
+    round_ = teams.find_round(scene.facts, scene.state.subject)
     return calendar.local(round_.closes_at if round_ else scene.now, scene.person.zone)
 
 
