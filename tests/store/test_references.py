@@ -51,6 +51,19 @@ async def test_nothing_is_written_when_nothing_is_new(references: References) ->
     assert await references.find("teams:ana") == reference()
 
 
+async def test_channels_are_found_by_the_beginning_of_their_addresses_as_long_as_they_are_live(
+    references: References,
+) -> None:
+    there = {"user": "", "zone": "", "locale": ""}
+    for address, name in (("teams:t1.19:b", "Plans"), ("teams:t1.19:a", "Numbers"), ("teams:t2.19:c", "Elsewhere")):
+        await references.keep(reference(address=address, name=name, **there))
+    await references.keep(reference(address="teams:t1.19:gone", name="Gone", **there))
+    await references.keep(reference(address="teams:t1.ana"))
+    await references.stop("teams:t1.19:gone")
+    assert [one.name for one in await references.channels("teams:t1.19:")] == ["Numbers", "Plans"]
+    assert await references.channels("teams:t3.19:") == []
+
+
 async def test_a_stopped_one_stays_stopped_until_it_is_kept_again(references: References) -> None:
     await references.keep(reference())
     await references.stop("teams:ana")
