@@ -1,7 +1,7 @@
 """Everything about one person at once: as plain values for themselves, or copied into another store."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -45,7 +45,7 @@ def export(connection: Connection, person: str, now: datetime) -> dict[str, list
     for name, columns in OWNED.items():
         theirs = select(TABLES[name]).where(about(name, columns, person)).order_by(*TABLES[name].primary_key)
         rows = connection.execute(theirs).mappings()
-        as_theirs = [_untold(name, row, now) for row in rows]
+        as_theirs = [_untold(name, dict(row), now) for row in rows]
         inner = INNER | {"id"} if name in COUNTED else INNER
         plain = [{key: _plain(key, row[key]) for key in row if key not in inner} for row in as_theirs]
         found[name] = [_as_theirs(name, row, person) for row in plain]
@@ -60,7 +60,7 @@ def export(connection: Connection, person: str, now: datetime) -> dict[str, list
     return found
 
 
-def _untold(table: str, row: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
+def _untold(table: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:
     """A round that has closed: how it ended is told at its hour, and not before."""
     if table == "round" and row["state"] in ("released", "below") and now < row["releases_at"]:
         return {**row, "state": "closed"}

@@ -7,12 +7,12 @@ from typing import Final
 
 from bot.ballot.released import SMALLEST
 from bot.effects import Deed, Save, Start
-from bot.facts import Facts, Team
+from bot.facts import Facts, Round, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
 from bot.flows import practices, teams
-from bot.flows.pulse import opening
+from bot.flows.pulse import opening, times
 from bot.flows.team import agreeing, asking, naming, telling
-from bot.messages import Channel, Choice, Choices, Form, Parts, Pick, Plain, Rows, Span, Typed
+from bot.messages import Channel, Choice, Choices, Form, Parts, Pick, Plain, Rows, Span, Text, Typed
 
 HERE: Final = "the team stays as it is; “team” shows it at any time"
 WHERE: Final = ("each", "channel")
@@ -72,10 +72,9 @@ def take_team(scene: Scene, answer: Answer) -> Next:
         case Chose("told"):
             return Next("tell", deeds=(telling.ask_again(scene),))
         case Chose("stop"):
-            is_open = any(one.state == "open" for one in teams.rounds(scene.facts))
-            return Next("sure", because=HERE) if is_open else stopped(scene)
+            return Next("sure", because=HERE) if _open_round(scene) is not None else stopped(scene)
         case Chose(naming.STAY_IN):
-            return Next(STAY, form=naming.stay_form(scene), because=HERE)
+            return Next(STAY, form=_not_now(scene) or naming.stay_form(scene), because=HERE)
         case Chose("agree"):
             return Next(STAY, form=agreeing.form(scene, team), because=HERE)
         case Chose("where"):
@@ -94,6 +93,8 @@ def changed(scene: Scene, team: Team, fields: Mapping[str, str]) -> Next:
         found, said, wrong = naming.chosen(scene, fields)
         return Next(STAY, errors=wrong) if wrong else grown(scene, team, naming.added(scene, found), said)
     if naming.STAY_IN in fields:
+        if (round_ := _open_round(scene)) is not None:
+            return Next(STAY, errors=((naming.STAY_IN, _stays(scene, round_)),))
         return shrunk(scene, team, naming.staying(scene, fields[naming.STAY_IN]))
     if "where" in fields:
         return moved(scene, team, fields)
@@ -124,6 +125,22 @@ def shrunk(scene: Scene, team: Team, out: tuple[Deed, ...]) -> Next:
         few = (scene.say("team.few", count=count), scene.say("team.few_instead"))
         return Next("team", say=few, deeds=(*out, Save(replace(team, k=0))), because=HERE)
     return Next("team", say=(scene.say("team.changed"),), deeds=out, because=HERE)
+
+
+def _open_round(scene: Scene) -> Round | None:
+    return next((one for one in teams.rounds(scene.facts) if one.state == "open"), None)
+
+
+def _not_now(scene: Scene) -> Form | None:
+    """While a round is open nobody is taken out: who can still answer must not be a leader's to choose by then."""
+    round_ = _open_round(scene)
+    if round_ is None:
+        return None
+    return Form(ref_of(scene.state), scene.label("team.form_title"), (Text((Plain(_stays(scene, round_)),)),), "")
+
+
+def _stays(scene: Scene, round_: Round) -> str:
+    return scene.label("team.nobody_out", day=times.day_of(scene.person, round_.closes_at))
 
 
 def where_form(scene: Scene, team: Team) -> Form:
