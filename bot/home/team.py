@@ -14,6 +14,7 @@ from bot.flows.answer import NAME as ANSWER
 from bot.flows.answer.prompt import OPENS
 from bot.flows.commands import button
 from bot.flows.item.told import called, waiting
+from bot.flows.member.known import why_button
 from bot.flows.tell.whom import leaders
 from bot.messages import Ask, Choice, Choices, Part, Parts, Ref, Rows, Span, Text, Typed
 from bot.rules import calendar, heard
@@ -34,8 +35,7 @@ def drawn_teams(facts: Facts, states: Mapping[tuple[str, str, str], State], now:
         yield Ask(_of(facts, leader, now), desk)
         yield from _asked(facts, states, leader, now)
         if (known_as := ("member", facts.person.id, leader.id)) in states:
-            why = Choice("why", facts.words.plain("member.why_asked"))
-            yield Ask((Choices((why,)),), Ref("member", known_as[2], "known"))
+            yield Ask((Choices((why_button(facts, leader.id),)),), Ref("member", known_as[2], "known"))
     if known:
         label = facts.words.plain("clock.tell", name=known[0].name) if len(known) == 1 else None
         tell = button(facts.words, "tell")

@@ -94,7 +94,8 @@ def test_with_fewer_than_five_nothing_is_promised() -> None:
     stage = told(leading(replace(TEAM, k=0, state="told"), "ben", "eva", "jon")).goes_to(datetime(2026, 11, 24, 10, 1))
     assert "Nothing is asked of you." in stage.seen("ben")
     assert "too small for anything without a name" in stage.seen("ben")
-    assert "too small for anything without a name" in stage.talks("ben").presses("why").seen()
+    assert stage.talks("ben").buttons() == ["Why do you write to me?", "Don’t ask me"], "nothing is asked"
+    assert "too small for anything without a name" in stage.presses("why").seen()
 
 
 def two_teams() -> Stage:

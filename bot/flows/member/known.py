@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.ballot.released import SMALLEST
-from bot.facts import Team
+from bot.facts import Facts, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import teams
 from bot.flows.member import asking
@@ -38,7 +38,7 @@ def draw_known(scene: Scene) -> Parts:
         said: Parts = (scene.say("member.known_by_name", name=name), scene.say("member.never_anonymous", name=name))
     else:
         said = (scene.say("member.known", name=name), *who_sees_what(scene))
-    return (*said, Choices((_why(scene), _not_me(scene))))
+    return (*said, Choices((why_button(scene.facts, scene.state.subject), _not_me(scene))))
 
 
 def draw_why(scene: Scene) -> Parts:
@@ -67,7 +67,17 @@ def who_sees_what(scene: Scene) -> tuple[Text, ...]:
 
 def is_anonymous(scene: Scene) -> bool:
     """Whether there are enough people in it to be asked without a name."""
-    return _team(scene).k >= SMALLEST - 1
+    return _is_asked(_team(scene))
+
+
+def why_button(facts: Facts, leader: str) -> Choice:
+    """Why they are asked; in a team that is asked nothing, why anything is written to them at all."""
+    asked = _is_asked(teams.led_by(facts, leader))
+    return Choice("why", facts.words.plain("member.why_asked" if asked else "member.why_written"))
+
+
+def _is_asked(team: Team | None) -> bool:
+    return team is not None and team.k >= SMALLEST - 1
 
 
 def _team(scene: Scene) -> Team:
@@ -83,10 +93,6 @@ def take_known(scene: Scene, answer: Answer) -> Next:
             return Next("why", closed=None, because="they asked to see it")
         case Wrote() | Filled():
             return Next(STAY, because="nothing is asked")
-
-
-def _why(scene: Scene) -> Choice:
-    return Choice("why", scene.label("member.why_asked"))
 
 
 def _not_me(scene: Scene) -> Choice:
