@@ -93,13 +93,15 @@ def take_welcome(scene: Scene, answer: Answer) -> Next:
 
 
 def start(scene: Scene) -> Next:
-    """They are in: from today on, and with the first practice at once."""
+    """They are in, and with the first practice at once."""
+    return Next(DONE, deeds=(*joins(scene), Start("practice", scene.new_id("practice"))))
+
+
+def joins(scene: Scene) -> tuple[Deed, ...]:
+    """Somebody new is in from today on, with whatever they begin."""
     joined = replace(scene.person, state="active", joined_on=scene.person.joined_on or scene.today)
-    deeds: list[Deed] = [Save(joined), Settle("started", kind="unfinished")]
-    if joined.coach:
-        deeds.append(first_asked(scene, again_on(scene)))
-    deeds.append(Start("practice", scene.new_id("practice")))
-    return Next(DONE, deeds=tuple(deeds))
+    started = (Save(joined), Settle("started", kind="unfinished", flow="welcome"))
+    return (*started, first_asked(scene, again_on(scene))) if joined.coach else started
 
 
 def draw_back(scene: Scene) -> Parts:

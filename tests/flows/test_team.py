@@ -175,6 +175,19 @@ def test_whether_they_have_been_told_is_asked_twice_and_then_left() -> None:
     assert "On Monday 4 January they hear" in stage.goes_to(datetime(2027, 1, 1, 9)).presses("I’ve told them").seen()
 
 
+def test_somebody_new_can_begin_with_their_team_and_needs_no_practice() -> None:
+    stage = Stage().says("hi").says("ask my team")
+    assert "Who is in your team?" in stage.seen()
+    assert (stage.leader.person.state, stage.leader.person.joined_on) == ("active", date(2026, 11, 23))
+    assert [one.split()[0] for one in stage.waiting()] == ["consent/again"], "the welcome is not repeated"
+
+
+def test_whoever_had_ended_it_is_asked_first_whether_to_begin_again() -> None:
+    stage = Stage(people={"ana": replace(ANA, state="stopped")}).says("ask my team")
+    assert "Who is in your team?" not in stage.seen()
+    assert stage.leader.person.state == "stopped"
+
+
 @pytest.mark.parametrize("typed", ["told", "told them", "they know", "yes"])
 def test_that_they_were_told_can_be_typed(typed: str) -> None:
     stage = agreed().presses("In my words").sends(notice="A bot will ask you.").says(typed)
@@ -395,10 +408,6 @@ def test_a_leader_who_stops_the_bot_drops_the_round_and_everybody_is_told_once()
     assert [stage.all_seen(name).count("taken back") for name in NAMES] == [1] * 6
     assert (stage.leader.teams[0].state, stage.leader.rounds[0].state) == ("stopped", "dropped")
     assert stage.waiting() == []
-
-
-def test_what_was_asked_before_anything_was_joined_goes_to_the_welcome() -> None:
-    assert Stage().says("team").buttons() == ["Start", "Who sees what"]
 
 
 def test_a_team_that_was_stopped_begins_again_with_names() -> None:

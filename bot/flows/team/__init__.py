@@ -7,20 +7,21 @@ from bot.facts import Practice, Team
 from bot.flow import DONE, Flow, Next, Scene, Step
 from bot.flows import teams
 from bot.flows.team import agreeing, asking, changing, naming, telling
+from bot.flows.welcome import joins
 
-GREETED: Final = ("active", "paused")
-"""States of people who have begun with the bot; anybody else is greeted first."""
+BEGIN: Final = ("new", "active", "paused")
+"""States of people who can name a team. Somebody new begins with it; whoever had ended everything is asked first."""
 
 
 def begin(scene: Scene) -> Next:
     """The command, at whatever point the team is."""
     team = teams.own(scene.facts)
-    if team is None and scene.person.state not in GREETED:
+    if team is None and scene.person.state not in BEGIN:
         return Next(DONE, deeds=(Start("welcome"),), because="the welcome asks what they would like")
     asks = scene.answer("command") == "ask_team"
     if team is None:
         said = (scene.say("team.name_first"),) if asks else ()
-        return Next("who", say=said, because=LATER)
+        return Next("who", say=said, deeds=joins(scene) if scene.person.state == "new" else (), because=LATER)
     if team.state == "named":
         return Next("tell" if team.notice else "confirm", because=LATER)
     return asking.begin(scene, team) if asks else Next("team", because="they asked to see it")
