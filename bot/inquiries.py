@@ -29,6 +29,7 @@ def answered(unit: Unit, person: str, inquiry: Inquiry, now: datetime) -> Start:
             joined = unit.links.join(person, other_id)
             return Start("link", answers={"news": "joined" if joined else "over"})
         case OpenRound(round=round_):
+            unit.ballots.alone()
             return Start(CIRCLE, round_, answers=_opened(unit, inquiry))
         case CloseRound(round=round_):
             return Start(CIRCLE, round_, answers={"news": _closed(unit, round_, now)})

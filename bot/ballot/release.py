@@ -39,10 +39,11 @@ def release(
     return Released(least, most, half, comparable, tuple(results), tuple(sorted(comments, key=lambda one: one.id)))
 
 
-def is_comparable(before: frozenset[str], now: frozenset[str], *, gone: int, k: int) -> bool:
-    """Whether a change between two rounds is nobody's alone; `gone` people of either are not known any more."""
-    changed = len(before ^ now) + gone
-    return changed == 0 or changed >= k
+def is_comparable(before: frozenset[str], now: frozenset[str], *, gone: tuple[int, int], k: int) -> bool:
+    """Whether a change between two rounds is nobody's alone. So many of either have `gone` and are not known any more:
+    whether they were in both nobody can tell, so no more of them count as a change than must be one."""
+    changed = len(before ^ now) + abs(gone[0] - gone[1])
+    return changed >= k or (changed == 0 and gone == (0, 0))
 
 
 def _people(took_part: int, k: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from secrets import token_hex
 from typing import Final, Literal
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, text, update
 
 from bot.ballot import box
 from bot.ballot.answer import Answer
@@ -40,6 +40,9 @@ class Ballot:
     previous: str
     state: State
 
+
+OPENING: Final = 1_718_000_005
+"""The number of PostgreSQL's advisory lock under which one round at a time is opened."""
 
 _BALLOT: Final = TABLES["ballot"]
 _INVITED: Final = TABLES["invited"]
@@ -119,6 +122,11 @@ class Ballots:
         self.connection.execute(insert(_INVITED), [{"round": round_, "person": person} for person in people])
         self.connection.execute(insert(_BOX).values(round=round_, sealed=sealed))
         return True
+
+    def alone(self) -> None:
+        """Until this unit has ended nobody else opens a round, so that nobody is asked by two leaders at once."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(select(func.pg_advisory_xact_lock(OPENING)))
 
     def find(self, round_: str) -> Ballot | None:
         """What was frozen, and the state; nothing of what is in the box."""
@@ -294,7 +302,7 @@ class Ballots:
         asked_before = self.invited(before.round)
         if not asked_before:
             return False  # long ago: who was asked is forgotten, and so is who has come and gone since
-        gone = self._gone(before.round) + self._gone(ballot.round)
+        gone = (self._gone(before.round), self._gone(ballot.round))
         return is_comparable(asked_before, self.invited(ballot.round), gone=gone, k=ballot.k)
 
     def _gone(self, round_: str) -> int:

@@ -159,17 +159,22 @@ def test_one_comment_of_five_who_took_part_is_shown_and_its_words_stay_out_of_a_
 @pytest.mark.parametrize(
     ("left", "came", "gone", "comparable"),
     [
-        (0, 0, 0, True),
-        (1, 0, 0, False),
-        (0, 1, 0, False),
-        (2, 2, 0, False),
-        (2, 3, 0, True),
-        (5, 0, 0, True),
-        (0, 0, 1, False),
-        (3, 1, 1, True),
+        (0, 0, (0, 0), True),
+        (1, 0, (0, 0), False),
+        (0, 1, (0, 0), False),
+        (2, 2, (0, 0), False),
+        (2, 3, (0, 0), True),
+        (5, 0, (0, 0), True),
+        (0, 0, (1, 0), False),
+        (3, 1, (1, 0), True),
+        (0, 0, (2, 2), False),
+        (1, 0, (2, 2), False),
+        (5, 0, (2, 2), True),
     ],
 )
-def test_a_change_is_compared_where_it_is_nobodys_alone(left: int, came: int, gone: int, comparable: bool) -> None:
+def test_a_change_is_compared_where_it_is_nobodys_alone(
+    left: int, came: int, gone: tuple[int, int], comparable: bool
+) -> None:
     before = frozenset(f"p{number}" for number in range(10))
     now = frozenset(sorted(before)[left:]) | {f"new{number}" for number in range(came)}
     assert is_comparable(before, now, gone=gone, k=5) is comparable

@@ -297,6 +297,21 @@ def test_an_erased_person_is_no_longer_invited_and_their_absence_is_not_compared
     assert not any(PEOPLE[7] in str(row) for found in everything(store).values() for row in found)
 
 
+def test_whoever_is_erased_hides_nobody_who_left_alone(store: Store) -> None:
+    """Two who were in both rounds are no change of four: one person left, and the change would be theirs alone."""
+    filled(store, round_="before")
+    closes(store, "before")
+    opens(store, roster=PEOPLE[:7], previous="before")
+    for person in PEOPLE[:7]:
+        casts(store, person)
+    with store.begin() as unit:
+        for person in PEOPLE[:2]:
+            unit.erase(person)
+    told = closes(store)
+    assert isinstance(told, Released)
+    assert not told.comparable
+
+
 def test_an_answer_stays_whose_author_is_erased_and_counts_in_the_roster(store: Store) -> None:
     filled(store, 5)
     with store.begin() as unit:
