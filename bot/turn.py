@@ -211,7 +211,8 @@ def _answered(flow: Flow, scene: Scene, answer: Answer) -> Parts:
     words = tuple(part for part in drawn if not isinstance(part, Choices))
     match answer:
         case Chose(key):
-            label = next((choice.label for choice in _choices(drawn) if choice.key == key), "")
+            # What is typed does not say which time a button of one time alone, such as "yes:3", was for.
+            label = next((one.label for one in _choices(drawn) if key in (one.key, one.key.partition(":")[0])), "")
             return (*words, Text((Strong(label),))) if label else words
         case Wrote(text):
             return (*words, Quote(text))

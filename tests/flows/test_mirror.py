@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
+from bot.drawn import drawn
 from bot.events import Pressed
 from bot.facts import Member, Team
 from tests.stage import ANA, Stage
@@ -32,6 +33,12 @@ def test_a_leader_begins_it_whenever_they_like(typed: str) -> None:
     stage = leader().says(typed)
     assert "your team gets no message" in stage.seen()
     assert stage.buttons() == ["Two a day", "All of them now", "Not now"]
+
+
+@pytest.mark.parametrize("typed", ["no", "not yet"])
+def test_what_was_typed_stands_at_its_question_as_it_was_understood(typed: str) -> None:
+    stage = looking().says(typed)
+    assert [drawn(stage.messages[key].message) for key in stage.order][-2].endswith("\nNot yet")
 
 
 def test_not_now_leaves_nothing_behind() -> None:
