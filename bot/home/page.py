@@ -111,7 +111,7 @@ def _open(facts: Facts, states: Iterable[State], now: datetime) -> Parts:
     rows: list[tuple[str, tuple[Span, ...]]] = [
         (words.plain("home.open_begun"), words.spans(_UNFINISHED[state.flow]))
         for state in states
-        if state.flow in _UNFINISHED and state.asked and state.step not in (DONE, "")
+        if state.flow in _UNFINISHED and state.asked and state.step not in (DONE, "") and _is_theirs(facts, state)
     ]
     kept = [one for one in facts.captures if one.kind in _OPEN_KINDS and one.state in ("draft", "open")]
     rows += [_row(facts, one) for one in sorted(kept, key=lambda one: (str(one.made_at), one.who, one.text))]
@@ -126,6 +126,11 @@ def _open(facts: Facts, states: Iterable[State], now: datetime) -> Parts:
     waiting = any(waits(one, today) for one in facts.waiting)
     names = ("promise_form", "waiting") if waiting else ("promise_form",)
     return (*parts, Choices(tuple(button(words, name) for name in names)))
+
+
+def _is_theirs(facts: Facts, state: State) -> bool:
+    """Whether it is for them to finish: the welcome is not, once they have begun otherwise or are here for a team."""
+    return state.flow != "welcome" or (facts.person.state == "new" and not teams.joined(facts))
 
 
 def _team_waits(facts: Facts, now: datetime) -> bool:

@@ -50,6 +50,11 @@ def test_who_has_to_do_with_no_team_sees_nothing_of_it() -> None:
     assert "team" not in seen(stage)
 
 
+def test_who_is_here_for_a_team_has_no_welcome_to_finish() -> None:
+    assert "Begun: Getting started" not in seen(Stage().says("hi").says("ask my team"))
+    assert "Begun: Getting started" not in seen(leading(TEAM, "lea").talks("lea").says("hi"))
+
+
 def test_the_leader_sees_what_waits_with_its_age_and_the_next_step() -> None:
     stage = was_told("request").next_day(2, 10)
     assert "1 heard, 0 answered, the oldest waits 2 days." in seen(stage)

@@ -188,7 +188,7 @@ def test_whoever_had_ended_it_is_asked_first_whether_to_begin_again() -> None:
     assert stage.leader.person.state == "stopped"
 
 
-@pytest.mark.parametrize("typed", ["told", "told them", "they know", "yes"])
+@pytest.mark.parametrize("typed", ["told", "told them", "I told them.", "they know", "yes"])
 def test_that_they_were_told_can_be_typed(typed: str) -> None:
     stage = agreed().presses("In my words").sends(notice="A bot will ask you.").says(typed)
     assert "they hear from me who I am" in stage.seen()
@@ -361,12 +361,32 @@ def test_a_team_that_falls_below_five_is_anonymous_no_more() -> None:
     assert stage.leader.teams[0].k == 0
 
 
-def test_a_small_team_that_grows_to_five_is_told_and_introduced_to_anew() -> None:
-    stage = leading(replace(TEAM, k=0), "ben", "eva", "jon", "kim")
+def grown(*more: Member) -> Stage:
+    """Four people in whose team everything had a name are five, and how they are asked is agreed."""
+    stage = leading(replace(TEAM, k=0), "ben", "eva", "jon", "kim").saves(*more)
     stage.people["lea"] = person("lea")
     stage.says("team").presses("Name more people").sends(people="lea").presses("How we ask them")
     stage.sends(k="4", every="4", practice="none", holds="no")
-    stage.presses("In my words").sends(notice="We are five now.")
+    return stage.presses("In my words").sends(notice="We are five now.")
+
+
+def test_whom_a_leader_has_to_tell_anew_does_not_show_who_asks_not_to_be_asked() -> None:
+    stage = grown(Member("ana", "ben", "out", TEAM.since))
+    assert stage.seen() == grown().seen()
+    stage.presses("I’ve told them").goes_to(datetime(2026, 11, 24, 10, 0))
+    assert stage.said_count("ben") == 0
+    assert stage.said_count("eva") == 1
+    assert next(one for one in stage.leader.members if one.person == "ben").state == "out"
+
+
+def test_when_nobody_of_those_who_are_told_anew_wants_to_be_asked_a_leader_reads_the_same() -> None:
+    nobody = (Member("ana", one, "out", TEAM.since) for one in ("ben", "eva", "jon", "kim"))
+    stage = grown(*nobody).saves(Member("ana", "lea", "out"))
+    assert stage.presses("I’ve told them").seen() == grown().presses("I’ve told them").seen()
+
+
+def test_a_small_team_that_grows_to_five_is_told_and_introduced_to_anew() -> None:
+    stage = grown()
     assert stage.seen().startswith("Tell them yourself first: Ben, Eva, Jon, Kim, Lea.")
     stage.presses("I’ve told them").goes_to(datetime(2026, 11, 24, 10, 0))
     assert "not even encrypted" in stage.seen("ben")
