@@ -71,7 +71,7 @@ def _as_theirs(table: str, row: dict[str, Json], person: str) -> dict[str, Json]
     """A leader's own rows can tell who asked not to be asked: by their state, or by who was invited."""
     match table:
         case "member" if row["person"] != person:
-            state = "asked" if row["state"] == "out" else row["state"]
+            state = row["state"] if row["state"] == "left" else "named"
             return {"leader": row["leader"], "person": row["person"], "state": state}
         case "conversation" if isinstance(row["answers"], dict):
             return {**row, "answers": {name: value for name, value in row["answers"].items() if name != "invited"}}

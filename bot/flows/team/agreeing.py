@@ -67,9 +67,10 @@ def take_agree(scene: Scene, answer: Answer) -> Next:
 
 
 def _untold(scene: Scene) -> tuple[Deed, ...]:
-    """Who knows of a team in which everything has a name is told once more, and introduced to what is new."""
-    told = (one for one in teams.members(scene.facts) if one.state == "asked")
-    return tuple(Save(replace(one, state="named", since=None)) for one in told)
+    """Who knows of a team in which everything has a name is told once more, and introduced to what is new. Who asks not
+    to be asked is told too, and stays so."""
+    told = (one for one in teams.members(scene.facts) if one.state in teams.KNOWN)
+    return tuple(Save(replace(one, state="out" if one.state == "out" else "named", since=None)) for one in told)
 
 
 def form(scene: Scene, team: Team) -> Form:

@@ -75,8 +75,9 @@ def ask_again(scene: Scene) -> FollowUp:
 
 
 def untold(scene: Scene) -> tuple[Member, ...]:
-    """Who has been named and not been told."""
-    return tuple(one for one in teams.members(scene.facts) if one.state == "named" and one.since is None)
+    """Who has been named and not been told. Who asks not to be asked stands among them: a leader sees no difference."""
+    waits = ("named", "out")
+    return tuple(one for one in teams.members(scene.facts) if one.state in waits and one.since is None)
 
 
 def draw_tell(scene: Scene) -> Parts:
@@ -117,7 +118,7 @@ def told(scene: Scene) -> Next:
     known = {one.person: one for one in (*teams.members(scene.facts), *informed)}
     introduced = introduction(scene.person, tuple(known.values()))
     deeds += introduced
-    on = introduced[0].on
+    on = introduced[0].on if introduced else calendar.next_workday(scene.person, scene.today)
     said = scene.say("team.told", day=on) if team.k else scene.say("team.told_by_name", day=on)
     return Next(DONE, say=(said, *_when(scene, team, first)), deeds=tuple(deeds), because="they are introduced to next")
 
