@@ -192,7 +192,8 @@ def test_of_many_open_things_eight_are_shown_and_the_rest_is_counted() -> None:
 
 def test_an_unfinished_welcome_is_open() -> None:
     begun = State("welcome", "ana", "", "welcome", asked="m1")
-    assert "Begun: Getting started" in seen(Facts(ANA, WORDS), begun)
+    assert "Begun: Getting started" in seen(Facts(replace(ANA, state="new"), WORDS), begun)
+    assert "Begun: Getting started" not in seen(Facts(ANA, WORDS), begun), "they have begun otherwise"
 
 
 def test_what_was_put_off_can_be_shown() -> None:
