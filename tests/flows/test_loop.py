@@ -117,6 +117,14 @@ def test_where_nobody_wrote_anything_it_says_so() -> None:
     assert "Nobody wrote anything this time." in the_rest(replace(RELEASED, comments=())).seen()
 
 
+def test_where_nobody_could_write_anything_it_does_not_say_that_nobody_did() -> None:
+    only = replace(RELEASED, results=RELEASED.results[:1], comments=())
+    stage = ended(leading(), only, questions=QUESTIONS[:1]).starts("loop", "r1", news="released")
+    seen = stage.goes_to(datetime(2026, 11, 24, 10, 1)).presses("Just show it").presses("Show me the rest").seen()
+    assert "That is all of it: no words were asked for." in seen
+    assert "Nobody wrote" not in seen
+
+
 def many(count: int, size: int = 300) -> tuple[Comment, ...]:
     return tuple(Comment(f"c{n:03}", "next", f"{n:03} " + "so it is " * (size // 9)) for n in range(count))
 

@@ -119,7 +119,7 @@ def _about_comments(scene: Scene, round_: Round) -> Text:
     """Whether anything was written, and on how many pages it stands."""
     pages = _pages(scene, round_)
     if not pages:
-        return scene.say("loop.no_comments")
+        return scene.say("loop.no_comments" if rounds.asks_for_words(scene.facts, round_) else "loop.no_words_asked")
     return scene.say("loop.comments", count=sum(map(len, pages)))
 
 

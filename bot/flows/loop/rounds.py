@@ -1,6 +1,6 @@
 """The round of a conversation: as its leader goes through it, how it ended, and the round before it."""
 
-from bot.ballot.asked import Scale
+from bot.ballot.asked import Open, Scale
 from bot.ballot.released import Released
 from bot.facts import Facts, Round
 from bot.flow import Scene
@@ -32,6 +32,11 @@ def before(facts: Facts, round_: Round) -> Round | None:
 def names(facts: Facts, round_: Round) -> dict[str, int]:
     """The place of everything that it asked, by name."""
     return {one.name: place for place, one in enumerate(dict(facts.questions).get(round_.id, ()))}
+
+
+def asks_for_words(facts: Facts, round_: Round) -> bool:
+    """Whether anybody could write something in it."""
+    return any(isinstance(one, Open) for one in dict(facts.questions).get(round_.id, ()))
 
 
 def scales(facts: Facts, round_: Round | None) -> dict[str, Scale]:
