@@ -361,6 +361,16 @@ def test_a_team_that_falls_below_five_is_anonymous_no_more() -> None:
     assert stage.leader.teams[0].k == 0
 
 
+def test_a_form_from_before_calls_no_team_anonymous_that_is_too_small_by_now() -> None:
+    stage = leading(TEAM, "ben", "eva", "jon", "kim", "lea").says("team").presses("agree")
+    before = stage.reply
+    stage.says("team").presses("Take people out").sends(stay="ben,eva,jon,kim")
+    stage.reply = before
+    stage.sends(k="4", every="4", practice="none", holds="no")
+    assert stage.errors is not None
+    assert stage.leader.teams[0].k == 0
+
+
 def grown(*more: Member) -> Stage:
     """Four people in whose team everything had a name are five, and how they are asked is agreed."""
     stage = leading(replace(TEAM, k=0), "ben", "eva", "jon", "kim").saves(*more)

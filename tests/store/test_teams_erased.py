@@ -126,7 +126,7 @@ def test_a_leaders_export_tells_nobody_who_is_not_asked(store: Store) -> None:
     with store.begin() as unit:
         told = unit.export("ana", NOW)
         for state in ("asked", "named", "out"):
-            unit.people.save([Member("ana", "eva", state)])  # type: ignore[arg-type]  # as listed
+            unit.people.save([Member("ana", "eva", state)])
             assert json.dumps(unit.export("ana", NOW)) == json.dumps(told)
     assert {row["state"] for row in told["member"]} == {"named"}
     assert told["invited"] == []

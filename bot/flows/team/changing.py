@@ -98,6 +98,8 @@ def changed(scene: Scene, team: Team, fields: Mapping[str, str]) -> Next:
         return shrunk(scene, team, naming.staying(scene, fields[naming.STAY_IN]))
     if "where" in fields:
         return moved(scene, team, fields)
+    if not team.k:  # a form from before: they have been told that nothing is asked without their names
+        return Next(STAY, errors=(("every", scene.label("team.passed")),))
     agreed = agreeing.filled(scene, team, fields)
     if isinstance(agreed, tuple):
         return Next(STAY, errors=agreed)
