@@ -9,7 +9,7 @@ from bot.errors import KeysUnreachable, RoundsRefused, TooEarly
 from bot.flows.link.places import platform_of
 from bot.store import Unit
 
-CIRCLE: Final = "pulse"
+PULSE: Final = "pulse"
 """The flow that hears what became of a round."""
 
 
@@ -30,12 +30,12 @@ def answered(unit: Unit, person: str, inquiry: Inquiry, now: datetime) -> Start:
             return Start("link", answers={"news": "joined" if joined else "over"})
         case OpenRound(round=round_):
             unit.ballots.alone()
-            return Start(CIRCLE, round_, answers=_opened(unit, inquiry))
+            return Start(PULSE, round_, answers=_opened(unit, inquiry))
         case CloseRound(round=round_):
-            return Start(CIRCLE, round_, answers={"news": _closed(unit, round_, now)})
+            return Start(PULSE, round_, answers={"news": _closed(unit, round_, now)})
         case DropRound(round=round_):
             unit.ballots.drop(round_)
-            return Start(CIRCLE, round_, answers={"news": "dropped"})
+            return Start(PULSE, round_, answers={"news": "dropped"})
         case CountKept():
             return Start("privacy", answers={"news": "counted", "counts": {**unit.counts(person)}})
         case _:

@@ -11,7 +11,7 @@ import structlog
 from bot.ballot.rounds import recover
 from bot.effects import Start
 from bot.errors import DOWN, KeysUnreachable, RoundsRefused
-from bot.inquiries import CIRCLE
+from bot.inquiries import PULSE
 from bot.turns import Turns
 from bot.work import Work
 
@@ -49,6 +49,6 @@ class Losses:
             return unit.ballots.untold()
 
     def _tell(self, round_: str, leader: str, now: datetime) -> None:
-        lost = Start(CIRCLE, round_, answers={"news": "lost"})
+        lost = Start(PULSE, round_, answers={"news": "lost"})
         with self.work.store.begin() as unit:
             self.turns.begun(unit, leader, lost, f"lost/{round_}", now)
