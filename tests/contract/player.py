@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from tests.contract.cast import CHANNEL, ZONE
 from tests.contract.script import (
     Act,
+    Alike,
     Daily,
     Fills,
     Opens,
@@ -19,6 +20,7 @@ from tests.contract.script import (
     Script,
     Sees,
     Sends,
+    Single,
     Until,
     date_of,
     moment_of,
@@ -34,6 +36,7 @@ HEAD: Final = (
 ASKS: Final = time(17, 5)
 CHECK_IN: Final = "Did it"
 CODE: Final = re.compile(r"link ([0-9A-Z]{4}-[0-9A-Z]{4})")
+_REPORTED: Final = {"zone": "is in {} now", "out": "is shown as out until {}", "left": "has left"}
 SAMPLE: Final = "K7QW-M3PD"
 """Every code is another one; in scripts and transcripts this one stands for the newest."""
 
@@ -79,6 +82,31 @@ class Player:
         return self.driver.now.astimezone(LOCAL)
 
     async def _does(self, act: Act) -> None:
+        match act:
+            case Alike():
+                await self._alike(act)
+            case _:
+                await self._single(act)
+
+    async def _alike(self, act: Alike) -> None:
+        """Written once, as of the first of them: what all the others saw is the same but for the name and the time."""
+        begun = len(self.lines)
+        told: list[str] = []
+        for name, one in zip(act.names, act.acts, strict=True):
+            begins = len(self.lines)
+            await self._single(one)
+            written = (line for line in self.lines[begins:] if line and line != self.day)
+            saw = [re.sub(rf"^\d\d:\d\d|\b{name}\b", "", line) for line in written]
+            told = told or saw
+            assert saw == told, f"{name} does not see what {act.names[0]} saw:\n" + "\n".join(self.lines[begins:])
+            if one is not act.acts[0]:
+                del self.lines[begins:]
+        for place in range(begun, len(self.lines)):
+            if re.match(r"\d\d:", self.lines[place]):
+                self.lines[place] += f"; so do {', '.join(act.names[1:])}"
+                break
+
+    async def _single(self, act: Single) -> None:
         at = self.driver.now
         match act:
             case Says(name, text, under):
@@ -106,8 +134,7 @@ class Player:
             case Daily():
                 await self._daily(act)
             case Reports(name, what, value):
-                said = f"{name} is in {value} now" if what == "zone" else f"{name} is shown as out until {value}"
-                self._writes(at, said, [])
+                self._writes(at, f"{name} {_REPORTED[what]}".format(value), [])
                 await self.driver.reports(name, what, value)
             case Sees():
                 raise AssertionError("nothing is done by looking")
@@ -161,9 +188,9 @@ class Player:
                 [f"       → {line}" for line in one.look.lines if line not in before.lines]
                 or ["       → its buttons are gone"]
             )
-        for at, name, one in sorted(new, key=lambda found: found[0]):
-            self.code = next((found for line in one.look.lines for found in CODE.findall(line)), self.code)
-            self._writes(at, f"Followthrough {'in' if name == CHANNEL else 'to'} {name}", one.look.lines)
+        for (at, lines, public), names in _together(new).items():
+            self.code = next((found for line in lines for found in CODE.findall(line)), self.code)
+            self._writes(at, f"Followthrough {'in' if public else 'to'} {', '.join(names)}", lines)
 
     def _answered(self, name: str, at: datetime, answer: Answer) -> None:
         if answer.form is not None:
@@ -223,3 +250,12 @@ class Player:
         lines = [line.replace(self.code, SAMPLE) for line in lines]
         self.lines += lines
         self.brought += lines
+
+
+def _together(new: list[tuple[datetime, str, Seen]]) -> dict[tuple[datetime, tuple[str, ...], bool], list[str]]:
+    """In the order in which they came; what several people got in the same minute and in the same words, once."""
+    found: dict[tuple[datetime, tuple[str, ...], bool], list[str]] = {}
+    for at, name, one in sorted(new, key=lambda seen: seen[0]):
+        minute = at.replace(second=0, microsecond=0)
+        found.setdefault((minute, one.look.lines, name == CHANNEL), []).append(name)
+    return found

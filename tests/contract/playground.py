@@ -18,6 +18,7 @@ from adapters.browser.clock import Clock
 from adapters.browser.feed import Feed
 from adapters.browser.people import CAST, Cast, Channel, Somebody
 from adapters.browser.transport import PLATFORM, Transport
+from bot.events import Left
 from bot.messages import Channel as ChannelField
 from bot.messages import Day, Input, Line, Pick, Someone
 from bot.messages import Form as Sent
@@ -130,7 +131,10 @@ class InThePlayground:
         return list(self.tabs[CHANNEL].shown.values()) if CHANNEL in self.tabs else []
 
     async def reports(self, name: str, what: str, value: str) -> None:
-        raise AssertionError(f"the playground never reports anybody's {what}")
+        assert what == "left", f"the playground never reports anybody's {what}"
+        # Nobody leaves the page, so the bot is told of it directly.
+        await self.bot.receive(Left(f"{name}.left", name.lower(), self.now))
+        await self.goes_to(self.now + A_MINUTE)
 
     async def _acts(self, name: str, what: str, act: Json) -> Answer:
         return await self._answered(name, await self._post(name, what, act))

@@ -2,6 +2,7 @@
 
 says promise Omar the numbers Thursday     a line is typed; it is Ana's unless another name stands in front
 Omar: says hi
+Eva, Jon, Kim: presses [Answer]            one after another; what they are shown at once has to be the same
 replies to “Did it happen”: yes            typed in the thread of the newest message with these words
 presses [Start]                            the newest button of that label
 presses [Change] under “the numbers”       of the newest message with these words
@@ -21,6 +22,7 @@ after first_practice                       in the first line: what another scrip
 on Slack only: …                           why no other platform has this script
 moves to Europe/Lisbon                     the platform reports another time zone
 is out until 2026-11-30                    the platform shows her as out of office
+Sam: leaves                                the workspace, or has the bot removed, whatever the platform tells
 # …                                        is for whoever reads the script
 """
 
@@ -108,11 +110,22 @@ class Reports:
     """The platform reports something."""
 
     name: str
-    what: Literal["zone", "out"]
+    what: Literal["zone", "out", "left"]
     value: str
 
 
-Act = Says | Presses | Opens | Fills | Sends | Until | Daily | Sees | Reports
+Single = Says | Presses | Opens | Fills | Sends | Until | Daily | Sees | Reports
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Several people do the same, one after another, and are shown the same."""
+
+    names: tuple[str, ...]
+    acts: tuple[Single, ...]
+
+
+Act = Single | Alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +140,15 @@ class Script:
     team: bool = False
 
 
-_CAST: Final = re.compile(rf"({'|'.join(EVERYBODY)}): (.*)")
+_NAME: Final = "|".join(EVERYBODY)
+_CAST: Final = re.compile(rf"((?:{_NAME})(?:, (?:{_NAME}))*): (.*)")
 _WAYS: Final = "twice at once|as it stood before|far above|at home"
-_LINES: Final[tuple[tuple[str, Callable[..., Act]], ...]] = (
+_LINES: Final[tuple[tuple[str, Callable[..., Single]], ...]] = (
     (r"says (.+)", Says),
     (r"replies to “(.+?)”: (.+)", lambda name, under, text: Says(name, text, under)),
     (rf"presses \[(.+?)\](?: under “(.+)”)?(?: ({_WAYS}))?", Presses),
     (r"opens home", Opens),
-    (r"fills (.+?): (.*)", Fills),
+    (r"fills (.+?\?|.+?): (.*)", Fills),  # a question may hold a colon itself
     (r"sends", Sends),
     (r"until (.+) (\d\d:\d\d)", lambda _, day, at: Until(day, time.fromisoformat(at))),
     (r"each day until (.+?): \[?(.+?)\]?", Daily),
@@ -142,6 +156,7 @@ _LINES: Final[tuple[tuple[str, Callable[..., Act]], ...]] = (
     (r"sees (no )?(\[.+\])", lambda _, no, words: Sees(words, not no)),
     (r"moves to (\S+)", lambda name, zone: Reports(name, "zone", zone)),
     (r"is out until (\S+)", lambda name, until: Reports(name, "out", until)),
+    (r"leaves", lambda name: Reports(name, "left", "")),
 )
 
 
@@ -174,10 +189,11 @@ def read(name: str, text: str) -> Script:
 
 def _act(line: str) -> Act:
     cast = _CAST.fullmatch(line)
-    who, rest = (cast[1], cast[2]) if cast else (NAMES[0], line)
+    who, rest = (tuple(cast[1].split(", ")), cast[2]) if cast else (NAMES[:1], line)
     for pattern, make in _LINES:
         if found := re.fullmatch(pattern, rest):
-            return make(who, *(one or "" for one in found.groups()))
+            acts = tuple(make(one, *(part or "" for part in found.groups())) for one in who)
+            return Alike(who, acts) if len(acts) > 1 else acts[0]
     raise ValueError(f"nobody knows what “{line}” means")
 
 

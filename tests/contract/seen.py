@@ -88,7 +88,8 @@ class Driver(Protocol):
         """Flow and step of every conversation that is stored now."""
 
     async def reports(self, name: str, what: str, value: str) -> None:
-        """The platform reports something about somebody: their `zone`, or until when they are `out`."""
+        """The platform reports something about somebody: their `zone`, until when they are `out`, or that they
+        have `left`."""
 
 
 def words(text: str, mark: str = "") -> list[str]:

@@ -121,6 +121,8 @@ class OnSlack:
                 ends = int(datetime.fromisoformat(value).timestamp())
                 status = {"status_text": "On holiday", "status_emoji": ":palm_tree:", "status_expiration": ends}
                 await self.people[name].changes(profile=status)
+            case "left":
+                await self.people[name].changes(deleted=True)
             case _:
                 raise AssertionError(what)
         await self.goes_to(self.now + A_MINUTE)

@@ -99,7 +99,9 @@ class OnTeams:
         return stored(self.office.bot.store, [person.person for person in self.people.values()])
 
     async def reports(self, name: str, what: str, value: str) -> None:
-        raise AssertionError(f"Teams reports nobody's {what} by itself")
+        assert what == "left", f"Teams reports nobody's {what} by itself"
+        await self.people[name].uninstalls()
+        await self.goes_to(self.now + A_MINUTE)
 
     def _look(self, person: Person, message: Json) -> Look:
         body = body_of(message)
