@@ -43,10 +43,14 @@ def answered(unit: Unit, person: str, inquiry: Inquiry, now: datetime) -> Start:
 
 
 def _opened(unit: Unit, wanted: OpenRound) -> dict[str, Json]:
-    """News "opened" with the ids of whoever is `invited`; "few"; or "refused" with the sentence `why`."""
-    free = sorted(unit.ballots.rested(wanted.roster, wanted.rested))
-    if len(free) < max(SMALLEST, wanted.k):
-        return {"news": "few"}
+    """News "opened" with the ids of whoever is `invited`; "few", and when those who are missing were last `asked`, ""
+    where it would be too few with all of them; or "refused" with the sentence `why`."""
+    asked = unit.ballots.asked(wanted.roster, wanted.rested)
+    free = sorted(set(wanted.roster) - set(asked))
+    missing = max(SMALLEST, wanted.k) - len(free)
+    if missing > 0:
+        days = sorted(asked.values())[missing - 1 : missing]
+        return {"news": "few", "asked": "".join(day.isoformat() for day in days)}
     try:
         unit.ballots.open(wanted.round, free, wanted.questions, wanted.k, wanted.closes_at, wanted.previous)
     except (KeysUnreachable, RoundsRefused) as refused:

@@ -377,10 +377,12 @@ class Stage:
                 return Start("privacy", answers={"news": "counted", "counts": {**kept, "person": 1}})
 
     def _opened(self, wanted: OpenRound) -> dict[str, Any]:
-        tired = {one for _, invited, day in self.asked.values() if day > wanted.rested for one in invited}
-        free = sorted(set(wanted.roster) - tired)
-        if len(free) < max(SMALLEST, wanted.k):
-            return {"news": "few"}
+        tired = {one: day for _, invited, day in self.asked.values() if day > wanted.rested for one in invited}
+        free = sorted(set(wanted.roster) - set(tired))
+        missing = max(SMALLEST, wanted.k) - len(free)
+        if missing > 0:
+            days = sorted(day for one, day in tired.items() if one in wanted.roster)
+            return {"news": "few", "asked": "".join(day.isoformat() for day in days[missing - 1 : missing])}
         if self.refuses:
             return {"news": "refused", "why": self.refuses}
         self.asked[wanted.round] = (wanted, frozenset(free), wanted.rested + timedelta(days=14))

@@ -227,14 +227,15 @@ class Ballots:
         for row in (_INVITED, _BALLOT):
             self.connection.execute(delete(row).where(row.c.round.in_(sorted(rounds))))
 
-    def rested(self, people: Collection[str], since: date) -> frozenset[str]:
-        """Those of them who were asked in no round that opened after that date, whoever's it was."""
-        asked = (
-            select(_INVITED.c.person)
+    def asked(self, people: Collection[str], since: date) -> dict[str, date]:
+        """Those of them who were asked in a round that opened after that date, whoever's it was, and when last."""
+        last = (
+            select(_INVITED.c.person, func.max(_ROUND.c.opened_on))
             .join(_ROUND, _ROUND.c.id == _INVITED.c.round)
             .where(_INVITED.c.person.in_(sorted(people)), _ROUND.c.opened_on > since)
+            .group_by(_INVITED.c.person)
         )
-        return frozenset(people) - frozenset(self.connection.scalars(asked))
+        return dict(iter(self.connection.execute(last)))
 
     def open_rounds(self) -> list[str]:
         """Every round that has a box."""

@@ -1,7 +1,7 @@
 """The life of rounds: opened and closed at fixed times, lost and asked again, and what everybody gets to know."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -173,6 +173,21 @@ def test_nobody_is_asked_for_two_leaders_within_two_weeks() -> None:
     assert len(stage.asked[hashed("round", "omar", "1")][1]) == 7
 
 
+def test_a_round_that_finds_its_people_resting_is_tried_on_the_day_on_which_enough_have_rested() -> None:
+    stage = leading(replace(TEAM, state="told"), "ben", "eva", "jon", "kim", "lea")
+    stage.people["omar"] = replace(stage.people["omar"], state="active", joined_on=date(2026, 11, 2))
+    stage.saves(replace(TEAM, leader="omar"), *(Member("omar", one, "asked") for one in (*NAMES, "nora")))
+    stage.talks("omar").says("ask my team").presses("Something small")
+    asked_on = stage.asked[hashed("round", "omar", "1")][2]
+    told(stage.talks("ana")).goes_to(datetime(2026, 11, 26, 11))
+    assert stage.all_seen("ana").count("Nobody was asked.") == 1
+    free_on = asked_on + timedelta(days=14)
+    assert f"pulse/open {free_on} 10:00" in stage.waiting()
+    assert f"I’ll try again on {free_on:%A} {free_on.day}" in stage.seen("ana")
+    stage.goes_to(datetime.combine(free_on, time(11)))
+    assert the_round(stage).opened_on == free_on
+
+
 def test_after_two_rounds_with_fewer_than_half_the_mirrors_are_offered_and_the_team_is_left_in_peace() -> None:
     stage = opened(every=2)
     stage.ends = FEW
@@ -256,6 +271,7 @@ def test_the_second_question_follows_what_has_happened() -> None:
     assert second(facts(number=2, replied_on=date(2026, 12, 7))).name == "small"
     assert second(facts(KEPT, number=2)).name == "promise"
     assert second(facts(replace(KEPT, state="open"), number=2)).name == "small"
+    assert second(facts(KEPT, number=2, state="below")).name == "small"
     assert second(facts(replace(KEPT, loop="r9"), number=2)).name == "small"
 
 

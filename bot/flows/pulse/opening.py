@@ -125,23 +125,42 @@ def asked(_scene: Scene) -> Next:
     return Next(DONE, because="the round's own conversation goes on")
 
 
-def few(_scene: Scene) -> Next:
-    """Fewer people may be asked than anonymity takes. Who, and why, the leader is not told."""
-    return Next("not_now", keep={"why": ""}, because="tried again as planned, or when the leader asks")
+def few(scene: Scene) -> Next:
+    """Fewer people may be asked than anonymity takes. Who, and why, the leader is not told.
+
+    What is planned waits for the day on which enough of them have rested; so two leaders of the same people take turns.
+    """
+    planned, asked = _planned(scene), scene.answer("asked")
+    on = date.fromisoformat(asked) + times.RESTS if asked else None
+    moves = on is not None and planned is not None and (planned < on or planned <= scene.today + A_WEEK)
+    after = on_day(scene.person, on) if on is not None and moves else None
+    keep: dict[str, Json] = {"why": "", "on": after.on.isoformat() if after else ""}
+    deeds = (after,) if after else ()
+    return Next("not_now", keep=keep, deeds=deeds, because="tried again as planned, or when the leader asks")
 
 
 def refused(scene: Scene) -> Next:
     """There is nowhere to keep the keys: nobody is asked, and the leader gets the reason."""
-    return Next("not_now", keep={"why": scene.answer("why")}, because="tried again as planned, or when the leader asks")
+    return Next(
+        "not_now",
+        keep={"why": scene.answer("why"), "on": ""},
+        because="tried again as planned, or when the leader asks",
+    )
 
 
 def draw_not_now(scene: Scene) -> Parts:
     """Why nobody was asked, when it is tried again, and the way to the team."""
     why = scene.answer("why")
     said = scene.say("pulse.refused", why=Typed(why)) if why else scene.say("pulse.few")
-    planned = next((one for one in scene.facts.waiting if (one.flow, one.kind) == ("pulse", "open")), None)
-    then = scene.say("pulse.tried_on", day=planned.wall.date()) if planned else scene.say("pulse.tried_enough")
+    on = date.fromisoformat(scene.answer("on")) if scene.answer("on") else _planned(scene)
+    then = scene.say("pulse.tried_on", day=on) if on else scene.say("pulse.tried_enough")
     return (said, then, Choices((Choice("team", scene.label("pulse.my_team")),)))
+
+
+def _planned(scene: Scene) -> date | None:
+    """The day on which the next round is to open."""
+    found = (one.wall.date() for one in scene.facts.waiting if (one.flow, one.kind) == ("pulse", "open"))
+    return next(found, None)
 
 
 def take_not_now(_scene: Scene, answer: Answer) -> Next:

@@ -63,21 +63,27 @@ def first(facts: Facts) -> Scale:
 
 def second(facts: Facts) -> Question:
     """A kept promise was it seen; a posted reply, every other time, did it come back to them; else in turn."""
-    last = teams.last_round(facts)
+    last, read = teams.last_round(facts), _last_read(facts)
     number = last.number if last is not None else 0
-    if last is not None:
-        kept = any(one.loop == last.id and one.kind == "promise" and one.state == "kept" for one in facts.captures)
+    if read is not None:
+        kept = any(one.loop == read.id and one.kind == "promise" and one.state == "kept" for one in facts.captures)
         if kept:
             return PROMISE
-        if last.replied_on is not None and number % 2:
+        if read.replied_on is not None and read.number % 2:
             return REPLY
     return ROTATION[number % len(ROTATION)]
 
 
+def _last_read(facts: Facts) -> Round | None:
+    """The newest round with results. What was asked after it and destroyed unread is asked again."""
+    found = (one for one in teams.rounds(facts) if one.state == "released")
+    return max(found, key=lambda one: one.number, default=None)
+
+
 def askable(facts: Facts) -> Questions:
     """One of these a leader may ask at any time."""
-    last = teams.last_round(facts)
-    replied = (REPLY,) if last is not None and last.replied_on is not None else ()
+    read = _last_read(facts)
+    replied = (REPLY,) if read is not None and read.replied_on is not None else ()
     return (first(facts), *replied, SAY, NEED, SMALL, NEXT)
 
 
