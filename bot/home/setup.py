@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.content.words import Words
 from bot.facts import Facts
+from bot.flows import teams
 from bot.flows.commands import button
 from bot.messages import Choices, Parts, Text, Typed
 from bot.rules import calendar, clock
@@ -62,7 +63,10 @@ def drawn_audience(facts: Facts, now: datetime) -> Parts:
     for pair in facts.partners:
         if pair.state == "accepted" and pair.leader == facts.person.id:
             lines.append(words("home.sees_partner", who=Typed(names.get(pair.partner) or pair.partner)))
+    in_team = teams.own(facts) is not None or teams.joined(facts)
     if not lines:
-        lines.append(words("home.sees_nobody"))
+        lines.append(words("home.sees_rest" if in_team else "home.sees_nobody"))
+    if in_team:
+        lines.insert(0, words("home.sees_team"))
     buttons = Choices(tuple(button(words, name) for name in ("privacy", "export", "erase")))
     return (words("home.audience"), *lines, buttons)

@@ -250,7 +250,7 @@ def test_the_thank_you_goes_to_everybody_who_was_asked_by_the_leaders_own_tap() 
     stage.presses("thank")
     assert set(told(stage).values()) == {1}
     assert stage.seen("ben") == "Ana has read what the team said:\n> Thank you for telling me."
-    assert "It goes to all 6 people you asked, in your name." in stage.seen()
+    assert "It goes to everybody you asked, in your name." in stage.seen()
     assert stage.leader.rounds[0].thanked_on == date(2026, 11, 24)
 
 

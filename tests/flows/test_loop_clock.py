@@ -16,8 +16,8 @@ from tests.stage import Stage
 HOLDS = replace(TEAM, holds=True)
 HELD = "A line from Ana:\n> I have your answers and owe you a reply. The next round waits for it."
 NONE_CAME = (
-    "No reply has come to what the team said in the results of Tuesday 24 November. "
-    "The next round can open all the same."
+    "No reply has come from Ana to what the team said by Thursday 19 November. "
+    "The next questions can come all the same."
 )
 
 

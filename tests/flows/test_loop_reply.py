@@ -183,7 +183,7 @@ def test_after_three_promises_it_goes_on() -> None:
         *("capture/promised 2026-11-27 09:00",) * 2,
         "capture/promised_later 2026-11-27 17:00",
     ]
-    assert "I’ll ask you about all 3, each on its day." in stage.seen()
+    assert "I’ll ask you about each of the 3, on its day." in stage.seen()
 
 
 def test_a_reply_can_promise_nothing_and_decline_nothing() -> None:

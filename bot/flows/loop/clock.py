@@ -30,7 +30,7 @@ STALE: Final = "a reply was posted, or there is nothing to reply to"
 
 
 def planned(scene: Scene, round_: Round) -> tuple[FollowUp, ...]:
-    """All of it, as soon as it is known that there are results."""
+    """All of it, as soon as a round has closed, whatever came of it."""
     day = results_day(scene, round_).date()
     return (
         at_results(scene, round_),
@@ -156,7 +156,8 @@ def unanswered_due(scene: Scene, _due: Due) -> Next:
 
 def tell_that_none_came(scene: Scene, round_: Round) -> tuple[Deed, ...]:
     """Said to everybody who was asked. The next round need not wait any more."""
-    words = (scene.say("loop.none_came", day=results_day(scene, round_).date()),)
+    closed_on = calendar.local(round_.closes_at, scene.person.zone).date()
+    words = (scene.say("loop.none_came", name=Typed(scene.person.name), day=closed_on),)
     return (Save(replace(round_, unanswered_on=scene.today)), *aloud(scene.facts, round_.id, words))
 
 

@@ -28,18 +28,18 @@ def draw(scene: Scene) -> Form:
 
     def line(name: str, label: str, value: str, *, hint: str = "", optional: bool = True) -> Line:
         hinted = scene.label(hint) if hint else ""
-        return Line(name, scene.label(label), hinted, value, long=True, optional=optional, limit=_LIMITS[name])
+        return Line(name, label, hinted, value, long=True, optional=optional, limit=_LIMITS[name])
 
     promised = tuple(
         field
         for number, one in zip(NUMBERS, found, strict=False)
         for field in (
-            line(f"do{number}", "loop.form_do", one.what if one else ""),
-            Day(f"by{number}", scene.label("loop.form_by"), one.on if one else None, optional=True),
+            line(f"do{number}", scene.label("loop.form_do", number=number), one.what if one else ""),
+            Day(f"by{number}", scene.label("loop.form_by", number=number), one.on if one else None, optional=True),
         )
     )
     hard = (
-        line("hard", "loop.form_hard", scene.answer("hard"), hint="loop.form_hard_hint"),
+        line("hard", scene.label("loop.form_hard"), scene.answer("hard"), hint="loop.form_hard_hint"),
         Pick(
             "share",
             scene.label("loop.form_share"),
@@ -48,10 +48,10 @@ def draw(scene: Scene) -> Form:
         ),
     )
     body = (
-        line("heard", "loop.form_heard", scene.answer("heard"), optional=False),
+        line("heard", scene.label("loop.form_heard"), scene.answer("heard"), optional=False),
         *(hard if rounds.round_of(scene) is not None else ()),
         *promised,
-        line("declined", "loop.form_declined", scene.answer("declined")),
+        line("declined", scene.label("loop.form_declined"), scene.answer("declined")),
     )
     return Form(ref_of(scene.state), scene.label("loop.form_title"), body, scene.label("loop.form_send"))
 

@@ -71,7 +71,7 @@ def post(scene: Scene, round_: Round | None) -> Next:
     )
     found = drafted.promises(scene.state.answers)
     then = (scene.say("loop.i_will_ask", count=len(found)),) if found else ()
-    said = (scene.say("loop.posted"), thanks.sent(scene, round_), *then)
+    said = (scene.say("loop.posted"), thanks.sent(scene), *then)
     draft = dict.fromkeys(("heard", "hard", "declined", "line"), "")  # what was private of it is not kept any longer
     return Next(DONE, keep=draft, say=said, deeds=deeds, because="the loop is closed")
 

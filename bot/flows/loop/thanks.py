@@ -110,12 +110,12 @@ def send(scene: Scene, round_: Round | None, line: str) -> Next:
         said = (scene.say("loop.thanked_already"),)
         return replace(drafted.onward(scene), say=said)
     deeds = (Save(replace(round_, thanked_on=scene.today)), *aloud(scene.facts, round_.id, words(scene, line)))
-    return replace(drafted.onward(scene), say=(sent(scene, round_),), deeds=deeds)
+    return replace(drafted.onward(scene), say=(sent(scene),), deeds=deeds)
 
 
-def sent(scene: Scene, round_: Round) -> Text:
+def sent(scene: Scene) -> Text:
     """Where it went."""
     team = teams.led_by(scene.facts, scene.person.id)
     if team is not None and team.channel:
         return scene.say("loop.sent_to_channel")
-    return scene.say("loop.sent_to_all", count=round_.invited)
+    return scene.say("loop.sent_to_all")

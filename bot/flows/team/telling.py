@@ -124,9 +124,12 @@ def told(scene: Scene) -> Next:
 
 
 def _when(scene: Scene, team: Team, first: bool) -> Parts:
-    """What comes after the introduction, once for a team that has just begun."""
-    if not (first and team.k):
+    """What comes after the introduction: the first round, or, for whoever joins while one is open, the next."""
+    if not team.k:
         return ()
+    if not first:
+        is_open = any(one.state == "open" for one in teams.rounds(scene.facts))
+        return (scene.say("team.joins_next"),) if is_open else ()
     if not team.every:
         return (scene.say("team.ask_when_you_like"),)
     introduced = calendar.next_workday(scene.person, scene.today)
