@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.ballot.asked import Scale
+from bot.ballot.answer import Answer
+from bot.ballot.asked import Open, Scale
 from bot.ballot.cells import FileCells
 from bot.due import plan
 from bot.effects import FollowUp
-from bot.facts import Person
+from bot.facts import Person, Round
 from bot.preview import Coming, preview
 from bot.rules import calendar
 from bot.store import Store, open_store
@@ -60,3 +61,25 @@ async def test_an_open_round_is_neither_lost_nor_closed_in_a_preview(leading: St
     with leading.look() as unit:
         assert unit.ballots.open_rounds() == ["r1"]
         assert {one.kind for one in unit.follow_ups.waiting("ana")} >= {"close", "open"}
+
+
+async def test_what_a_team_wrote_is_read_in_no_preview(leading: Store) -> None:
+    """A round that asked for nothing but words has closed; its leader reads it tomorrow, and nobody before."""
+    closes = START + timedelta(hours=1)
+    round_ = Round("r9", "ana", 9, START.date(), closes, closes + timedelta(days=1), 5, 5, state="released")
+    with leading.begin() as unit:
+        unit.people.save([round_])
+        assert unit.ballots.open("r9", NAMES, (Open("next"),), 5, closes)
+    for name in NAMES:
+        with leading.begin() as unit:
+            assert unit.ballots.cast("r9", name, Answer({"next": f"an unmistakable wish of {name}"}), START) == "taken"
+    ana = _known(leading)
+    results = calendar.local(round_.releases_at, ana.zone)
+    comes = FollowUp("results", results.date(), "shown", at=results.time(), flow="loop", subject="r9")
+    with leading.begin() as unit:
+        unit.ballots.close("r9", closes)
+        unit.follow_ups.put([plan(ana, comes)])
+    told = [one async for one in preview(leading, SETTINGS, ana, closes, 5)]
+    said = "\n".join(one.text for one in told if isinstance(one, Coming))
+    assert "What your team says" in said
+    assert "unmistakable" not in said

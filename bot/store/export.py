@@ -34,6 +34,8 @@ OWNED: Final[dict[str, tuple[str, ...]]] = {
 INNER: Final = frozenset({"version", "claimed_until", "rank", "platform_id", "hash"})
 """Columns that say nothing about anybody."""
 
+UNREAD: Final = "…"
+"""Stands in a copy for what a team wrote without names."""
 COUNTED: Final = frozenset({"follow_up", "outbox"})
 """Tables whose ids are counted up: they would tell how much others were sent in between."""
 
@@ -107,7 +109,8 @@ def _count(connection: Connection, name: str, where: ColumnElement[bool]) -> int
 
 
 def copy(connection: Connection, other: Connection, person: str) -> None:
-    """Copy what concerns one person, and the people they have to do with, into another store, an empty one.
+    """Copy what concerns one person, and the people they have to do with, into another store, an empty one. What a team
+    wrote without names is counted there and not read: whoever looks at a copy is not its leader, or it is too early.
 
     Raises:
         KeyError: nobody of that id.
@@ -122,7 +125,8 @@ def copy(connection: Connection, other: Connection, person: str) -> None:
     for name, where in _rows_about(connection, person):
         rows = connection.execute(select(TABLES[name]).where(where)).mappings().all()
         if rows:
-            other.execute(insert(TABLES[name]), [dict(one) for one in rows])
+            unread = {"text": UNREAD} if name == "comment" else {}
+            other.execute(insert(TABLES[name]), [{**one, **unread} for one in rows])
 
 
 def _rows_about(connection: Connection, person: str) -> Iterator[tuple[str, ColumnElement[bool]]]:
