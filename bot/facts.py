@@ -172,7 +172,8 @@ class Team:
 class Member:
     """Somebody in a leader's team. Identity: leader and person.
 
-    "out": asks not to be asked, which nobody is told; "left": is in the team no more.
+    "out": asks not to be asked, which nobody is told; "left": is in the team no more, and without `since` would not be
+    asked in it either.
     """
 
     leader: str

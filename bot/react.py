@@ -78,7 +78,7 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
             play.elsewhere.extend(unanswered(play.facts))
             for ended in over(play.facts):
                 play.start(ended, event.id)
-            for member in parted(play.facts):
+            for member in parted(play.facts, calendar.local(event.at, play.facts.person.zone).date()):
                 play.save(member)
             if play.facts.person.state != "stopped":  # who has ended it stays so, wherever they go
                 play.save(replace(play.facts.person, state="gone"))

@@ -1,6 +1,7 @@
 """What several flows ask of teams: whose it is, who is in it, which rounds it has had."""
 
 from dataclasses import replace
+from datetime import date
 
 from bot.effects import Start
 from bot.facts import Facts, Member, Round, Team
@@ -43,10 +44,23 @@ def joined(facts: Facts) -> tuple[Member, ...]:
     return tuple(one for one in facts.members if one.person == me and one.leader != me and one.state in KNOWN)
 
 
-def parted(facts: Facts) -> tuple[Member, ...]:
+def named(facts: Facts, person: str) -> Member:
+    """Somebody as this person's own team has them who are named, perhaps not for the first time."""
+    me = facts.person.id
+    before = next((one for one in facts.members if (one.leader, one.person) == (me, person)), None)
+    asks_not = before is not None and before.state == "left" and before.since is None
+    return Member(me, person, "out" if asks_not else "named")
+
+
+def taken_out(one: Member, today: date) -> Member:
+    """In the team no more since that day. Who asked not to be asked has none: named again, they still are not."""
+    return replace(one, state="left", since=None if one.state == "out" else today)
+
+
+def parted(facts: Facts, today: date) -> tuple[Member, ...]:
     """For somebody who leaves the workspace: in no team any more."""
     me = facts.person.id
-    return tuple(replace(one, state="left") for one in facts.members if one.person == me and one.state in HERE)
+    return tuple(taken_out(one, today) for one in facts.members if one.person == me and one.state in HERE)
 
 
 def over(facts: Facts) -> tuple[Start, ...]:

@@ -338,6 +338,27 @@ def test_whoever_asked_not_to_be_asked_is_not_brought_back_by_naming_them_again(
     assert next(one for one in stage.leader.members if one.person == "ben").state == "out"
 
 
+@pytest.mark.parametrize("how", ["taken out", "stopped"])
+def test_whoever_asked_not_to_be_asked_is_not_brought_back_by_leaving_them_out_first(how: str) -> None:
+    seen = {}
+    for state in ("asked", "out"):
+        stage = leading().saves(Member("ana", "ben", state, TEAM.since)).says("team")
+        if how == "taken out":
+            stage.presses("Take people out").sends(stay="eva,jon,kim,lea,mia")
+            stage.says("team").presses("Name more people").sends(people="ben")
+        else:
+            stage.presses("Stop asking them").says("team").presses("Name people").sends(people=",".join(NAMES))
+            stage.presses("stay").sends(stay=",".join(NAMES)).presses("choose")
+            stage.sends(k="5", every="4", practice="none", holds="yes").presses("In my words").sends(notice="Again.")
+        seen[state] = stage.seen()
+        stage.presses("I’ve told them")
+        seen[state] += stage.seen()
+        stage.goes_to(datetime(2026, 11, 24, 10, 0))
+        assert stage.said_count("ben") == (state == "asked")
+    assert "Ben" in seen["asked"]
+    assert seen["asked"] == seen["out"]
+
+
 def test_nobody_is_taken_out_while_a_round_is_open() -> None:
     """A leader who lets some of a team answer and takes the others out would know whose answers these are."""
     stage = leading(replace(TEAM, practice="")).says("team").presses("Take people out")

@@ -47,7 +47,8 @@ def done(scene: Scene, member: Member) -> Next:
     name = called(scene.facts, member.leader)
     if member.state == "out":
         said = (scene.say("member.asked_again", name=name),)
-        return Next(DONE, say=said, deeds=(Save(replace(member, state="asked")),), because="the next round asks them")
+        again = replace(member, state="asked" if member.since else "named")  # whom their leader has yet to tell waits
+        return Next(DONE, say=said, deeds=(Save(again),), because="the next round asks them")
     return Next(DONE, say=(scene.say("member.out", name=name),), deeds=out(scene, member), because="not asked any more")
 
 

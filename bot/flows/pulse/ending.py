@@ -14,7 +14,7 @@ def over(scene: Scene) -> Next:
     if team is None:
         return Next(DONE, because="there is no team to ask")
     deeds: list[Deed] = [Save(replace(team, state="stopped"))]
-    deeds += (Save(replace(one, state="left", since=scene.today)) for one in teams.members(scene.facts))
+    deeds += (Save(teams.taken_out(one, scene.today)) for one in teams.members(scene.facts))
     for round_ in teams.rounds(scene.facts):
         if round_.state == "open":
             deeds += (Save(replace(round_, state="dropped")), *told(scene, round_, "dropped"), DropRound(round_.id))

@@ -1,11 +1,10 @@
 """Naming the team: people one by one or the members of a channel, and then every name once more."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from bot.effects import Deed, Save
-from bot.facts import Facts, Member, Person, Team
+from bot.facts import Facts, Person, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
 from bot.flows import teams
 from bot.flows.people import called, named_in
@@ -57,7 +56,7 @@ def take_who(scene: Scene, answer: Answer) -> Next:
             team = Team(scene.person.id, since=scene.today)
             before = {one.person for one in teams.members(scene.facts)}
             gone = _taken_out(scene, before - {one.id for one in found})
-            named = tuple(Save(Member(scene.person.id, one.id)) for one in found)
+            named = tuple(Save(teams.named(scene.facts, one.id)) for one in found)
             return Next("confirm", say=said, deeds=(Save(team), *gone, *named), because=OPEN)
         case Wrote():
             return Next(STAY, because=OPEN)
@@ -169,7 +168,7 @@ def stay_form(scene: Scene) -> Form:
 def added(scene: Scene, people: tuple[Person, ...]) -> tuple[Deed, ...]:
     """Whoever is not in it yet; the others stay as they are, also those who ask not to be asked."""
     there = {one.person for one in teams.members(scene.facts)}
-    return tuple(Save(Member(scene.person.id, one.id)) for one in people if one.id not in there)
+    return tuple(Save(teams.named(scene.facts, one.id)) for one in people if one.id not in there)
 
 
 def staying(scene: Scene, ticked: str) -> tuple[Deed, ...]:
@@ -179,4 +178,4 @@ def staying(scene: Scene, ticked: str) -> tuple[Deed, ...]:
 
 def _taken_out(scene: Scene, people: set[str]) -> tuple[Deed, ...]:
     rows = (one for one in teams.members(scene.facts) if one.person in people)
-    return tuple(Save(replace(one, state="left", since=scene.today)) for one in rows)
+    return tuple(Save(teams.taken_out(one, scene.today)) for one in rows)
