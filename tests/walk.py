@@ -84,7 +84,8 @@ def starts() -> list[tuple[str, str]]:
     """Every way in: each command, and each follow-up that can come."""
     lines = ["hi", "help", "home", "checkin", "waiting", "promise", "note", "bring", "thank", "find", "pause"]
     lines += ["resume", "stop", "slower", "faster", "hours", "zone", "partner", "privacy", "share", "export"]
-    lines += ["erase", "lookback", "talk", "quiet", "link", "link K7QW-M3PD", "link 7", "unlink", "home here", "home there"]
+    lines += ["erase", "lookback", "talk", "quiet", "link", "link K7QW-M3PD", "link 7", "unlink", "home here"]
+    lines += ["home there"]
     phrases = [
         "new practice", "start fresh", "look back", "pause until Monday", "away tomorrow", "away 24 to 28 November",
         "promise Omar the numbers Thursday", "promise Omar the numbers", "thank Omar for the numbers",
