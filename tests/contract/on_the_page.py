@@ -1,5 +1,6 @@
 """What the playground's page is sent, drawn as a person sees it there."""
 
+from functools import partial
 from typing import Any, Final, assert_never
 
 from pydantic import TypeAdapter
@@ -79,7 +80,7 @@ def _look(asks: tuple[Ask, ...]) -> Look:
             if isinstance(part, Choices):
                 assert ask.ref is not None, "a button without a handle"
                 ref = REF.dump_python(ask.ref, mode="json")
-                buttons += [Button(one.label, {"ref": ref, "choice": one.key}) for one in part.choices]
+                buttons += [Button(one.label, partial(dict, ref=ref, choice=one.key)) for one in part.choices]
     return Look(tuple(lines), tuple(buttons))
 
 

@@ -94,7 +94,7 @@ class InThePlayground:
     async def presses(self, name: str, button: Button, message: str, times: int = 1) -> Answer:
         tab = self.tabs[name]
         tab.opened_by = message
-        acts = (self._post(name, "press", {**button.press, "message": message}) for _ in range(times))
+        acts = (self._post(name, "press", {**button.press(), "message": message}) for _ in range(times))
         answers = await asyncio.gather(*acts)
         return await self._answered(name, answers[0])
 

@@ -4,7 +4,7 @@ Each driver draws its platform's own things back into these. Where a platform ma
 drawing says why beside the line that makes both alike; whatever else differs is a finding.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,10 +12,10 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button as it was drawn; `press` is what its platform sends when it is pressed."""
+    """A button as it was drawn; `press` gives what its platform sends when it is pressed."""
 
     label: str
-    press: Any
+    press: Callable[[], Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,9 +59,9 @@ class OnSlack:
     async def presses(self, name: str, button: Button, message: str, times: int = 1) -> Answer:
         person = self.people[name]
         person.modal = None
-        presses = []
+        presses, pressed = [], button.press()
         for number in range(times):
-            payload = deepcopy(button.press)
+            payload = deepcopy(pressed)
             payload["actions"][0]["action_ts"] = person.ts()  # each press of a fast finger has its own
             payload["trigger_id"] = f"{payload['trigger_id']}.{number}.{person.ts()}"
             presses.append(person.clicks(payload))
@@ -129,7 +130,7 @@ class OnSlack:
 
     def _look(self, name: str, container: Json, blocks: list[Json]) -> Look:
         person = self.people[name]
-        buttons = [Button(one["text"]["text"], person.press(container, one)) for one in elements_of(blocks)]
+        buttons = [Button(one["text"]["text"], partial(person.press, container, one)) for one in elements_of(blocks)]
         return Look(tuple(lines_of(blocks)), tuple(buttons))
 
     async def _works(self) -> None:

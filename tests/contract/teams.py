@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,7 +55,8 @@ class OnTeams:
     async def presses(self, name: str, button: Button, message: str, times: int = 1) -> Answer:
         person = self.people[name]
         person.dialog = None
-        presses = (person.sends({**button.press, "id": f"{button.press['id']}.{number}"}) for number in range(times))
+        press = button.press()
+        presses = (person.sends({**press, "id": f"{press['id']}.{number}"}) for number in range(times))
         await asyncio.gather(*presses)
         return await self._answered(name, opens=True)
 
@@ -105,7 +107,7 @@ class OnTeams:
 
     def _look(self, person: Person, message: Json) -> Look:
         body = body_of(message)
-        buttons = tuple(Button(one["title"], person.press(one, message["id"])) for one in elements_of(body))
+        buttons = tuple(Button(one["title"], partial(person.press, one, message["id"])) for one in elements_of(body))
         return Look(tuple(lines_of(body)), buttons)
 
     async def _works(self) -> None:
