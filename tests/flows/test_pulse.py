@@ -119,13 +119,21 @@ def test_results_begin_the_loop_and_the_team_hears_nothing_more() -> None:
     assert stage.said_count("ana") == 1, "the results are read at their hour, and not before"
 
 
-@pytest.mark.parametrize(
-    ("how", "says"), [(Below(), "all of it is destroyed"), (Lost(), "nobody can read it")], ids=["below", "lost"]
-)
-def test_what_became_of_nothing_is_said_to_everybody_in_the_same_words(how: object, says: str) -> None:
-    stage = closed(how)
+def test_that_a_round_is_lost_is_said_to_everybody_at_once_in_the_same_words() -> None:
+    stage = closed(Lost())
     (said,) = {stage.seen(name) for name in NAMES}
-    assert says in said
+    assert "nobody can read it" in said
+
+
+def test_that_too_few_took_part_is_said_to_everybody_at_the_hour_at_which_the_leader_hears_it() -> None:
+    stage = closed(Below())
+    before = {name: stage.said_count(name) for name in NAMES}
+    stage.goes_to(datetime(2026, 12, 3, 9, 59))
+    assert {name: stage.said_count(name) for name in NAMES} == before
+    stage.goes_to(datetime(2026, 12, 3, 10, 1))
+    (said,) = {stage.seen(name) for name in NAMES}
+    assert "all of it is destroyed" in said
+    assert "all of it is destroyed" in stage.seen()
 
 
 def test_a_lost_round_is_asked_again_with_its_own_questions_as_soon_as_they_may_be_asked() -> None:

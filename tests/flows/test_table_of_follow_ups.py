@@ -307,7 +307,7 @@ FACTS = {
         lambda: told_team().next_day(1, 10).next_day(1, 10),
     ),
     ("pulse", "quiet"): Fact(
-        "the day on which a round is released", "looked at once", "2026-12-03 10:00", 1,
+        "the hour at which a round is released", "looked at once", "2026-12-03 10:00", 1,
         lambda: told_team().next_day(1, 10).next_day(1, 10).next_day(7, 17),
     ),
     ("answer", "asked"): Fact(

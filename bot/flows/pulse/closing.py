@@ -59,7 +59,8 @@ def _ended(scene: Scene, how: Literal["released", "below", "lost"]) -> Next:
     if round_ is None or round_.state != "open":
         return Next(DONE, because="everybody knows already")
     deeds: list[Deed] = [Save(replace(round_, state=how)), Start("loop", round_.id, answers={"news": how})]
-    deeds += told(scene, round_, how)
+    if how != "below":  # that is said at the hour of the results, so that nobody knows it before the leader
+        deeds += told(scene, round_, how)
     if how == "lost":
         names: list[Json] = [one.name for one in dict(scene.facts.questions).get(round_.id, ())]
         deeds.append(Start("pulse", answers={"news": "again", "questions": names}))
@@ -77,7 +78,10 @@ def told(scene: Scene, round_: Round, how: str) -> tuple[Start, ...]:
 
 
 def quiet(scene: Scene, _due: Due) -> Next:
-    """Twice fewer than half took part: six mirrors are offered, and the team is left alone for a while."""
-    if teams.own(scene.facts) is None or not is_quiet(scene.facts):
-        return Next(STAY, because="enough took part, or nobody is asked any more")
-    return Next(STAY, deeds=(Start("mirror", answers={"news": "offered"}),), because="the mirrors go on by themselves")
+    """The hour of the results: too few took part, and everybody hears that; twice fewer than half, and six mirrors are
+    offered, while the team is left alone for a while."""
+    round_ = teams.find_round(scene.facts, scene.state.subject)
+    deeds = told(scene, round_, "below") if round_ is not None and round_.state == "below" else ()
+    if teams.own(scene.facts) is not None and is_quiet(scene.facts):
+        deeds = (*deeds, Start("mirror", answers={"news": "offered"}))
+    return Next(STAY, deeds=deeds, because="the mirrors go on by themselves")
