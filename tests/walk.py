@@ -251,7 +251,7 @@ def _moves(
     newest = post.message.asks[-1].ref
     if newest is not None and FLOWS[newest.flow].step(newest.step).text:
         moves += [("say", line, {}) for line in typed]
-    if isinstance(at.reply, Form):
+    if isinstance(at.reply, Form) and at.reply.send:
         form = at.reply
         for number, filling in enumerate(fillings):
             moves.append(("send", f"{form.ref.flow}/{form.ref.step}/{number}", _filled(form, filling)))
