@@ -9,9 +9,10 @@ PYTHON ?= $(shell for python in python3.11 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $$python && break; done)
 # Processes that the tests use.
 JOBS ?= 2
-# What is tried from outside goes through the bot again: it says nothing new of the bot's coverage, and measuring that
-# makes it half as slow again.
-AROUND := $(addprefix tests/,anonymity browser contract slack teams terminal)
+# What is tried from outside, and what walks through all flows, goes through the bot again: it says nothing new of the
+# bot's coverage, and measuring that makes it half as slow again.
+AROUND := $(addprefix tests/,anonymity browser contract half_year slack teams terminal \
+	flows/test_too_long.py test_anything.py test_needs.py test_no_orphans.py)
 # Handed to pytest or to the benchmark: make test ARGS='-k promise'
 ARGS ?=
 
