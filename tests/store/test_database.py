@@ -105,12 +105,12 @@ def test_a_newer_database_is_refused(fresh_database: str, tmp_path: Path, monkey
     store.close()
 
 
-def test_a_database_without_tables_is_not_ready_and_is_not_made_by_looking(fresh_database: str) -> None:
-    store = open_store(fresh_database, (KEY,))
+def test_a_database_without_tables_is_not_ready_and_is_not_made_by_looking(bare_database: str) -> None:
+    store = open_store(bare_database, (KEY,))
     with pytest.raises(DatabaseNotMigrated, match="followthrough migrate"):
         store.check()
     if store.dialect == "sqlite":
-        assert not Path(str(make_url(fresh_database).database)).exists()
+        assert not Path(str(make_url(bare_database).database)).exists()
     with pytest.raises(DatabaseNotMigrated), store.begin() as unit:
         unit.people.all()
     store.close()

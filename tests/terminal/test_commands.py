@@ -27,11 +27,11 @@ def url_of(store: Store) -> str:
     return store.url.render_as_string(hide_password=False)
 
 
-def test_migrate_makes_the_tables_and_a_second_time_changes_nothing(run: Run, fresh_database: str) -> None:
+def test_migrate_makes_the_tables_and_a_second_time_changes_nothing(run: Run, bare_database: str) -> None:
     for _ in range(2):
-        ended = run(fresh_database, "migrate")
+        ended = run(bare_database, "migrate")
         assert (ended.code, ended.out, ended.err) == (0, "The database is up to date.\n", "")
-    assert run(fresh_database, "due").out.endswith("0 due now, 0 later. Times are each person's own.\n")
+    assert run(bare_database, "due").out.endswith("0 due now, 0 later. Times are each person's own.\n")
 
 
 # preview

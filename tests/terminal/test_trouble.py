@@ -28,8 +28,8 @@ def trouble(run: Run, url: str, *arguments: str, key: bytes = KEY) -> str:
 
 
 @pytest.mark.parametrize("arguments", COMMANDS)
-def test_a_database_without_tables(run: Run, fresh_database: str, arguments: tuple[str, ...]) -> None:
-    said = trouble(run, fresh_database, *arguments)
+def test_a_database_without_tables(run: Run, bare_database: str, arguments: tuple[str, ...]) -> None:
+    said = trouble(run, bare_database, *arguments)
     assert said == "The database has no tables of this version yet. Run `followthrough migrate`."
 
 
