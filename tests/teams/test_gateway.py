@@ -271,6 +271,7 @@ async def test_a_send_that_is_given_up_leaves_its_place_to_another(teams: Connec
     for send in sends:
         send.cancel()
     await asyncio.gather(*sends, return_exceptions=True)
+    teams.recovers()  # on a busy machine not all of them have come so far
     async with asyncio.timeout(2):
         assert await gateway.post(teams.service_url, "a:later", CARD)
 
