@@ -11,7 +11,7 @@ from bot.store import Store
 
 TRIES: Final = 5
 """How often something is done over because somebody else wrote meanwhile."""
-LANES: Final = 1
+LANES: Final = 2
 """Batches in work at once where the database takes several writers."""
 
 T = TypeVar("T")
