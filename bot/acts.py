@@ -41,8 +41,7 @@ class Acts:
 
     def __init__(self, work: Work, turns: Turns, wall: Callable[[], datetime], sends: Callable[[], bool]) -> None:
         self._work, self._turns, self._wall, self._sends = work, turns, wall, sends
-        # One batch after the other, on PostgreSQL too: what comes meanwhile shares the next, and a fuller one costs less
-        # a press.
+        # One batch after the other, on PostgreSQL too: what comes meanwhile shares the next, and fuller ones cost less.
         self._together: Together[Act, Taken | None] = Together(self._several)
 
     async def take(self, event: Act) -> Taken | None:
