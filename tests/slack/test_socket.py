@@ -161,7 +161,7 @@ async def test_what_comes_by_the_socket_is_acknowledged_and_answered(database: s
 
 
 async def test_until_slack_greets_nothing_is_ready(database: str, slack: StandIn, link: Link) -> None:
-    link.plans = ["rude"]
+    link.plans = ["rude"] * 9  # however often it is opened anew meanwhile
     async with house(database, slack, link) as one:
         await asyncio.sleep(0.2)
         status, said = await one.readyz()
