@@ -9,16 +9,19 @@ from bot.together import Together
 
 async def test_what_comes_alone_is_done_alone_and_what_waits_together() -> None:
     batches: list[list[int]] = []
+    all_here = asyncio.Event()
 
     async def work(items: list[int]) -> list[int | Exception]:
         batches.append(items)
-        await asyncio.sleep(0.01)
+        await all_here.wait()
         return [item * 2 for item in items]
 
     together = Together[int, int](work, most=3)
     first = asyncio.create_task(together.do(1))
     await asyncio.sleep(0.001)
     rest = [asyncio.create_task(together.do(number)) for number in range(2, 7)]
+    await asyncio.sleep(0.001)
+    all_here.set()
     assert [await first, *[await one for one in rest]] == [2, 4, 6, 8, 10, 12]
     assert batches == [[1], [2, 3, 4], [5, 6]]
 

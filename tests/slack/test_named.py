@@ -292,7 +292,7 @@ async def test_a_large_team_keeps_the_form_open_and_is_asked_about_once(acme: Of
     payload = ada.submission()
     began = asyncio.get_running_loop().time()
     first = await acme.post(*interaction(payload))
-    assert asyncio.get_running_loop().time() - began < 2.4
+    assert asyncio.get_running_loop().time() - began < 3
     assert "One more moment" in first.body["errors"]["who"]
     again = await acme.post(*interaction(payload))
     assert "One more moment" in again.body["errors"]["who"]

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +22,7 @@ from bot.store import open_store
 from tests.conftest import NewDatabase
 from tests.slack.office import KEY, Clock, listening
 from tests.slack.standin import StandIn
+from tests.waiting import until
 
 FAST = Pace(ping=0.1, look=0.05, ticket=0.3, silent=0.4, lost=30.0)
 SOCKETS = SlackSettings(bot_token="xoxb-1", app_token="xapp-1")
@@ -67,13 +68,6 @@ class Link:
         """A payload of Slack's, by the newest socket."""
         sent = {"type": kind, "envelope_id": envelope, "payload": payload, "accepts_response_payload": True}
         await self.sockets[-1].send_json(sent)
-
-
-async def until(so: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Wait until it is so, or fail."""
-    async with asyncio.timeout(seconds):
-        while not so():  # noqa: ASYNC110  what is waited for happens at another end of a wire
-            await asyncio.sleep(0.01)
 
 
 @dataclass

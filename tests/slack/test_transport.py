@@ -18,6 +18,7 @@ from bot.messages import Ask, Chart, Message, Series
 from bot.outgoing import Outgoing
 from tests.slack.desk import NOW, SECRET, Desk, Several, row, words
 from tests.slack.standin import StandIn
+from tests.waiting import until
 
 POST, UPDATE, HISTORY = "chat.postMessage", "chat.update", "conversations.history"
 CHART = Message(
@@ -152,15 +153,17 @@ async def test_whoever_does_not_say_how_long_to_wait_gets_half_a_minute(
 
 
 async def test_a_slow_workspace_holds_up_no_other(slack: StandIn, two: Desk) -> None:
-    slack.hangs(POST, 0.8, times=20, token="xoxb-1")
+    slack.hangs(POST, 30, times=20, token="xoxb-1")
     two.pace = Pace(time.monotonic, {POST: Rate(100, 20)})
     transport = two.transport()
     slow = [asyncio.create_task(transport.send(row(user=f"U{n}", key=f"s{n}"))) for n in range(20)]
-    await asyncio.sleep(0.05)
-    before = time.monotonic()
-    await asyncio.gather(*(transport.send(row(place="T2", user=f"U{n}", key=f"k{n}")) for n in range(20)))
-    assert time.monotonic() - before < 0.6
-    await asyncio.gather(*slow)
+    await until(lambda: slack.counts[POST] == 20)
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(transport.send(row(place="T2", user=f"U{n}", key=f"k{n}")) for n in range(20)))
+    assert not any(one.done() for one in slow)
+    for one in slow:
+        one.cancel()
+    await asyncio.gather(*slow, return_exceptions=True)
 
 
 # --- broken connections ---
@@ -194,7 +197,7 @@ async def test_an_answer_that_does_not_come_is_doubtful(slack: StandIn, desk: De
     before = time.monotonic()
     with pytest.raises(Doubtful):
         await desk.transport().send(row())
-    assert time.monotonic() - before < 1
+    assert time.monotonic() - before < 2.5
     assert len(slack.seen("U1")) == 1
 
 
@@ -415,9 +418,9 @@ async def test_an_old_token_that_fails_late_stops_no_place_that_was_installed_an
     slack.workspace("xoxb-new", "T1")
     tokens = desk.tokens = Several({"T1": "xoxb-1"})
     transport = desk.transport()
-    slack.hangs(POST, 0.3, after=False, token="xoxb-1")
+    slack.hangs(POST, 0.5, after=False, token="xoxb-1")
     late = asyncio.create_task(transport.send(row()))
-    await asyncio.sleep(0.1)
+    await until(lambda: slack.counts[POST])
     del slack.tokens["xoxb-1"]
     tokens.tokens["T1"] = "xoxb-new"
     await transport.send(row(key="k2"))

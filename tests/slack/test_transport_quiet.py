@@ -128,7 +128,7 @@ async def test_a_workspace_that_does_not_answer_keeps_the_others_waiting_for_sec
     before = time.monotonic()
     found = await desk.transport().quiet_until(at("U1", "U2") + at("U3", "U4", place="T2"))
     assert list(found) == at("U3", place="T2")
-    assert time.monotonic() - before < 1
+    assert time.monotonic() - before < 2.5
 
 
 @pytest.mark.parametrize("asked", [[], ["U1"], ["U1", "U2"]])

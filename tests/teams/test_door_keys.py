@@ -13,6 +13,7 @@ from adapters.teams import keys
 from adapters.teams.keys import LARGEST
 from tests.teams.openid import OpenId, signer
 from tests.teams.porch import SERVICE, Porch, activity, porch
+from tests.waiting import until
 
 ONE = {"document": 1, "keys": 1}
 """One refresh: both halves of one question."""
@@ -103,8 +104,7 @@ async def test_while_they_are_fetched_anew_nobody_waits_but_the_first(one: Porch
     one.now += timedelta(days=1)
     one.openid.slow = 1
     first = asyncio.create_task(status(one))
-    await asyncio.sleep(0.2)
-    assert one.openid.asked["document"] == 2
+    await until(lambda: one.openid.asked["document"] == 2)
     assert await status(one) == 200
     assert not first.done()
     assert await first == 200

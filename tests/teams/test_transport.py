@@ -20,6 +20,7 @@ from tests.teams.desk import ADA, BEN, CHANNEL, NOW, OTHER, SECRET, Desk, in_mem
 from tests.teams.openid import APP_ID
 from tests.teams.standin import TENANT as HOME
 from tests.teams.standin import Connector
+from tests.waiting import until
 
 CARD = "application/vnd.microsoft.card.adaptive"
 
@@ -206,8 +207,7 @@ async def test_somebody_who_came_back_while_a_message_was_refused_stays(teams: C
     teams.answers("send", 403, "ConversationBlockedByUser", late=0.2)
     await desk.sits()
     sending = asyncio.create_task(desk.send(row()))
-    while not teams.counts["send"]:  # noqa: ASYNC110  a stand-in tells nobody
-        await asyncio.sleep(0.01)
+    await until(lambda: teams.counts["send"])
     await desk.references.stop(there.address)
     await desk.references.keep(back := replace(there, since=NOW))
     with pytest.raises(Refused):
@@ -454,8 +454,8 @@ async def test_a_channel_that_hangs_with_eighty_posts_holds_up_nobody_else(teams
     await desk.sits()
     teams.hangs("send", 30, times=100, conversation=CHANNEL)
     posts = [asyncio.create_task(desk.send(post(key=f"p{number}"))) for number in range(80)]
-    await asyncio.sleep(0.2)
-    async with asyncio.timeout(1):
+    await until(lambda: teams.at_once)
+    async with asyncio.timeout(10):
         await asyncio.gather(desk.send(row(cls="reply")), desk.send(row(BEN)))
     for one in posts:
         one.cancel()
