@@ -1,4 +1,4 @@
-"""The first thirty days: one thing on the second and third day and in the second week; the week and the month drawn.
+"""The first thirty days: one thing on the second and third day, two in the second week; the week and the month drawn.
 
 Days are counted in working days from the day on which the first practice was chosen; the month is thirty
 days of the calendar. Each rides in the day's message, a question on the first day from its own on that has room
@@ -10,18 +10,18 @@ from typing import Final
 
 from bot.effects import Deed, FollowUp, Start
 from bot.events import Due
-from bot.facts import Chance, Consent, Partner, Practice
+from bot.facts import Chance, Consent, Partner, Practice, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
-from bot.flows import pictures, practices
+from bot.flows import pictures, practices, teams
 from bot.flows.consent import first_asked
 from bot.messages import Choice, Choices, Dots, Part, Parts
 from bot.rules import calendar
 from bot.rules.chances import dots, tally
 
-DAYS: Final = {"change": 2, "thank": 3, "week": 5, "partner": 8}
+DAYS: Final = {"change": 2, "thank": 3, "week": 5, "partner": 8, "team": 10}
 """The working day of each, the first after the beginning being 1."""
 MONTH: Final = timedelta(days=30)
-ORDER: Final = ("change", "thank", "partner")
+ORDER: Final = ("change", "thank", "partner", "team")
 """The questions, one after the other; the pictures of the week and of the month come by themselves."""
 OPEN: Final = "one tap, and nothing is lost by leaving it; the next one is planned"
 
@@ -70,6 +70,9 @@ def asked(scene: Scene, what: str) -> Next:
         case "partner":
             lonely = going(scene) and not any(one.leader == scene.person.id for one in scene.facts.partners)
             return Next("partner") if lonely else Next(DONE, because="there is a partner, no practice, or no answer")
+        case "team":
+            alone = going(scene) and teams.led_by(scene.facts, scene.person.id) is None
+            return Next("team") if alone else Next(DONE, because="there is a team, no practice, or no answer")
         case _:
             return Next(DONE, because="each was asked once")
 
@@ -171,6 +174,24 @@ def take_partner(scene: Scene, answer: Answer) -> Next:
             return Next(STAY, because=OPEN)
 
 
+def draw_team(scene: Scene) -> Parts:
+    """A team that is asked every few weeks?"""
+    buttons = (Choice("name", scene.label("first_days.team_name")), Choice("no", scene.label("first_days.team_no")))
+    return (scene.say("first_days.team"), Choices(buttons))
+
+
+def take_team(scene: Scene, answer: Answer) -> Next:
+    """Name them, or not now."""
+    match answer:
+        case Chose("name"):
+            return Next(DONE, deeds=(Start("team"),), because=OPEN)
+        case Chose():
+            said = (scene.say("first_days.team_later"),)
+            return Next(DONE, say=said, because="“team” is always there")
+        case Wrote() | Filled():
+            return Next(STAY, because=OPEN)
+
+
 FLOW: Final = Flow(
     name="first_days",
     steps=(
@@ -200,9 +221,16 @@ FLOW: Final = Flow(
             reads={"ask": "first_days.yes_words", "no": "first_days.no_words"},
             hint="first_days.hint",
         ),
+        Step(
+            "team",
+            draw_team,
+            take_team,
+            reads={"name": "first_days.yes_words", "no": "first_days.no_words"},
+            hint="first_days.hint",
+        ),
     ),
     begin=begin,
     due={"next": came, "picture": pictured},
     passed="first_days.passed",
-    needs=frozenset({Practice, Chance, Consent, Partner}),
+    needs=frozenset({Practice, Chance, Consent, Partner, Team}),
 )

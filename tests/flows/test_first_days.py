@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.facts import Chance, Partner
+from bot.facts import Chance, Member, Partner, Team
 from bot.flow import STAY, Filled, Scene, State
 from bot.flows.first_days import FLOW
 from bot.rules import calendar
@@ -125,6 +125,24 @@ def test_whoever_has_a_partner_is_not_offered_one() -> None:
     assert "partner?" not in answered(stage, 12, 31).all_seen()
 
 
+def test_the_second_week_offers_a_team_after_the_partner() -> None:
+    stage = answered(begun(), 12, 7).presses("I go on alone")
+    stage = answered(stage, 12, 9)
+    assert "Your team can tell you what they see" in stage.seen()
+    stage.presses("Name my team")
+    assert stage.state("team").step == "who"
+
+
+def test_no_team_is_fine() -> None:
+    stage = answered(answered(begun(), 12, 7).presses("I go on alone"), 12, 9)
+    assert "“team” is there at any time" in stage.presses("Not now").seen()
+
+
+def test_whoever_has_or_had_a_team_is_not_offered_one() -> None:
+    stage = begun().saves(Team("ana", state="stopped"), Member("ana", "eva", "left"))
+    assert "Your team can tell you" not in answered(stage, 12, 31).all_seen()
+
+
 def test_after_a_month_it_is_shown_as_a_picture_and_then_nothing_more_comes() -> None:
     stage = begun()
     practice = stage.leader.practices[0]
@@ -161,7 +179,7 @@ def test_days_away_move_the_rest_and_nothing_comes_twice() -> None:
     assert not any("first_days" in line for line in stage.waiting())
 
 
-@pytest.mark.parametrize("step", ["change", "thank", "partner"])
+@pytest.mark.parametrize("step", ["change", "thank", "partner", "team"])
 def test_a_form_answers_none_of_it(step: str) -> None:
     scene = Scene(Stage().leader, State("first_days", "ana", "", step), Stage().now)
     assert FLOW.step(step).take(scene, Filled({})).to == STAY

@@ -49,7 +49,7 @@ def test_everything_gets_its_turn_within_four_weeks(first: int) -> None:
     asked = [one for day in days(stage, "Did it") for one in day]
     for one in ("often", "proof", "sure", "obstacle", "rehearse", "yes_or_no"):
         assert asked.count(f"sharpen/{one}") == 1, one
-    for one in ("change", "thank", "partner"):
+    for one in ("change", "thank", "partner", "team"):
         assert asked.count(f"first_days/{one}") == 1, one
     assert asked.count("consent/choose") == 1
     assert asked.count("lookback/asked") == 3

@@ -196,7 +196,7 @@ FACTS = {
     ),
     ("sharpen", "trial"): Fact("after five chances or two weeks", "a verdict", "2026-12-01 17:00", 1, begun),
     ("first_days", "next"): Fact(
-        "from days 2, 3 and 8 on, when there is room", "once each", "2026-11-25 17:00", 1, begun
+        "from days 2, 3, 8 and 10 on, when there is room", "once each", "2026-11-25 17:00", 1, begun
     ),
     ("first_days", "picture"): Fact("day 5, and after thirty days", "the month", "2026-11-30 17:00", 1, begun),
     ("restart", "offer"): Fact(
