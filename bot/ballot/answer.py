@@ -10,19 +10,23 @@ UNSEEN: Final[Unseen] = "unseen"
 """Given to a scale: "couldn't see"."""
 MASK: Final = "<an answer>"
 
+Given = int | str | frozenset[str]
+"""A number or `UNSEEN`, words, or which of several were chosen."""
+
 
 class Answer:
-    """What one person answers, by the names of the questions: a number or `UNSEEN` to a scale, words to an open one.
+    """What one person answers, by the names of the questions: a number or `UNSEEN` to a scale, words to an open one, of
+    chips those that were chosen.
 
     A question that is left out was skipped; an answer without any takes part all the same.
     """
 
     __slots__ = ("_given",)
 
-    def __init__(self, given: Mapping[str, int | str]) -> None:
+    def __init__(self, given: Mapping[str, Given]) -> None:
         self._given = {name: legible(one) for name, one in given.items()}
 
-    def given(self, question: str) -> int | str | None:
+    def given(self, question: str) -> Given | None:
         """What was given to that question; None where it was skipped."""
         return self._given.get(question)
 

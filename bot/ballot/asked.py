@@ -1,4 +1,4 @@
-"""What a round can ask: scales and words. Values only; how answers are kept is `bot.ballot.questions`."""
+"""What a round can ask: scales, words and chips. Values only; how answers are kept is `bot.ballot.questions`."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
@@ -25,6 +25,15 @@ class Open:
     kind: Literal["open"] = "open"
 
 
-Question = Scale | Open
+@dataclass(frozen=True, slots=True)
+class Chips:
+    """Some of a few options, or none. What is told of them is which ones at least half chose."""
+
+    name: str
+    options: tuple[str, ...]
+    kind: Literal["chips"] = "chips"
+
+
+Question = Scale | Open | Chips
 Questions = tuple[Question, ...]
 QUESTIONS: Final[TypeAdapter[Questions]] = TypeAdapter(tuple[Annotated[Question, Field(discriminator="kind")], ...])

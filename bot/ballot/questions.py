@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Final, assert_never
 
-from bot.ballot.answer import UNSEEN, Answer
-from bot.ballot.asked import Open, Question, Scale
+from bot.ballot.answer import UNSEEN, Answer, Given
+from bot.ballot.asked import Chips, Open, Question, Scale
 from bot.ballot.box import SLOT
 from bot.errors import AnswerTooLong
 
 STEPS: Final = range(3, 22)
 """How many values a scale may have. With two, a band of it would be a count."""
+OPTIONS: Final = range(2, 9)
+"""How many chips may have: each is one bit of a byte."""
 _SKIPPED: Final = 0
 _UNSEEN: Final = 1
 _LOWEST: Final = 2
@@ -28,8 +30,14 @@ def check_questions(questions: Sequence[Question]) -> None:
         raise ValueError("a round needs questions, each of another name")
     if any(isinstance(one, Scale) and one.high - one.low + 1 not in STEPS for one in questions):
         raise ValueError(f"a scale has {STEPS[0]} to {STEPS[-1]} values")
+    if any(isinstance(one, Chips) and not _are_options(one.options) for one in questions):
+        raise ValueError(f"a choice of chips has {OPTIONS[0]} to {OPTIONS[-1]} options")
     if room(questions) < SLOT // 2:
         raise ValueError("so many questions leave no room for what is written")
+
+
+def _are_options(options: Sequence[str]) -> bool:
+    return len(options) in OPTIONS and len(set(options)) == len(options)
 
 
 def room(questions: Sequence[Question]) -> int:
@@ -64,6 +72,8 @@ def pack(questions: Sequence[Question], answer: Answer) -> bytes:
                 packed += bytes([_rated(one, answer.given(one.name))])
             case Open():
                 packed += len(texts[one.name]).to_bytes(2) + texts[one.name]
+            case Chips():
+                packed += bytes([_picked(one, answer.given(one.name))])
             case _:
                 assert_never(one)
     return packed.ljust(SLOT, b"\x00")
@@ -71,7 +81,7 @@ def pack(questions: Sequence[Question], answer: Answer) -> bytes:
 
 def unpack(questions: Sequence[Question], slot: bytes) -> Answer:
     """The answer that a slot holds."""
-    given: dict[str, int | str] = {}
+    given: dict[str, Given] = {}
     at = 1
     for one in questions:
         match one:
@@ -84,12 +94,17 @@ def unpack(questions: Sequence[Question], slot: bytes) -> Answer:
                 begin, at = at + 2, at + 2 + int.from_bytes(slot[at : at + 2])
                 if at > begin:
                     given[one.name] = slot[begin:at].decode()
+            case Chips(options=options):
+                picked = frozenset(one for place, one in enumerate(options) if slot[at] >> place & 1)
+                at += 1
+                if picked:
+                    given[one.name] = picked
             case _:
                 assert_never(one)
     return Answer(given)
 
 
-def _rated(scale: Scale, value: int | str | None) -> int:
+def _rated(scale: Scale, value: Given | None) -> int:
     if value is None:
         return _SKIPPED
     if value == UNSEEN:
@@ -99,7 +114,16 @@ def _rated(scale: Scale, value: int | str | None) -> int:
     return value - scale.low + _LOWEST
 
 
-def _words(value: int | str | None) -> bytes:
+def _picked(chips: Chips, value: Given | None) -> int:
+    """One bit for every option; without any it was skipped."""
+    if value is None:
+        return _SKIPPED
+    if not isinstance(value, frozenset) or not value <= set(chips.options):
+        raise ValueError("that is none of the options")
+    return sum(1 << place for place, one in enumerate(chips.options) if one in value)
+
+
+def _words(value: Given | None) -> bytes:
     if not isinstance(value, str | None):
         raise ValueError("words were asked for")
     return (value or "").strip().encode()

@@ -1,7 +1,8 @@
 """What is told of a round: too coarse to tell anything of a person.
 
 All that is shown is a function of how many took part, as a band, and for every question by itself of the mean, as a
-band or rounded, of the threshold, and of whether half of them could not see.
+band or rounded, of the threshold, and of whether half of them could not see; of chips, for every one by itself, of
+whether half of them chose it.
 """
 
 from collections.abc import Sequence
@@ -10,9 +11,9 @@ from secrets import token_hex
 from typing import Final, assert_never
 
 from bot.ballot.answer import UNSEEN, Answer
-from bot.ballot.asked import Open, Question, Scale
+from bot.ballot.asked import Chips, Open, Question, Scale
 from bot.ballot.box import shuffled
-from bot.ballot.released import Below, Comment, Released, Result
+from bot.ballot.released import Below, Chosen, Comment, Released, Result
 
 MANY: Final = 8
 """From so many numbers on a rounded mean may be shown."""
@@ -26,17 +27,21 @@ def release(
         return Below()
     results: list[Result] = []
     comments: list[Comment] = []
+    chosen: list[Chosen] = []
     for question in questions:
         match question:
             case Scale():
                 results.append(_result(question, answers, k))
             case Open():
                 comments += _comments(question, answers)
+            case Chips():
+                chosen.append(_chosen(question, answers))
             case _:
                 assert_never(question)
     least, most = _people(len(answers), k)
     half = 2 * len(answers) >= invited
-    return Released(least, most, half, comparable, tuple(results), tuple(sorted(comments, key=lambda one: one.id)))
+    mixed = tuple(sorted(comments, key=lambda one: one.id))
+    return Released(least, most, half, comparable, tuple(results), mixed, tuple(chosen))
 
 
 def is_comparable(before: frozenset[str], now: frozenset[str], *, gone: tuple[int, int], k: int) -> bool:
@@ -80,6 +85,12 @@ def _between(scale: Scale, numbers: Sequence[int]) -> tuple[float | None, float 
 
 def _half(number: Fraction) -> float:
     return round(2 * number) / 2
+
+
+def _chosen(chips: Chips, answers: Sequence[Answer]) -> Chosen:
+    given = [one for answer in answers if isinstance(one := answer.given(chips.name), frozenset)]
+    by_half = (one for one in chips.options if 2 * sum(one in picked for picked in given) >= len(answers))
+    return Chosen(chips.name, tuple(by_half))
 
 
 def _comments(question: Open, answers: Sequence[Answer]) -> list[Comment]:

@@ -24,6 +24,15 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is told of chips: the options that at least half of those who took part chose, in the order in which they
+    were asked, and nothing of the others."""
+
+    question: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """Words as they were written; `under` as in `bot.ballot.asked.Open`."""
 
@@ -44,6 +53,7 @@ class Released:
     comparable: bool
     results: tuple[Result, ...]
     comments: tuple[Comment, ...]
+    chosen: tuple[Chosen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,15 +83,18 @@ def _as_theirs(table: str, row: dict[str, Json], person: str) -> dict[str, Json]
 
 def _released(connection: Connection, person: str, now: datetime) -> dict[str, list[dict[str, Json]]]:
     """Of one's own rounds. Comments lie in the order of their random ids and under no round: nothing tells when."""
-    round_, ballot, result, comment = (TABLES[name] for name in ("round", "ballot", "result", "comment"))
+    names = ("round", "ballot", "result", "chosen", "comment")
+    round_, ballot, result, chosen, comment = (TABLES[name] for name in names)
     shown = (round_.c.leader == person, round_.c.state == "released", round_.c.releases_at <= now)
     told = (ballot.c.round, ballot.c.least, ballot.c.most, ballot.c.half, ballot.c.comparable)
     ballots = select(*told).join(round_, round_.c.id == ballot.c.round).where(*shown)
     results = select(result).join(round_, round_.c.id == result.c.round).where(*shown)
+    halves = select(chosen).join(round_, round_.c.id == chosen.c.round).where(*shown)
     comments = select(comment.c.question, comment.c.text).join(round_, round_.c.id == comment.c.round).where(*shown)
     return {
         "ballot": [dict(row) for row in connection.execute(ballots.order_by(ballot.c.round)).mappings()],
         "result": [dict(row) for row in connection.execute(results.order_by(*result.primary_key)).mappings()],
+        "chosen": [dict(row) for row in connection.execute(halves.order_by(*chosen.primary_key)).mappings()],
         "comment": [dict(row) for row in connection.execute(comments.order_by(comment.c.id)).mappings()],
     }
 
@@ -145,7 +148,7 @@ def _rows_about(connection: Connection, person: str) -> Iterator[tuple[str, Colu
         if name != "person":
             yield name, or_(about(name, columns, person), more.get(name, false()))
     yield "ballot", ballot.c.round.in_(own)
-    for name in ("result", "comment"):
+    for name in ("result", "chosen", "comment"):
         yield name, TABLES[name].c.round.in_(own)
 
 

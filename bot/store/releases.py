@@ -7,12 +7,13 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, insert, select, update
 
 from bot.ballot.asked import QUESTIONS
-from bot.ballot.released import Comment, Released, Result
+from bot.ballot.released import Chosen, Comment, Released, Result
 from bot.store.shape import Shape
 from bot.store.tables import TABLES
 
 _BALLOT: Final = TABLES["ballot"]
 _RESULTS: Final = Shape(TABLES["result"], Result)
+_CHOSEN: Final = Shape(TABLES["chosen"], Chosen)
 _COMMENTS: Final = Shape(TABLES["comment"], Comment)
 _TOLD: Final = ("least", "most", "half", "comparable")
 
@@ -24,7 +25,7 @@ def keep(connection: Connection, round_: str, told: Released) -> None:
     about = {name: getattr(told, name) for name in _TOLD}
     connection.execute(update(_BALLOT).where(_BALLOT.c.round == round_).values(about))
     rows: list[Any]
-    for shape, rows in ((_RESULTS, [*told.results]), (_COMMENTS, [*told.comments])):
+    for shape, rows in ((_RESULTS, [*told.results]), (_CHOSEN, [*told.chosen]), (_COMMENTS, [*told.comments])):
         if rows:
             connection.execute(insert(shape.table), [{"round": round_, **asdict(row)} for row in rows])
 
@@ -34,12 +35,13 @@ def kept(connection: Connection, round_: str) -> Released:
     columns = (_BALLOT.c.questions, *(_BALLOT.c[name] for name in _TOLD))
     questions, *told = connection.execute(select(*columns).where(_BALLOT.c.round == round_)).one()
     order = [one.name for one in QUESTIONS.validate_json(questions)]
-    results = _of(connection, _RESULTS, round_)
+    results, chosen = _of(connection, _RESULTS, round_), _of(connection, _CHOSEN, round_)
     comments = _of(connection, _COMMENTS, round_)
     return Released(
         **dict(zip(_TOLD, told, strict=True)),
         results=tuple(sorted(results, key=lambda one: order.index(one.question))),
         comments=tuple(sorted(comments, key=attrgetter("id"))),
+        chosen=tuple(sorted(chosen, key=lambda one: order.index(one.question))),
     )
 
 

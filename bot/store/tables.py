@@ -454,6 +454,16 @@ class ResultRow(SQLModel, table=True):
     unseen: bool
 
 
+class ChosenRow(SQLModel, table=True):
+    """See `bot.ballot.released.Chosen`."""
+
+    __tablename__ = "chosen"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    round: str = _ballot(primary_key=True)
+    question: str = Field(primary_key=True)
+    options: tuple[Any, ...] = _listed()
+
+
 class CommentRow(SQLModel, table=True):
     """See `bot.ballot.release.Comment`. They lie in the order of their ids, which are random."""
 

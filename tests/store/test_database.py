@@ -30,7 +30,7 @@ NEXT_VERSION = '''
 import sqlalchemy as sa
 from alembic import op
 revision = "9999"
-down_revision = "0007"
+down_revision = "0008"
 def upgrade():
     anew = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     with op.batch_alter_table("person", recreate=anew) as table:
@@ -84,7 +84,8 @@ def test_who_was_there_before_there_were_links_is_linked_with_nobody(store: Stor
         settle_in(unit, "ana")
         for index in ("conversation_over", "follow_up_over"):
             unit.connection.exec_driver_sql(f"DROP INDEX {index}")
-        for table in ("comment", "result", "box", "invited", "ballot", "item", "round", "member", "team", "code"):
+        rounds = ("chosen", "comment", "result", "box", "invited", "ballot")
+        for table in (*rounds, "item", "round", "member", "team", "code"):
             unit.connection.exec_driver_sql(f"DROP TABLE {table}")
         unit.connection.exec_driver_sql("ALTER TABLE capture DROP COLUMN loop")
         unit.connection.exec_driver_sql("ALTER TABLE person DROP COLUMN linked")

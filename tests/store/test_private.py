@@ -222,6 +222,7 @@ def test_the_export_is_json_and_holds_every_word(store: Store) -> None:
         "invited",
         "ballot",
         "result",
+        "chosen",
         "comment",
         "post",
         "reference",

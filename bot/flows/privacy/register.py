@@ -116,6 +116,8 @@ _ROUNDS: Final = (
          "goes with its leader", guarded=True),
     Kept("result", ("round", "question", "low", "high", "unseen"), "privacy.result", "rounds", ("leader",), "rounds",
          "goes with its leader", guarded=True),
+    Kept("chosen", ("round", "question", "options"), "privacy.chosen", "rounds", ("leader",), "rounds",
+         "goes with its leader", guarded=True),
     Kept("comment", ("id", "round", "question", "text", "under"), "privacy.comment", "rounds", ("leader",), "comments",
          "goes with its leader", guarded=True),
     Kept("invited", ("round", "person"), "privacy.invited", "rounds", ("nobody",), "comments"),
