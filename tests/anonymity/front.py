@@ -3,6 +3,7 @@
 `sent` is all that left the bot by itself, by whom it went to; what requests were answered stands in `replies`.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -40,8 +41,8 @@ class Front(Protocol):
     @property
     def channel(self) -> str: ...
 
-    async def opens(self, place: int) -> str:
-        """Press the button of the newest prompt; the words of the form that opens."""
+    async def opens(self, place: int, round_: str = "") -> str:
+        """Press the button of the newest prompt, or the same of another round; the words of the form that opens."""
 
     async def sends(self, place: int, words: str, *, ticked: bool = True) -> str:
         """Fill the form that is open and send it; the words that they read then."""
@@ -60,6 +61,11 @@ class Front(Protocol):
 
     def sent(self) -> dict[str, list[str]]:
         """What left the bot by itself."""
+
+
+def pressed(press: Json, round_: str) -> Json:
+    """A press of the prompt of `team.ROUND`, as it would be of the same prompt of another round."""
+    return dict(json.loads(json.dumps(press).replace(team.ROUND, round_))) if round_ else press
 
 
 async def answers(front: Front, place: int, words: str) -> str:

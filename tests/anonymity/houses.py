@@ -1,7 +1,6 @@
-"""Where the opponent's people answer: through the bot, or through Slack as well; and turns with one thing broken."""
+"""Where the opponent's people answer: through the bot, or in front of an adapter; and turns with one thing broken."""
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -18,8 +17,7 @@ from bot.service import Bot
 from bot.store import Store
 from bot.store.tables import TABLES
 from tests.anonymity import team
-from tests.anonymity.front import START
-from tests.anonymity.on_slack import OnSlack
+from tests.anonymity.front import PROMPTED, START, Front
 from tests.ballot.samples import CLOSES, OPENED, closes
 
 log = structlog.get_logger()
@@ -66,33 +64,29 @@ class ThroughTheBot:
         return reply
 
 
-class ThroughSlack:
-    """The same by signed requests; the buttons are those of one prompt, each with the round that is open."""
+class ThroughAFront:
+    """The same in front of an adapter; the buttons are those of one prompt, each with the round that is open."""
 
-    def __init__(self, runner: asyncio.Runner, front: OnSlack) -> None:
+    def __init__(self, runner: asyncio.Runner, front: Front) -> None:
         self.runner, self.front = runner, front
-        self.buttons: dict[str, str] = {}
 
     def learns(self) -> None:
         """Everybody has a prompt before them."""
         team.opens(self.front.bot.store, START, team.ROUND, self.front.leader, self.front.people)
         team.tells(self.front.bot, START, "opened", team.ROUND, self.front.people)
-        self.runner.run(self.front.goes_to(START.replace(hour=16, minute=1)))
-        for one, person in zip(self.front.persons, self.front.people, strict=True):
-            self.buttons[person] = json.dumps(one.button("Answer"))
+        self.runner.run(self.front.goes_to(PROMPTED))
 
     def opens(self, store: Store, round_: str, people: Sequence[str]) -> None:
         begins(store, round_, self.front.leader, people)
 
     def casts(self, store: Store, round_: str, person: str, words: str) -> None:
-        self.runner.run(self._answers(round_, person, words))
+        self.runner.run(self._answers(round_, self.front.people.index(person), words))
 
     def closes(self, store: Store, round_: str) -> None:
         closes(store, round_)
 
-    async def _answers(self, round_: str, person: str, words: str) -> None:
-        place = self.front.people.index(person)
-        await self.front.persons[place].clicks(json.loads(self.buttons[person].replace(team.ROUND, round_)))
+    async def _answers(self, round_: str, place: int, words: str) -> None:
+        await self.front.opens(place, round_)
         assert "Sealed." in await self.front.sends(place, words)
 
 

@@ -15,7 +15,7 @@ from adapters.slack.serving import serving
 from adapters.slack.whom import PLATFORM, person_of
 from bot.ballot.cells import Cells
 from bot.service import Bot, build
-from tests.anonymity.front import START, Json, fields_for, passes, settings_of, settles
+from tests.anonymity.front import START, Json, fields_for, passes, pressed, settings_of, settles
 from tests.anonymity.team import LEADER, PEOPLE, ZONE
 from tests.slack.office import ONE, Clock, Office, listening
 from tests.slack.person import Answer, Person
@@ -41,9 +41,9 @@ class OnSlack:
     def people(self) -> tuple[str, ...]:
         return tuple(person_of("T1", one.user) for one in self.persons)
 
-    async def opens(self, place: int) -> str:
+    async def opens(self, place: int, round_: str = "") -> str:
         person = self.persons[place]
-        await person.presses("Answer")
+        await person.clicks(pressed(person.button("Answer"), round_))
         self.replies.append(person.answer.text)
         return shown(person.modal) if person.modal else ""
 

@@ -17,7 +17,7 @@ from adapters.teams.whom import PLATFORM
 from bot.ballot.cells import Cells
 from bot.service import Bot, build
 from bot.store.references import Reference
-from tests.anonymity.front import START, fields_for, passes, settings_of, settles
+from tests.anonymity.front import START, fields_for, passes, pressed, settings_of, settles
 from tests.anonymity.team import LEADER, PEOPLE, ZONE
 from tests.contract.on_teams import elements_of
 from tests.teams.openid import OpenId
@@ -45,9 +45,9 @@ class OnTeams:
     def people(self) -> tuple[str, ...]:
         return tuple(one.person for one in self.persons)
 
-    async def opens(self, place: int) -> str:
+    async def opens(self, place: int, round_: str = "") -> str:
         person = self.persons[place]
-        await person.presses("Answer")
+        await person.sends(pressed(person.button("Answer"), round_))
         self.replies.append(person.answer.text)
         return person.form() or person.note
 

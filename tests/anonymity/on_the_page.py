@@ -17,7 +17,7 @@ from adapters.browser.feed import Feed
 from adapters.browser.transport import PLATFORM, Transport
 from bot.ballot.cells import Cells
 from bot.service import Bot, build
-from tests.anonymity.front import START, Json, passes, settings_of, settles
+from tests.anonymity.front import START, Json, passes, pressed, settings_of, settles
 from tests.anonymity.team import ZONE
 
 TEAM: Final = ("nora", "omar", "ida", "jon", "kim", "mia", "noa", "raj")
@@ -41,11 +41,11 @@ class OnThePage:
     pressed: dict[int, list[Json]] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    async def opens(self, place: int) -> str:
+    async def opens(self, place: int, round_: str = "") -> str:
         posts = [note.data for note in await self.transport.notes(self.people[place], 0) if "message" in note.data]
         asks = [(post["key"], ask) for post in posts for ask in post["message"]["asks"]]
         key, ref = [(key, ask["ref"]) for key, ask in asks if ask["ref"] and ask["ref"]["flow"] == "answer"][-1]
-        said = await self._posts(place, "press", {"ref": ref, "choice": "open", "message": key})
+        said = await self._posts(place, "press", pressed({"ref": ref, "choice": "open", "message": key}, round_))
         self.forms[place], self.pressed[place] = said["form"], [key, ref]
         return words_of(said["form"])
 

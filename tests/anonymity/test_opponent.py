@@ -1,11 +1,12 @@
-"""The opponent of anonymity again, with everything that a turn could leave behind: answers come through the bot, and
-some of them through Slack. `pytest --ballots 400` shows him more rounds.
+"""The opponent of anonymity again, with everything that a turn could leave behind: answers come through
+the page, Slack and Teams. `pytest --ballots 400` shows him more rounds.
 """
 
 import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, AsyncExitStack
+from functools import partial
 
 import pytest
 import structlog
@@ -14,19 +15,18 @@ from bot.ballot.cells import FileCells
 from bot.process import where_it_failed
 from bot.store import Store, open_store
 from tests.anonymity.front import KEY
-from tests.anonymity.houses import BROKEN_TURNS, Breaking, ThroughSlack, ThroughTheBot
-from tests.anonymity.on_slack import on_slack
+from tests.anonymity.fronts import FRONTS
+from tests.anonymity.houses import BROKEN_TURNS, Breaking, ThroughAFront, ThroughTheBot
 from tests.ballot.opponent.sight import Sight
 from tests.ballot.opponent.watch import play
 from tests.ballot.samples import PEOPLE
 from tests.ballot.test_opponent import Best, best
+from tests.conftest import NewDatabase
 from tests.service.stage import World
 from tests.store.samples import settle_in
 
 FEW = 6
 """Rounds of a broken turn, which links every answer."""
-ON_SLACK = 16
-"""One in so many rounds is played through Slack too."""
 
 
 @pytest.fixture(autouse=True)
@@ -77,14 +77,41 @@ def through_the_bot(
     return found
 
 
-def test_nobody_is_linked_to_an_answer_that_came_through_the_bot(
-    runner: asyncio.Runner, store: Store, cells: FileCells, rounds: int
+def through_the_adapters(
+    runner: asyncio.Runner,
+    databases: Callable[[], AbstractContextManager[str]],
+    cells: FileCells,
+    rounds: int,
+    name: str,
+) -> tuple[Best, Best]:
+    """Each platform has its share of the rounds, and the opponent sees all of them."""
+    middles: list[Sight] = []
+    ends: list[Sight] = []
+    for place, (platform, front_on) in enumerate(FRONTS.items()):
+        stack = AsyncExitStack()
+        front = runner.run(stack.enter_async_context(front_on(stack.enter_context(databases()), cells)))
+        try:
+            house = ThroughAFront(runner, front)
+            house.learns()
+            share = len(range(place, rounds, len(FRONTS)))
+            middle, end = play(front.bot.store, cells, house, share, f"{name}-{platform}", front.people)
+        finally:
+            runner.run(stack.aclose())
+        middles += middle
+        ends += end
+    return best(middles), best(ends)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_nobody_is_linked_to_an_answer_that_came_through_an_adapter(
+    runner: asyncio.Runner, new_database: NewDatabase, cells: FileCells, rounds: int, kind: str
 ) -> None:
     """In one run of a hundred some attack is lucky; then four times as many rounds decide."""
-    found = through_the_bot(runner, store, cells, rounds, "first")
+    databases = partial(new_database, kind)
+    found = through_the_adapters(runner, databases, cells, rounds, "first")
     if not all(one.is_a_guess for one in found):
-        found = through_the_bot(runner, store, cells, 4 * rounds, "again")
-    print(f"{store.dialect}: middle {found[0]}; end {found[1]}")
+        found = through_the_adapters(runner, databases, cells, 4 * rounds, "again")
+    print(f"{kind}: middle {found[0]}; end {found[1]}")
     assert all(one.is_a_guess for one in found), found
 
 
@@ -96,21 +123,3 @@ def test_a_turn_that_leaves_something_behind_is_caught(
     found = through_the_bot(runner, store, cells, FEW, "broken")
     print(f"{store.dialect}, {breaking.__name__}: middle {found[0]}; end {found[1]}")
     assert not all(one.is_a_guess for one in found)
-
-
-def test_nobody_is_linked_to_an_answer_that_came_through_slack(
-    runner: asyncio.Runner, fresh_database: str, cells: FileCells, rounds: int
-) -> None:
-    stack = AsyncExitStack()
-    front = runner.run(stack.enter_async_context(on_slack(fresh_database, cells)))
-    try:
-        house = ThroughSlack(runner, front)
-        house.learns()
-        for some in (rounds // ON_SLACK, 4 * rounds // ON_SLACK):
-            found = attacked(play(front.bot.store, cells, house, some, f"round-{some}", front.people))
-            if all(one.is_a_guess for one in found):
-                break
-        print(f"{front.bot.store.dialect}: middle {found[0]}; end {found[1]}")
-        assert all(one.is_a_guess for one in found), found
-    finally:
-        runner.run(stack.aclose())
