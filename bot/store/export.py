@@ -91,12 +91,14 @@ def _released(connection: Connection, person: str, now: datetime) -> dict[str, l
     results = select(result).join(round_, round_.c.id == result.c.round).where(*shown)
     halves = select(chosen).join(round_, round_.c.id == chosen.c.round).where(*shown)
     comments = select(comment.c.question, comment.c.text).join(round_, round_.c.id == comment.c.round).where(*shown)
-    return {
-        "ballot": [dict(row) for row in connection.execute(ballots.order_by(ballot.c.round)).mappings()],
-        "result": [dict(row) for row in connection.execute(results.order_by(*result.primary_key)).mappings()],
-        "chosen": [dict(row) for row in connection.execute(halves.order_by(*chosen.primary_key)).mappings()],
-        "comment": [dict(row) for row in connection.execute(comments.order_by(comment.c.id)).mappings()],
+    found = {
+        "ballot": ballots.order_by(ballot.c.round),
+        "result": results.order_by(*result.primary_key),
+        "chosen": halves.order_by(*chosen.primary_key),
+        "comment": comments.order_by(comment.c.id),
     }
+    rows = {name: connection.execute(query).mappings() for name, query in found.items()}
+    return {name: [{key: _plain(key, row[key]) for key in row} for row in rows[name]] for name in found}
 
 
 def counts(connection: Connection, person: str) -> dict[str, int]:

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations_with_replacement
+from random import Random
+from typing import get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ballot.answer import UNSEEN, Answer
-from bot.ballot.asked import Open, Question, Scale
+from bot.ballot.asked import Chips, Open, Question, Scale
 from bot.ballot.release import is_comparable, release
-from bot.ballot.released import Below, Released, Result
+from bot.ballot.released import Below, Chosen, Released, Result
 
 FIVE = Scale("say", 1, 5)
 CHANGE = Scale("say", -3, 3)
 THREE = Scale("say", 0, 2)
+MISSING = Chips("missing", ("information", "time", "skill"))
 
 
 def told(
@@ -131,6 +134,62 @@ def test_numbers_of_fewer_than_the_threshold_are_not_shown() -> None:
 def test_whether_half_could_not_see(unseen: int, said: bool) -> None:
     (result,) = told([UNSEEN] * unseen + [3] * (10 - unseen)).results
     assert result.unseen is said
+
+
+def chosen(picked: Sequence[frozenset[str]], k: int = 5) -> tuple[Chosen, ...]:
+    answers = [Answer({"missing": one}) for one in picked]
+    found = release((MISSING,), answers, invited=len(answers), k=k, comparable=True)
+    assert isinstance(found, Released)
+    assert found.results == ()
+    return found.chosen
+
+
+@pytest.mark.parametrize(
+    ("took_part", "times", "told"),
+    [(4, 1, ()), (4, 2, ("time",)), (5, 2, ()), (5, 3, ("time",)), (9, 4, ()), (9, 5, ("time",)), (9, 9, ("time",))],
+)
+def test_of_chips_those_are_told_that_half_of_all_who_took_part_chose(
+    took_part: int, times: int, told: tuple[str, ...]
+) -> None:
+    picked = [frozenset({"time"})] * times + [frozenset[str]()] * (took_part - times)
+    assert chosen(picked, k=4) == (Chosen("missing", told),)
+
+
+def test_whoever_leaves_chips_out_took_part_all_the_same() -> None:
+    answers = [Answer({"missing": frozenset({"time"})})] * 4 + [Answer({})] * 5
+    found = release((MISSING,), answers, invited=9, k=5, comparable=True)
+    assert isinstance(found, Released)
+    assert found.chosen == (Chosen("missing", ()),)
+
+
+def test_below_the_threshold_no_chip_is_told() -> None:
+    answers = [Answer({"missing": frozenset(MISSING.options)})] * 4
+    assert release((MISSING,), answers, invited=8, k=5, comparable=True) == Below()
+
+
+PICKED = st.lists(st.frozensets(st.sampled_from(MISSING.options)), min_size=5, max_size=20)
+
+
+@given(PICKED, PICKED, st.randoms())
+def test_what_is_told_of_chips_is_a_function_of_each_ones_half_alone(
+    one: list[frozenset[str]], other: list[frozenset[str]], chance: Random
+) -> None:
+    halves = [
+        {name for name in MISSING.options if 2 * sum(name in p for p in all_) >= len(all_)} for all_ in (one, other)
+    ]
+    (told,), (also) = chosen(one), chosen(other)
+    assert set(told.options) == halves[0]
+    assert ((told,) == also) == (halves[0] == halves[1])
+    assert list(told.options) == [name for name in MISSING.options if name in halves[0]]
+    mixed = [*one]
+    chance.shuffle(mixed)
+    assert chosen(mixed) == (told,)
+
+
+def test_no_number_can_be_told_of_chips_not_even_by_a_release_that_wants_to() -> None:
+    """Options that were asked, each once: whatever is put into it is nothing finer than that."""
+    assert get_type_hints(Chosen) == {"question": str, "options": tuple[str, ...]}
+    assert get_type_hints(Released)["chosen"] == tuple[Chosen, ...]
 
 
 def test_comments_come_with_random_ids_and_in_their_order() -> None:

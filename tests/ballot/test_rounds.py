@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.ballot.answer import Answer
-from bot.ballot.asked import Open, Scale
+from bot.ballot.answer import Answer, Given
+from bot.ballot.asked import Chips, Open, Scale
 from bot.ballot.cells import FileCells
-from bot.ballot.released import Below, Comment, Lost, Released, Result
+from bot.ballot.released import Below, Chosen, Comment, Lost, Released, Result
 from bot.ballot.rounds import Rounds
 from bot.errors import AnswerTooLong, KeysUnreachable, RoundsRefused, TooEarly
 from bot.store import Store, open_store
@@ -132,15 +132,25 @@ def test_a_round_is_closed_at_its_time_and_not_before(store: Store) -> None:
 
 
 def test_what_is_released_is_told_once_and_read_as_it_was_told(store: Store) -> None:
-    asked = (*QUESTIONS, Open("reply", under="c" * 32))
+    asked = (
+        Chips("when", ("now", "later")),
+        *QUESTIONS,
+        Open("reply", under="c" * 32),
+        Chips("by", ("me", "you", "us")),
+    )
     opens(store, questions=asked)
     for number, person in enumerate(PEOPLE):
-        given: dict[str, int | str] = {"say": 4, "changed": number % 2, "reply": f"to you {number}"}
+        given: dict[str, Given] = {"say": 4, "changed": number % 2, "reply": f"to you {number}"}
+        given |= {
+            "by": frozenset({"us", "me"} if number % 2 else {"you", "us"}),
+            "when": frozenset({"now"} if number < 3 else ()),
+        }
         casts(store, person, Answer({**given, "next": WORDS[number]} if number < 2 else given))
     told = closes(store)
     assert isinstance(told, Released)
     assert (told.least, told.most, told.half, told.comparable) == (8, 15, True, False)
     assert told.results == (Result("changed", 0.5, 0.5, unseen=False), Result("say", 3.5, 4.5, unseen=False))
+    assert told.chosen == (Chosen("when", ()), Chosen("by", ("me", "you", "us")))
     assert {one.text for one in told.comments if one.question == "next"} == set(WORDS[:2])
     assert {one.under for one in told.comments if one.question == "reply"} == {"c" * 32}
     assert closes(store, now=CLOSES + timedelta(days=1)) == told

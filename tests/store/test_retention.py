@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.ballot.answer import Answer
-from bot.ballot.asked import Open, Scale
+from bot.ballot.asked import Chips, Open, Scale
 from bot.ballot.released import Released
 from bot.facts import Capture, Chance, Item, Round
 from bot.flow import DONE, State
@@ -102,7 +102,7 @@ def test_what_was_told_with_a_name_goes_a_year_after_its_end(store: Store, item:
     assert left(store, "item", "id") == []
 
 
-QUESTIONS = (Scale("say", 1, 5), Open("wish"))
+QUESTIONS = (Scale("say", 1, 5), Chips("missing", ("time", "skill")), Open("wish"))
 
 
 def a_round(store: Store, id_: str = "r1", previous: str = "", since: datetime = NOW, *, close: bool = True) -> Round:
@@ -135,11 +135,11 @@ def test_comments_and_who_was_asked_go_after_six_months_and_the_numbers_after_tw
         ended = unit.ballots.ended("r1")
         facts = unit.people.facts(["ana"], _words)["ana"]
     assert isinstance(ended, Released)
-    assert [one.question for one in ended.results] == ["say"]
+    assert [one.question for one in (*ended.results, *ended.chosen)] == ["say", "missing"]
     assert ended.comments == ()
     assert [one.id for one in facts.rounds] == ["r1"]
     forget_all(store, ends("rounds", led.closes_at)[1])
-    assert [left(store, table, "round") for table in ("ballot", "result", "comment", "invited")] == [[]] * 4
+    assert [left(store, table, "round") for table in ("ballot", "result", "chosen", "comment", "invited")] == [[]] * 5
     assert left(store, "round", "id") == []
     with store.look() as unit:
         assert unit.people.facts(["ana"], _words)["ana"].released == ()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ballot.answer import Answer
-from bot.ballot.asked import Open, Scale
+from bot.ballot.asked import Chips, Open, Scale
 from bot.ballot.cells import FileCells
 from bot.ballot.released import Ended, Released
 from bot.errors import KeysUnreachable
@@ -19,8 +19,12 @@ from tests.store.samples import KEY, NOW, outgoing, person, planned, words_for
 from tests.store.test_circles import ITEM, NAMES, ROUND, founded
 from tests.store.test_private import everything
 
-QUESTIONS = (Scale("say", 1, 5), Open("wish"))
+QUESTIONS = (Scale("say", 1, 5), Chips("missing", ("time", "skill")), Open("wish"))
 CLOSES = ROUND.closes_at
+
+
+def answer(wish: str) -> Answer:
+    return Answer({"say": 3, "missing": frozenset({"time"}), "wish": wish})
 
 
 def asks(store: Store, round_: str, wish: str) -> None:
@@ -28,7 +32,7 @@ def asks(store: Store, round_: str, wish: str) -> None:
         unit.ballots.open(round_, NAMES, QUESTIONS, 5, CLOSES)
     for name in NAMES:
         with store.begin() as unit:
-            assert unit.ballots.cast(round_, name, Answer({"say": 3, "wish": f"{wish} {name}"}), NOW) == "taken"
+            assert unit.ballots.cast(round_, name, answer(f"{wish} {name}"), NOW) == "taken"
 
 
 def lived(store: Store) -> None:
@@ -139,11 +143,12 @@ def test_a_leaders_export_holds_comments_from_their_release_on_in_no_order(store
     with store.look() as unit:
         before = unit.export("ana", ROUND.releases_at - timedelta(minutes=1))
         after = unit.export("ana", ROUND.releases_at)
-    assert before["comment"] == before["result"] == before["ballot"] == []
+    assert before["comment"] == before["result"] == before["chosen"] == before["ballot"] == []
     assert "wish of" not in json.dumps(before)
     assert {row["text"] for row in after["comment"]} == {f"an open wish of {name}" for name in NAMES}
     assert {frozenset(row) for row in after["comment"]} == {frozenset({"question", "text"})}
     assert [row["round"] for row in after["result"]] == ["r1"]
+    assert after["chosen"] == [{"round": "r1", "question": "missing", "options": ["time"]}]
     assert "a sealed wish of" not in json.dumps(after)
 
 
@@ -153,7 +158,8 @@ def test_a_members_export_holds_their_own_rows_and_nobody_elses(store: Store) ->
         told = unit.export("eva", ROUND.releases_at)
     assert [(row["leader"], row["state"]) for row in told["member"]] == [("ana", "out")]
     assert [row["round"] for row in told["invited"]] == ["r1", "r2"]
-    assert told["team"] == told["round"] == told["item"] == told["comment"] == told["result"] == []
+    for table in ("team", "round", "item", "comment", "result", "chosen"):
+        assert told[table] == []
     assert not {*NAMES} - {"eva"} & {word.strip('"') for word in json.dumps(told).split()}
 
 
