@@ -8,11 +8,15 @@ from functools import cache
 from itertools import cycle, islice
 from typing import Final
 
+from bot.ballot.asked import Open
+from bot.ballot.questions import fitting
 from bot.facts import Capture, Chance, Consent, Item, Mark, Member, Partner, Practice, Record, Round, Team, Week
 from bot.flow import State
+from bot.flows.answer.form import Asked, draw
+from bot.flows.pulse.questions import CHANGE, NEED, NEXT, in_full
 from bot.home.page import home
 from bot.messages import FieldErrors, Form, Message, Page
-from tests.stage import ANA, NORA, OMAR, Stage
+from tests.stage import ANA, NORA, OMAR, WORDS, Stage
 from tests.walk import begun, copied, explore, placed, started, starts, steps
 
 LONGEST: Final = 40_000
@@ -95,6 +99,14 @@ def teams(long: str) -> tuple[Record, ...]:
         *items,
         *mine,
     )
+
+
+def round_form(nasty: str) -> Form:
+    """The form of a round with as much in it as one can ask."""
+    closes, long = datetime(2026, 11, 27, 16, tzinfo=UTC), longest(nasty)
+    round_ = Round("o1", "nora", 1, FAR, closes, closes, 5, 6, practice=long)
+    asked = in_full((CHANGE, NEED, Open("back", under="o0"), NEXT))
+    return draw(Asked(WORDS, round_, replace(NORA, name=long), asked, fitting(asked)))
 
 
 @cache

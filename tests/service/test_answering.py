@@ -16,6 +16,7 @@ from bot.errors import Nobody
 from bot.events import Pressed, Said, Submitted
 from bot.facts import Member, Round
 from bot.flow import opaque
+from bot.flows.pulse.questions import NEED, NEXT, SAY, in_full
 from bot.messages import FieldErrors, Form, Line, Pick, Ref, Reply, Text
 from bot.store.tables import TABLES
 from tests.anonymity.team import LEADER, PEOPLE, QUESTIONS, ROUND, gathers, opens, somebody, tells
@@ -24,6 +25,8 @@ from tests.service.stage import EVENING, MORNING, World
 
 SECRET = "Kassandra warned them"
 TICK = {"as_it_stands": "yes"}
+MOST = fitting(QUESTIONS) - len("When deciding: ")
+"""Characters that can be typed to what one would like to see, with the longest situation in front of them."""
 
 
 @pytest.fixture
@@ -98,7 +101,7 @@ async def test_the_form_says_all_that_has_to_be_known_before_anything_can_be_typ
         "Please go to somebody who can act today.",
     ):
         assert words in told
-    assert [type(part) for part in drawn.body[first:]] == [Pick, Pick, Line, Pick]
+    assert [type(part) for part in drawn.body[first:]] == [Pick, Pick, Line, Pick, Pick]
 
 
 @pytest.mark.usefixtures("unchanged")
@@ -113,7 +116,7 @@ async def test_scales_can_be_passed_and_what_is_written_says_how_much_fits(asked
     assert [key for key, _ in scale.options[:-1]] == ["-3", "-2", "-1", "0", "1", "2", "3"]
     assert (line.optional, line.long) == (True, True)
     assert line.hint == f"Up to {line.limit} characters."
-    assert line.limit == fitting(QUESTIONS) > 600
+    assert line.limit == MOST > 600
 
 
 @pytest.mark.usefixtures("unchanged")
@@ -255,15 +258,14 @@ async def test_a_button_in_somebody_elses_message_opens_the_form_of_whoever_pres
 @pytest.mark.usefixtures("unchanged")
 async def test_a_hundred_thousand_characters_are_neither_cut_nor_kept(asked: World) -> None:
     reply = await answers(asked, "ada", "x" * 100_000)
-    most = fitting(QUESTIONS)
-    assert wrong(reply) == {"next": f"{most} characters fit here. Nothing was cut, and nothing is sent yet."}
+    assert wrong(reply) == {"next": f"{MOST} characters fit here. Nothing was cut, and nothing is sent yet."}
 
 
 async def test_as_many_characters_as_it_says_do_fit_whatever_they_are(asked: World) -> None:
     for person, letter in zip(PEOPLE, ("x", "é", "語", "👍", "\x00", "\ud800", "&", "<"), strict=True):
-        most = fitting(QUESTIONS) // (2 if letter == "👍" else 1)
+        most = MOST // (2 if letter == "👍" else 1)
         assert list(wrong(await answers(asked, person, letter * (most + 1)))) == ["next"]
-        assert said(await answers(asked, person, letter * most)).startswith("Sealed.")
+        assert said(await answers(asked, person, letter * most, situation="deciding")).startswith("Sealed.")
     assert sum(len(one) == fitting(QUESTIONS) for one in inside(asked.store, ROUND)) == len(PEOPLE) - 1
 
 
@@ -279,6 +281,10 @@ NONSENSE: tuple[tuple[dict[str, str], list[str]], ...] = (
     ({"change": "4", "as_it_stands": "no"}, ["change", "as_it_stands"]),
     ({"as_it_stands": "yes,yes"}, ["as_it_stands"]),
     ({"surprise": "1"}, ["as_it_stands"]),
+    ({"next": "More", "situation": "at night"}, ["situation"]),
+    ({"next": "More", "situation": "meeting,chat"}, ["situation"]),
+    ({"next": "More", "situation": "chat" * 100_000}, ["situation"]),
+    ({"missing": "time"}, ["as_it_stands"]),
     ({"": ""}, ["as_it_stands"]),
 )
 
@@ -362,9 +368,62 @@ async def test_with_two_open_questions_each_says_what_fits_beside_the_other(worl
     gathers(world.store)
     questions = (Open("small"), Open("next"))
     opens(world.store, MORNING, questions=questions)
-    most = fitting(questions)
-    assert said(await world.does(sent(world, "ada", small="語" * most, next="語" * most))).startswith("Sealed.")
+    most, next_ = fitting(questions), fitting(questions) - len("When deciding: ")
+    full = sent(world, "ada", small="語" * most, next="語" * next_, situation="deciding")
+    assert said(await world.does(full)).startswith("Sealed.")
     assert list(wrong(await world.does(sent(world, "ben", small="語" * (most + 1))))) == ["small"]
+
+
+async def test_a_situation_stands_in_front_of_the_words_and_the_hint_says_so(asked: World) -> None:
+    field = next(one for one in (await form(asked)).body if isinstance(one, Pick) and one.name == "situation")
+    assert field.optional
+    assert not field.many
+    assert [label for _, label in field.options] == ["In a meeting", "One to one", "In chat", "When deciding"]
+    assert field.hint == "If you choose one, it stands in front of your words: “In a meeting: …”"
+    await answers(asked, "ada", "An agenda the day before.", situation="meeting")
+    await answers(asked, "ben", "An agenda the day before.")
+    await answers(asked, "cem", "In a meeting: {situation} *as I typed it*", situation="one_to_one")
+    assert inside(asked.store, ROUND) == [
+        "An agenda the day before.",
+        "In a meeting: An agenda the day before.",
+        "One to one: In a meeting: {situation} *as I typed it*",
+    ]
+
+
+@pytest.mark.usefixtures("unchanged")
+@pytest.mark.parametrize("words", ["", "  \n "])
+async def test_a_situation_without_words_asks_for_a_few_and_keeps_the_form_open(asked: World, words: str) -> None:
+    reply = await answers(asked, "ada", words, situation="chat")
+    assert wrong(reply) == {
+        "situation": "A few words are needed with this; or leave it out. Nothing is sent yet.",
+    }
+
+
+async def test_without_what_one_would_like_to_see_no_situation_is_asked(world: World) -> None:
+    gathers(world.store)
+    opens(world.store, MORNING, questions=(SAY, Open("small")))
+    assert "situation" not in [one.name for one in (await form(world)).body if isinstance(one, Line | Pick)]
+    assert list(wrong(await world.does(sent(world, "ada", small="A window", situation="chat")))) == ["as_it_stands"]
+
+
+async def test_what_is_missing_is_asked_under_what_one_needs_and_takes_any_of_its_chips(world: World) -> None:
+    gathers(world.store)
+    opens(world.store, MORNING, questions=in_full((NEED, NEXT)))
+    fields = {one.name: one for one in (await form(world)).body if isinstance(one, Line | Pick)}
+    assert list(fields) == ["need", "missing", "next", "situation", "as_it_stands"]
+    chips = fields["missing"]
+    assert isinstance(chips, Pick)
+    assert (chips.label, chips.many, chips.optional) == ("What is missing, if anything?", True, True)
+    assert [label for _, label in chips.options] == ["Information", "Time", "Skill", "Something else"]
+    assert "only what at least half of those who answer" in chips.hint
+    for person, given in zip(PEOPLE, ("", "time", "time,other", "time, time", "x", "time,", "Time", ","), strict=True):
+        reply = await world.does(sent(world, person, missing=given))
+        if given in ("", "time", "time,other"):
+            assert said(reply).startswith("Sealed.")
+        else:
+            assert list(wrong(reply)) == ["missing"], given
+    flood = sent(world, "hal", missing=",".join(["time"] * 100_000) + ",more")
+    assert list(wrong(await world.does(flood))) == ["missing"]
 
 
 async def test_the_leaders_own_record_of_a_round_holds_nothing_of_it(asked: World) -> None:

@@ -16,7 +16,7 @@ from tests.stage import WORDS, Stage
 from tests.teams import limits
 from tests.teams.answers import submitted
 from tests.teams.worst import LONG, NASTY
-from tests.worst import Refused, Way, named, shown, ways
+from tests.worst import Refused, Way, named, round_form, shown, ways
 
 KEY = f"{'x' * 120}/{'y' * 120}"
 """Longer than any key of the outbox."""
@@ -107,6 +107,10 @@ def handles(asks: tuple[Ask, ...], key: str) -> list[tuple[Ref | None, str, str,
 def pressed(card: limits.Json) -> list[tuple[Ref | None, str, str, bool]]:
     sets = (block["actions"] for block in card["body"] if block["type"] == "ActionSet")
     return [(*read_press(action["data"]), "msteams" in action["data"]) for actions in sets for action in actions]
+
+
+def test_teams_takes_the_form_of_a_round_with_all_that_can_be_asked() -> None:
+    check_form(round_form(NASTY))
 
 
 def test_no_page_of_somebody_new_breaks_a_limit() -> None:

@@ -7,9 +7,10 @@ sent, and everything that was typed is still there.
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from bot.ballot.asked import Open, Question, Questions, Scale
+from bot.ballot.asked import Chips, Open, Question, Questions, Scale
 from bot.content.words import Words
 from bot.facts import Person, Round
+from bot.flows.answer import situation
 from bot.flows.answer.prompt import OPENS
 from bot.flows.pulse.questions import options_of, text_of
 from bot.messages import Form, Input, Line, Pick, Ref, Text, Typed
@@ -23,7 +24,8 @@ TICKED: Final = "yes"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A round as it is drawn for one of those who are asked; every open question takes `fits` characters."""
+    """A round as it is drawn for one of those who are asked; every open question takes `fits` characters with all that
+    goes into the box."""
 
     words: Words
     round: Round
@@ -35,7 +37,7 @@ class Asked:
 def draw(asked: Asked) -> Form:
     """What has to be known, the questions, and the confirm step."""
     words = asked.words
-    fields = tuple(_field(asked, one) for one in asked.questions)
+    fields = tuple(field for one in asked.questions for field in _fields(asked, one))
     tick = Pick(
         TICK,
         words.plain("answer.ready"),
@@ -45,6 +47,11 @@ def draw(asked: Asked) -> Form:
     )
     body = (*_before(asked), *fields, tick)
     return Form(Ref("answer", asked.round.id, OPENS), words.plain("answer.title"), body, words.plain("answer.send"))
+
+
+def fits(asked: Asked, question: Open) -> int:
+    """How many characters can be typed to it."""
+    return asked.fits - (situation.takes(asked.words) if situation.goes_with(question) else 0)
 
 
 def told(title: str, said: Text) -> Form:
@@ -75,15 +82,20 @@ def _before(asked: Asked) -> tuple[Text, ...]:
     )
 
 
-def _field(asked: Asked, question: Question) -> Input:
+def _fields(asked: Asked, question: Question) -> tuple[Input, ...]:
     words = asked.words
     put = text_of(words, asked.round, asked.leader.name, question)
     label = "".join(span.text for span in put.spans)
     match question:
         case Scale():
-            return Pick(question.name, label, options_of(words, question), optional=True)
+            return (Pick(question.name, label, options_of(words, question), optional=True),)
+        case Chips():
+            hint = words.plain("answer.by_half")
+            return (Pick(question.name, label, options_of(words, question), many=True, optional=True, hint=hint),)
         case Open():
-            hint = words.plain("answer.fits", count=asked.fits)
-            return Line(question.name, label, hint, long=True, optional=True, limit=asked.fits)
+            most = fits(asked, question)
+            hint = words.plain("answer.fits", count=most)
+            line = Line(question.name, label, hint, long=True, optional=True, limit=most)
+            return (line, situation.field(words)) if situation.goes_with(question) else (line,)
         case _:
             assert_never(question)

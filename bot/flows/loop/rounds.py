@@ -1,6 +1,6 @@
 """The round of a conversation: as its leader goes through it, how it ended, and the round before it."""
 
-from bot.ballot.asked import Open, Scale
+from bot.ballot.asked import Chips, Open, Scale
 from bot.ballot.released import Released
 from bot.facts import Facts, Round
 from bot.flow import Scene
@@ -43,3 +43,8 @@ def scales(facts: Facts, round_: Round | None) -> dict[str, Scale]:
     """What it asked on a scale, by name, in the order in which it was asked."""
     questions = dict(facts.questions).get(round_.id, ()) if round_ is not None else ()
     return {one.name: one for one in questions if isinstance(one, Scale)}
+
+
+def chips(facts: Facts, round_: Round) -> dict[str, Chips]:
+    """What it asked with chips, by name."""
+    return {one.name: one for one in dict(facts.questions).get(round_.id, ()) if isinstance(one, Chips)}

@@ -6,15 +6,16 @@ shown than is there.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final, Literal, assert_never
 
 from bot.ballot.asked import Scale
-from bot.ballot.released import Comment, Released, Result
+from bot.ballot.released import Chosen, Comment, Released, Result
 from bot.content.words import spoken
 from bot.facts import Round
 from bot.flow import Scene
 from bot.flows.loop import rounds
 from bot.flows.loop.asked import asked_as, ends
+from bot.flows.pulse.questions import options_of
 from bot.messages import Parts, Plain, Quote, Span, Text, Typed
 from bot.rules.shortened import one_line
 
@@ -40,14 +41,16 @@ def strengths(scene: Scene, round_: Round) -> tuple[Result, ...]:
     return tuple(one for one in _results(scene, round_) if _is_strength(scene, round_, one))
 
 
-def others(scene: Scene, round_: Round) -> tuple[Result, ...]:
-    """Everything else, in the order in which it was asked."""
-    return tuple(one for one in _results(scene, round_) if not _is_strength(scene, round_, one))
+def others(scene: Scene, round_: Round) -> tuple[Result | Chosen, ...]:
+    """Everything else, what was chosen of chips too, in the order in which it was asked."""
+    rest = (one for one in _results(scene, round_) if not _is_strength(scene, round_, one))
+    places = rounds.names(scene.facts, round_)
+    return tuple(sorted((*rest, *_chosen(scene, round_)), key=lambda one: places[one.question]))
 
 
-def drawn(scene: Scene, round_: Round, results: Sequence[Result]) -> Parts:
+def drawn(scene: Scene, round_: Round, results: Sequence[Result | Chosen]) -> Parts:
     """Each question, and what was answered to it."""
-    pairs = ((asked_as(scene, round_, one.question), Text(_told(scene, round_, one))) for one in results)
+    pairs = ((asked_as(scene, round_, one.question), _as_words(scene, round_, one)) for one in results)
     return tuple(part for question, told in pairs for part in (replace(question, size="small"), told))
 
 
@@ -107,6 +110,11 @@ def _results(scene: Scene, round_: Round) -> tuple[Result, ...]:
     return tuple(one for one in released.results if one.question in known) if released is not None else ()
 
 
+def _chosen(scene: Scene, round_: Round) -> tuple[Chosen, ...]:
+    released, known = rounds.answered(scene.facts, round_), rounds.chips(scene.facts, round_)
+    return tuple(one for one in released.chosen if one.question in known) if released is not None else ()
+
+
 def _is_strength(scene: Scene, round_: Round, result: Result) -> bool:
     if not _has_value(result):
         return False
@@ -149,6 +157,18 @@ def _ends(scale: Scale, result: Result) -> tuple[float, float]:
 
 
 _CHANGES: Final = {"": "", "up": "loop.higher", "down": "loop.lower", "same": "loop.as_before"}
+
+
+def _as_words(scene: Scene, round_: Round, one: Result | Chosen) -> Text:
+    match one:
+        case Result():
+            return Text(_told(scene, round_, one))
+        case Chosen(question, options):
+            asked = options_of(scene.facts.words, rounds.chips(scene.facts, round_)[question])
+            what = ", ".join(label for key, label in asked if key in options)
+            return scene.say("loop.chosen", what=what) if what else scene.say("loop.none_chosen")
+        case _:
+            assert_never(one)
 
 
 def _told(scene: Scene, round_: Round, result: Result) -> tuple[Span, ...]:

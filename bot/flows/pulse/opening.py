@@ -52,7 +52,7 @@ def asking(scene: Scene, team: Team, wanted: Questions) -> OpenRound:
     return OpenRound(
         round_.id,
         teams.roster(scene.facts),
-        wanted,
+        questions.in_full(wanted),
         round_.k,
         round_.closes_at,
         scene.today - times.RESTS,

@@ -7,7 +7,7 @@ by whoever draws the form or tells the results.
 from typing import Final, assert_never
 
 from bot.ballot.answer import UNSEEN
-from bot.ballot.asked import Open, Question, Questions, Scale
+from bot.ballot.asked import Chips, Open, Question, Questions, Scale
 from bot.content.words import Words
 from bot.facts import Facts, Round
 from bot.flows import practices, teams
@@ -19,10 +19,16 @@ REPLY: Final = Scale("reply", 1, 3)
 PROMISE: Final = Scale("promise", 1, 3)
 SAY: Final = Scale("say", 1, 5)
 NEED: Final = Scale("need", 1, 5)
+MISSING: Final = Chips("missing", ("information", "time", "skill", "other"))
+TOLD: Final = Scale("told", 1, 3)
 SMALL: Final = Open("small")
 NEXT: Final = Open("next")
 
-ALL: Final[dict[str, Question]] = {one.name: one for one in (CHANGE, GENERAL, REPLY, PROMISE, SAY, NEED, SMALL, NEXT)}
+ALL: Final[dict[str, Question]] = {
+    one.name: one for one in (CHANGE, GENERAL, REPLY, PROMISE, TOLD, SAY, NEED, SMALL, NEXT)
+}
+CHIPS: Final[dict[str, Questions]] = {NEED.name: (MISSING,)}
+"""What is asked directly under a question, as a part of it."""
 ROTATION: Final = (SAY, NEED, SMALL)
 """What takes turns in the second place when nothing has happened that is worth asking about."""
 
@@ -39,7 +45,13 @@ _OPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "three": ("pulse.no", "pulse.partly", "pulse.yes"),
     "five": ("pulse.five_1", "pulse.five_2", "pulse.five_3", "pulse.five_4", "pulse.five_5"),
 }
-_SEEN: Final = ("change", "change_general", "promise")
+_CHIPS: Final = {
+    "information": "pulse.information",
+    "time": "pulse.time",
+    "skill": "pulse.skill",
+    "other": "pulse.other",
+}
+_SEEN: Final = ("change", "change_general", "promise", "told")
 """What somebody may not have been able to see."""
 
 
@@ -84,7 +96,15 @@ def askable(facts: Facts) -> Questions:
     """One of these a leader may ask at any time."""
     read = _last_read(facts)
     replied = (REPLY,) if read is not None and read.replied_on is not None else ()
-    return (first(facts), *replied, SAY, NEED, SMALL, NEXT)
+    return (first(facts), *replied, TOLD, SAY, NEED, SMALL, NEXT)
+
+
+def in_full(wanted: Questions) -> Questions:
+    """All that stands in the form: under a question its chips."""
+    found: list[Question] = []
+    for one in wanted:
+        found += [one, *CHIPS.get(one.name, ())]
+    return tuple(found)
 
 
 def text_of(words: Words, round_: Round, leader_name: str, question: Question) -> Text:
@@ -104,6 +124,10 @@ def text_of(words: Words, round_: Round, leader_name: str, question: Question) -
             return words("pulse.ask_say", name=name)
         case "need":
             return words("pulse.ask_need")
+        case "missing":
+            return words("pulse.ask_missing")
+        case "told":
+            return words("pulse.ask_told", name=name)
         case "small":
             return words("pulse.ask_small")
         case "next":
@@ -113,7 +137,8 @@ def text_of(words: Words, round_: Round, leader_name: str, question: Question) -
 
 
 def options_of(words: Words, question: Question) -> tuple[tuple[str, str], ...]:
-    """The answers to a scale, each as its value and its label; the last may be `UNSEEN`. An open one has none."""
+    """The answers to a scale or to chips, each as its value and its label; the last of a scale may be `UNSEEN`. An open
+    one has none."""
     match question:
         case Open():
             return ()
@@ -122,5 +147,7 @@ def options_of(words: Words, question: Question) -> tuple[tuple[str, str], ...]:
             given = tuple((str(low + place), words.plain(key)) for place, key in enumerate(listed))
             unseen = ((UNSEEN, words.plain("pulse.unseen")),) if question.name in _SEEN else ()
             return (*given, *unseen)
+        case Chips(options=options):
+            return tuple((one, words.plain(_CHIPS[one]) if one in _CHIPS else one) for one in options)
         case _:
             assert_never(question)

@@ -16,6 +16,7 @@ LABELS: Final = {
     "change": "team.ask_change",
     "change_general": "team.ask_change",
     "reply": "team.ask_reply",
+    "told": "team.ask_told",
     "say": "team.ask_say",
     "need": "team.ask_need",
     "small": "team.ask_small",
