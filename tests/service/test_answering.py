@@ -415,7 +415,7 @@ async def test_what_is_missing_is_asked_under_what_one_needs_and_takes_any_of_it
     assert isinstance(chips, Pick)
     assert (chips.label, chips.many, chips.optional) == ("What is missing, if anything?", True, True)
     assert [label for _, label in chips.options] == ["Information", "Time", "Skill", "Something else"]
-    assert "only what at least half of those who answer" in chips.hint
+    assert "Only what at least half of those who answer choose is shown." in chips.hint
     for person, given in zip(PEOPLE, ("", "time", "time,other", "time, time", "x", "time,", "Time", ","), strict=True):
         reply = await world.does(sent(world, person, missing=given))
         if given in ("", "time", "time,other"):

@@ -74,7 +74,7 @@ async def test_a_need_that_is_met_stands_out_upwards_and_what_is_missing_stays_w
 
 async def test_where_no_chip_was_chosen_by_half_that_is_said_and_no_chip_is_named(world: World) -> None:
     shown = await needs(world, "3", ["time", "time", "skill", "", ""])
-    assert "Nothing of it was chosen by at least half of them." in shown
+    assert "Nothing that at least half of them chose." in shown
     assert "Time" not in shown
 
 

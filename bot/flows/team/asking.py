@@ -47,7 +47,7 @@ def draw_question(scene: Scene) -> Parts:
         return (scene.say("team.passed"),)
     round_, words = opening.coming(scene, team), scene.facts.words
     asked = questions.askable(scene.facts)
-    texts = tuple(questions.text_of(words, round_, scene.person.name, one) for one in asked)
+    texts = tuple(questions.text_of(words, round_, scene.person.name, one) for one in questions.in_full(asked))
     buttons = tuple(Choice(one.name, scene.label(LABELS[one.name])) for one in asked)
     closes, released = (times.day_of(scene.person, one) for one in (round_.closes_at, round_.releases_at))
     first = scene.say("team.which_question", closes=closes, released=released, k=round_.k)
