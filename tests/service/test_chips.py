@@ -126,3 +126,17 @@ async def test_the_form_of_what_one_needs_asks_two_things_and_no_more(world: Wor
     form = await world.does(Pressed(world.new_id(), "ben", world.now, Ref("answer", FIRST, "asked"), "open"))
     assert isinstance(form, Form)
     assert [one.name for one in form.body if isinstance(one, Line | Pick)] == ["need", "missing", "as_it_stands"]
+
+
+async def test_a_lost_round_is_asked_again_with_its_chips_once(world: World) -> None:
+    await asks(world, "need")
+    for name in world.store.cells.names():  # type: ignore[union-attr]  # it has cells
+        world.store.cells.destroy(name)  # type: ignore[union-attr]  # it has cells
+    await world.bot.recover(world.now)
+    await world.at(ASKED + timedelta(days=14))
+    again = round_of(world, 2)
+    assert again is not None
+    with world.store.look() as unit:
+        ballot = unit.ballots.find(again.id)
+    assert ballot is not None
+    assert [one.name for one in ballot.questions] == ["need", "missing"]
