@@ -45,7 +45,7 @@ _OPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "three": ("pulse.no", "pulse.partly", "pulse.yes"),
     "five": ("pulse.five_1", "pulse.five_2", "pulse.five_3", "pulse.five_4", "pulse.five_5"),
 }
-_CHIPS: Final = {
+_MISSING: Final = {
     "information": "pulse.information",
     "time": "pulse.time",
     "skill": "pulse.skill",
@@ -148,6 +148,6 @@ def options_of(words: Words, question: Question) -> tuple[tuple[str, str], ...]:
             unseen = ((UNSEEN, words.plain("pulse.unseen")),) if question.name in _SEEN else ()
             return (*given, *unseen)
         case Chips(options=options):
-            return tuple((one, words.plain(_CHIPS[one]) if one in _CHIPS else one) for one in options)
+            return tuple((one, words.plain(_MISSING[one]) if one in _MISSING else one) for one in options)
         case _:
             assert_never(question)
