@@ -10,6 +10,7 @@ from typing import Literal, TypeVar, assert_never
 
 from bot.ballot.asked import Questions
 from bot.ballot.released import Ended
+from bot.coaching import Engagement, Page, Shown
 from bot.content.words import Words
 
 Mark = Literal["", "did", "partly", "not", "none", "pass", "unsure", "away", "note"]
@@ -99,19 +100,20 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One line somebody typed to be kept: a promise, a note, a dilemma to bring, a thank-you."""
+    """One line somebody typed to be kept: a promise, a note, a dilemma to bring, a thank-you, a thing to act on."""
 
     id: str
     owner: str
-    kind: Literal["promise", "note", "bring", "thank", "wait"]
+    kind: Literal["promise", "note", "bring", "thank", "wait", "thing"]
     text: str
     who: str = ""  # a label, never a mention
     on: date | None = None
-    told: bool = False
-    moved: bool = False  # a promise gets one new date
+    told: bool = False  # of a thing: the look-back has listed it
+    moved: bool = False  # a promise, or a thing, gets one new date
     state: Literal["draft", "open", "kept", "dropped", "sent", "closed"] = "open"
     made_at: datetime | None = None
     loop: str = ""  # the round or the item to which it was promised: what becomes of it is told there
+    place: str = ""  # where a thing is to happen
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,8 @@ class Item:
     answered_on: date | None = None
 
 
-Record = Person | Practice | Chance | Capture | Partner | Consent | Week | Team | Member | Round | Item
+Own = Person | Practice | Chance | Capture | Partner | Consent | Week
+Record = Own | Team | Member | Round | Item | Engagement | Page | Shown
 """Everything that `Save` can store."""
 
 
@@ -270,6 +273,10 @@ class Facts:
     released: tuple[tuple[str, Ended], ...] = ()  # how one's own last rounds ended, by their ids, oldest first
     invited: tuple[tuple[str, tuple[str, ...]], ...] = ()  # who is asked in one's own last rounds
     questions: tuple[tuple[str, Questions], ...] = ()  # and what they ask
+    engagements: tuple[Engagement, ...] = ()  # as a coach and as a leader
+    page: Page | None = None  # where one reads the digest as a coach
+    shown: tuple[Shown, ...] = ()  # the last line of each pair; a coach has only those whose consent holds
+    granted: tuple[Consent, ...] = ()  # what leaders let one see as their coach now
 
 
 def identity(record: Record) -> tuple[str | date, ...]:
@@ -285,6 +292,12 @@ def identity(record: Record) -> tuple[str | date, ...]:
             return (leader,)
         case Member(leader=leader, person=person):
             return (leader, person)
+        case Engagement(coach=coach, leader=leader):
+            return (coach, leader)
+        case Page(coach=coach):
+            return (coach,)
+        case Shown(leader=leader, coach=coach, friday=friday):
+            return (leader, coach, friday)
         case Person() | Practice() | Capture() | Consent() | Round() | Item():
             return (record.id,)
         case _:
@@ -318,6 +331,12 @@ def updated(facts: Facts, record: Record) -> Facts:
             return replace(facts, rounds=_with(facts.rounds, record))
         case Item():
             return replace(facts, items=_with(facts.items, record))
+        case Engagement():
+            return replace(facts, engagements=_with(facts.engagements, record))
+        case Page():
+            return replace(facts, page=record)
+        case Shown():
+            return replace(facts, shown=_last(facts.shown, record))
         case _:
             assert_never(record)
 
@@ -331,3 +350,10 @@ def _with(rows: tuple[R, ...], record: R) -> tuple[R, ...]:
         if identity(row) == same:
             return (*rows[:place], record, *rows[place + 1 :])
     return (*rows, record)
+
+
+def _last(lines: tuple[Shown, ...], line: Shown) -> tuple[Shown, ...]:
+    """Of every pair the newest line alone."""
+    others = tuple(one for one in lines if (one.leader, one.coach) != (line.leader, line.coach))
+    later = (one for one in lines if one not in others and one.friday > line.friday)
+    return (*others, next(later, line))

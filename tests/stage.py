@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.ballot.released import SMALLEST, Below, Ended, Lost
+from bot.coaching import Engagement, Page, Shown
 from bot.content.loader import load_words
 from bot.drawn import drawn
 from bot.due import plan, replanned, taken_up
@@ -55,7 +56,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0)
 """The first day of the stage, local wall time of Berlin."""
 
 
-SHARED = (Team, Member, Round, Item)
+SHARED = (Team, Member, Round, Item, Engagement, Page, Shown)
 ENDED = ("released", "below", "lost")
 
 
@@ -70,7 +71,7 @@ class Stage:
     planned: dict[tuple[str, str, str, str], Planned] = field(default_factory=dict)
     aside: dict[tuple[str, str, str, str], Planned] = field(default_factory=dict)
     codes: dict[str, tuple[str, datetime]] = field(default_factory=dict)
-    shared: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # teams, members, rounds, items
+    shared: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # what is more than one person's
     asked: dict[str, tuple[OpenRound, frozenset[str], date]] = field(default_factory=dict)
     ended: dict[str, Ended] = field(default_factory=dict)
     ends: Ended = field(default_factory=Below)  # how the next round ends that closes
@@ -238,9 +239,28 @@ class Stage:
             Linked(self.people[other], self.facts[other].practices if other in self.facts else ()) if other else None
         )
         known = replace(self.facts[who], person=self.people[who], waiting=waiting, people=others, linked=linked)
-        return replace(known, **self._circle(who))
+        return replace(known, **self._circle(who), **self._coaching(who))
 
-    def _share(self, record: Team | Member | Round | Item) -> None:
+    def _coaching(self, who: str) -> dict[str, Any]:
+        """As the store reads it."""
+        works, pages, lines = (
+            [one for one in self.shared.values() if isinstance(one, kind)] for kind in (Engagement, Page, Shown)
+        )
+        choices = [one for facts in self.facts.values() for one in facts.consents if one.until_at is None]
+        holding = {one.id for one in choices}
+        newest: dict[tuple[str, str], Shown] = {}
+        for one in sorted(lines, key=lambda one: one.friday):
+            newest[(one.coach, one.leader)] = one
+        going = {(one.coach, one.leader) for one in works if one.state == "accepted"}
+        read = (one for pair, one in newest.items() if pair in going)
+        return {
+            "engagements": tuple(one for one in works if who in (one.coach, one.leader)),
+            "page": next((one for one in pages if one.coach == who), None),
+            "shown": tuple(one for one in read if one.leader == who or (one.coach == who and one.consent in holding)),
+            "granted": tuple(one for one in choices if one.audience == who),
+        }
+
+    def _share(self, record: Team | Member | Round | Item | Engagement | Page | Shown) -> None:
         self.shared[(type(record).__name__, *identity(record))] = record
 
     def _circle(self, who: str) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 Until = Literal[
-    "erased", "closed", "tallies", "rounds", "comments", "items", "planned", "energy", "messages", "exports", "talks",
-    "events", "codes",
+    "erased", "closed", "tallies", "rounds", "comments", "items", "planned", "energy", "messages", "digests", "exports",
+    "talks", "events", "codes",
 ]  # fmt: skip
 """What ends the keeping of something: somebody erases it, its round closes, or the span of this name is over."""
 
@@ -24,6 +24,7 @@ SPANS: Final[Mapping[Until, timedelta]] = MappingProxyType(
         "items": YEAR,  # since they were answered, or else since they were made
         "planned": YEAR,  # since it was asked, or would have been
         "energy": timedelta(weeks=3),  # since the end of its week
+        "digests": YEAR,  # since the end of their week
         "messages": QUARTER,  # since they were sent
         "exports": WEEK,  # since they were sent
         "talks": QUARTER,  # since they were over

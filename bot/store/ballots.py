@@ -18,10 +18,11 @@ from bot.ballot.questions import check_questions, pack, unpack
 from bot.ballot.release import is_comparable, release
 from bot.ballot.released import SMALLEST, THRESHOLDS, Below, Ended, Lost, Released
 from bot.errors import TooEarly
+from bot.store.columns import OPEN
 from bot.store.query import Query
 from bot.store.releases import keep, kept
 from bot.store.shape import Shape
-from bot.store.tables import OPEN, TABLES
+from bot.store.tables import TABLES
 
 Cast = Literal["taken", "already", "closed", "not invited", "lost"]
 """What became of an answer: it was taken; somebody's first one stands; it came too late; nobody asked for it; or no

@@ -59,9 +59,12 @@ class Circle:
     near: frozenset[str] = frozenset()
 
 
+_ALONE: Final = Circle()
+
+
 def shares(circle: Circle | None) -> tuple[Any, ...]:
     """Its parts in the order in which the facts have them."""
-    return () if circle is None else tuple(getattr(circle, one.name) for one in fields(circle))[:-1]
+    return tuple(getattr(circle or _ALONE, one.name) for one in fields(Circle))[:-1]
 
 
 def circles(connection: Connection, ids: Iterable[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, Circle]:

@@ -64,7 +64,7 @@ def _near(connection: Connection, person: str, row: Person | None) -> list[str]:
     """Whose conversations and messages can tell of this person: coach, coached, partners, readers, leaders, their team,
     and who was asked whether they are the same."""
     people, partner, consent, talk = (TABLES[name] for name in ("person", "partner", "consent", "conversation"))
-    member, item = TABLES["member"], TABLES["item"]
+    member, item, engagement = TABLES["member"], TABLES["item"], TABLES["engagement"]
     found = {row.coach, row.linked} if row else set()
     for other, this in (
         (people.c.id, people.c.coach),
@@ -77,6 +77,8 @@ def _near(connection: Connection, person: str, row: Person | None) -> list[str]:
         (member.c.leader, member.c.person),
         (item.c.author, item.c.leader),
         (item.c.leader, item.c.author),
+        (engagement.c.coach, engagement.c.leader),
+        (engagement.c.leader, engagement.c.coach),
     ):
         found.update(connection.scalars(select(other).where(this == person)))
     return sorted(found - {"", person})

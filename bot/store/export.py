@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, false, func, insert, or_, select
 
+from bot.coaching import LINE, Line
 from bot.effects import Json
 from bot.facts import Person
 from bot.store.people import People
@@ -29,6 +30,9 @@ OWNED: Final[dict[str, tuple[str, ...]]] = {
     "round": ("leader",),
     "item": ("author", "leader"),
     "invited": ("person",),
+    "engagement": ("coach", "leader"),
+    "page": ("coach",),
+    "shown": ("leader", "coach"),
 }
 """Every table that holds something of a person's, and the columns that say whose; people first."""
 INNER: Final = frozenset({"version", "claimed_until", "rank", "platform_id", "hash"})
@@ -138,13 +142,15 @@ def _rows_about(connection: Connection, person: str) -> Iterator[tuple[str, Colu
     """What is a person's own, the teams they are in with their rounds, and how their own rounds ended. No box: nothing
     opens it elsewhere."""
     round_, team, ballot, invited = (TABLES[name] for name in ("round", "team", "ballot", "invited"))
-    member = TABLES["member"]
+    member, engagement, consent = TABLES["member"], TABLES["engagement"], TABLES["consent"]
+    coached = select(engagement.c.leader).where(engagement.c.coach == person)
     leaders = connection.scalars(select(member.c.leader).where(member.c.person == person)).all()
     own = connection.scalars(select(round_.c.id).where(round_.c.leader == person)).all()
     more = {
         "team": team.c.leader.in_(leaders),
         "round": round_.c.leader.in_(leaders),
         "invited": invited.c.round.in_(own),
+        "consent": (consent.c.audience == person) & consent.c.owner.in_(coached),
     }
     for name, columns in OWNED.items():
         if name != "person":
@@ -155,12 +161,14 @@ def _rows_about(connection: Connection, person: str) -> Iterator[tuple[str, Colu
 
 
 def _circle(connection: Connection, person: str) -> set[str]:
-    """Who is a partner of somebody's, shares a team with them, has told them something, or was told."""
+    """Who is a partner of somebody's, coaches them or is coached, shares a team with them, has told them something, or
+    was told."""
     found: set[str] = set()
     for name, columns in (
         ("partner", ("leader", "partner")),
         ("member", ("leader", "person")),
         ("item", ("author", "leader")),
+        ("engagement", ("coach", "leader")),
     ):
         theirs = select(*(TABLES[name].c[column] for column in columns)).where(about(name, columns, person))
         found.update(id_ for row in connection.execute(theirs) for id_ in row)
@@ -185,6 +193,9 @@ def _plain(name: str, value: object) -> Json:
             return value.isoformat()
         case tuple():
             return [_plain("", one) for one in value]
+        case Line():
+            shown: Json = LINE.dump_python(value, mode="json")
+            return shown
         case str() if name in ("payload", "answers") and value:
             read: Json = json.loads(value)
             return read

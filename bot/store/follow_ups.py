@@ -8,9 +8,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, and_, bindparam, delete, func, select, text, update
 
 from bot.planned import ELSEWHERE, Planned
+from bot.store.columns import ENDED, OPEN
 from bot.store.query import Query, among, insert_into
 from bot.store.shape import Shape
-from bot.store.tables import ENDED, OPEN, TABLES
+from bot.store.tables import TABLES
 from bot.store.types import Instant
 
 _ROW: Final = TABLES["follow_up"]

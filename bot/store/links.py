@@ -11,7 +11,8 @@ from typing import Final, Literal
 from sqlalchemy import Connection, delete, or_, select, update
 
 from bot.rules import codes
-from bot.store.tables import GIVEN, TABLES
+from bot.store.columns import GIVEN
+from bot.store.tables import TABLES
 from bot.store.vault import vault_of
 
 

@@ -38,9 +38,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from bot.errors import StoreError
 from bot.messages import MESSAGE, Message, Quote
 from bot.outgoing import DOUBT, Outgoing
+from bot.store.columns import WAITING
 from bot.store.query import Asked, Given, Query, Writing, added, among, rows_of, words
 from bot.store.shape import Shape
-from bot.store.tables import TABLES, WAITING
+from bot.store.tables import TABLES
 from bot.store.talks import OPEN_FLOWS
 from bot.store.types import Day, Instant, Sealed
 from bot.store.vault import vault_of

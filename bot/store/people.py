@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
+from bot.coaching import Engagement
 from bot.content.words import Words
 from bot.facts import (
     Capture,
@@ -24,19 +25,20 @@ from bot.facts import (
     identity,
 )
 from bot.rules.budget import KINDS
-from bot.store import circles
+from bot.store import circles, coaches
+from bot.store.columns import OPEN
 from bot.store.query import Asked, Query, among, insert_into, rows_of, upsert
 from bot.store.shape import Shape
-from bot.store.tables import OPEN, TABLES
+from bot.store.tables import TABLES
 from bot.store.types import Day
 
 SHAPES: Final[dict[type, Shape[Any]]] = {
     kind: Shape(TABLES[kind.__name__.lower()], kind)
     for kind in (Person, Practice, Chance, Capture, Partner, Consent, Week)
 }
-_SAVED: Final[dict[type, Shape[Any]]] = {**SHAPES, **circles.SHAPES}
+_SAVED: Final[dict[type, Shape[Any]]] = {**SHAPES, **circles.SHAPES, **coaches.SHAPES}
 """In the order in which they are saved: people before what is theirs."""
-EVERYTHING: Final = frozenset((Practice, Chance, Capture, Partner, Consent, Week, Waiting, Linked, Team))
+EVERYTHING: Final = frozenset((Practice, Chance, Capture, Partner, Consent, Week, Waiting, Linked, Team, Engagement))
 COLLEAGUES: Final = 20
 
 WordsFor = Callable[[str], Words]
@@ -177,6 +179,8 @@ class People:
             asked["by name"] = _FIRST
         if Team in needs:
             asked["near"] = circles.NEAR
+        if Engagement in needs:
+            asked["works"] = coaches.WORKS
         return asked
 
     def told(
@@ -192,7 +196,12 @@ class People:
         waiting = self._waiting(rows[Waiting]) if Waiting in needs else {}
         teams = circles.circles(self.connection, ids, rows["near"]) if Team in needs else {}
         by_name = self._values(Person, rows.get("by name", ()))
-        others = self._others(known, partners, teams, by_name) if needs & {Partner, Team} else {}
+        works = coaches.coachings(self.connection, ids, rows["works"]) if Engagement in needs else {}
+        near = {
+            name: _near(person, partners.get(name, ()), teams.get(name), works.get(name))
+            for name, person in known.items()
+        }
+        others = self._others(known, near, by_name) if needs & {Partner, Team, Engagement} else {}
         linked = self._linked(known) if Linked in needs else {}
         practices, chances, captures = (parts.get(kind, {}) for kind in (Practice, Chance, Capture))
         consents, weeks = parts.get(Consent, {}), parts.get(Week, {})
@@ -210,6 +219,7 @@ class People:
                 others.get(name, ()),
                 linked.get(name),
                 *circles.shares(teams.get(name)),
+                *coaches.shares(works.get(name)),
             )
             for name, person in known.items()
         }
@@ -250,25 +260,26 @@ class People:
     def _others(
         self,
         found: Mapping[str, Person],
-        partners: Mapping[str, tuple[Partner, ...]],
-        teams: Mapping[str, circles.Circle],
+        near: Mapping[str, set[str]],
         by_name: Sequence[Person],
     ) -> dict[str, tuple[Person, ...]]:
-        """Coach, partners and teams of each, and the first others by name, whom a leader may choose or thank."""
+        """Who is near each, and the first others by name, whom a leader may choose or thank."""
         wanted = {
-            name: {
-                person.coach,
-                *(id_ for one in partners.get(name, ()) for id_ in (one.leader, one.partner)),
-                *(teams[name].near if name in teams else ()),
-                *[one.id for one in by_name if one.id != name][:COLLEAGUES],
-            }
-            - {"", name}
-            for name, person in found.items()
+            name: (near[name] | {*[one.id for one in by_name if one.id != name][:COLLEAGUES]}) - {"", name}
+            for name in found
         }
         known = {one.id: one for one in by_name} | dict(found)
         missing = sorted({one for ones in wanted.values() for one in ones if one not in known})
         known |= self._people(missing) if missing else {}
         return {name: tuple(known[one] for one in sorted(ones) if one in known) for name, ones in wanted.items()}
+
+
+def _near(
+    person: Person, partners: tuple[Partner, ...], team: circles.Circle | None, works: coaches.Coaching | None
+) -> set[str]:
+    """Coach, partners, teams, and those they coach."""
+    found = {person.coach, *(id_ for one in partners for id_ in (one.leader, one.partner))}
+    return found | (team.near if team else frozenset()) | (works.near if works else frozenset())
 
 
 def _partners(values: Iterable[Partner]) -> dict[str, tuple[Partner, ...]]:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Select, Table, and_, case, delete, exists, fu
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.rules.retention import SPANS
-from bot.store.tables import ENDED, OVER, TABLES
+from bot.store.columns import ENDED, OVER
+from bot.store.tables import TABLES
 
 BATCH: Final = 500
 """Rows of one rule that are forgotten in one transaction."""
@@ -61,6 +62,8 @@ def rules(now: datetime, on: str) -> Iterator[Rule]:
     yield Rule(week, tapped, {"energy": ""})
     yield from _of_rounds(now)
     yield _of_items(now)
+    shown = TABLES["shown"]
+    yield Rule(shown, _keys(shown).where(shown.c.friday < (now - SPANS["digests"]).date()))
     planned = TABLES["follow_up"]
     yield Rule(planned, _keys(planned).where(ENDED, planned.c.due_at < now - SPANS["planned"]))
     yield _of_talks(now)

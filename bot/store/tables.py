@@ -1,4 +1,5 @@
-"""The tables. A value of `bot.facts` has a table of its name with the same field names.
+"""The tables. A value of `bot.facts` has a table of its name with the same field names; those of teams and of coaches
+are in files of their own.
 
 Nobody but a person's own rows hold their id as owner, so the database itself sees to it that no row outlives
 its person. Conversations and messages are not bound like that: a round or a channel can own one too.
@@ -7,53 +8,12 @@ its person. Conversations and messages are not bound like that: a round or a cha
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Index, Table, text
-from sqlalchemy.sql.elements import TextClause
+from sqlalchemy import Index, Table
 from sqlmodel import Field, SQLModel
 
-from bot.store.types import Clock, Day, Instant, Listed, Sealed, Shape, Wall
-
-
-def _day() -> Any:
-    return Field(sa_type=Day)
-
-
-def _clock() -> Any:
-    return Field(sa_type=Clock)
-
-
-def _instant() -> Any:
-    return Field(sa_type=Instant)
-
-
-def _sealed() -> Any:
-    return Field(sa_type=Sealed)
-
-
-def _listed(shape: Shape = "plain") -> Any:
-    return Field(sa_type=Listed(shape))
-
-
-def _owner(**more: Any) -> Any:
-    return Field(foreign_key="person.id", ondelete="CASCADE", **more)
-
-
-def _ballot(**more: Any) -> Any:
-    return Field(foreign_key="ballot.round", ondelete="CASCADE", **more)
-
-
-def _where(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
-    """An index of some rows only, such as the few that are still to do."""
-    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
-
-
-OPEN = text("state = 'open'")
-ENDED = text("state <> 'open'")
-WAITING = text("state = 'waiting'")
-GOING_ON = text("step <> 'done'")
-GIVEN = text("hash <> ''")
-OVER = text("step = 'done'")
-"""Written out and not as parameters: otherwise the database cannot know that the index holds what is asked."""
+from bot.store import coach_tables, columns, team_tables  # noqa: F401  two of them for their tables
+from bot.store.columns import ENDED, GIVEN, GOING_ON, OPEN, OVER, WAITING
+from bot.store.types import Day, Instant, Wall
 
 
 class PersonRow(SQLModel, table=True):
@@ -67,23 +27,23 @@ class PersonRow(SQLModel, table=True):
     locale: str
     country: str
     workdays: str
-    opens: time = _clock()
-    closes: time = _clock()
-    asks_at: time = _clock()
+    opens: time = columns.clock()
+    closes: time = columns.clock()
+    asks_at: time = columns.clock()
     next_morning: bool
     pace: str
     state: str
-    joined_on: date | None = _day()
-    paused_until: date | None = _day()
-    away: tuple[Any, ...] = _listed("spans")
-    free_days: tuple[Any, ...] = _listed("dates")
-    quiet_until: datetime | None = _instant()
+    joined_on: date | None = columns.day()
+    paused_until: date | None = columns.day()
+    away: tuple[Any, ...] = columns.listed("spans")
+    free_days: tuple[Any, ...] = columns.listed("dates")
+    quiet_until: datetime | None = columns.instant()
     lookback: str
     effort: bool
     energy: bool
     follow_status: bool
     coach: str
-    homes: tuple[Any, ...] = _listed()
+    homes: tuple[Any, ...] = columns.listed()
     linked: str
 
 
@@ -92,7 +52,7 @@ class PracticeRow(SQLModel, table=True):
 
     __tablename__ = "practice"
     id: str = Field(primary_key=True)
-    owner: str = _owner(index=True)
+    owner: str = columns.owner(index=True)
     wish: str
     theme: str
     situation: str
@@ -108,17 +68,17 @@ class PracticeRow(SQLModel, table=True):
     then: str
     state: str
     level: int
-    started_on: date | None = _day()
-    began_on: date | None = _day()
-    resting_until: date | None = _day()
-    ended_on: date | None = _day()
+    started_on: date | None = columns.day()
+    began_on: date | None = columns.day()
+    resting_until: date | None = columns.day()
+    ended_on: date | None = columns.day()
     generation: int
-    restarts: tuple[Any, ...] = _listed("dates")
-    slipped_on: date | None = _day()
-    changed_on: date | None = _day()
-    own_pace_until: date | None = _day()
+    restarts: tuple[Any, ...] = columns.listed("dates")
+    slipped_on: date | None = columns.day()
+    changed_on: date | None = columns.day()
+    own_pace_until: date | None = columns.day()
     asked_automatic: int
-    automatic: tuple[Any, ...] = _listed()
+    automatic: tuple[Any, ...] = columns.listed()
     trial: str
     recent: str
 
@@ -130,15 +90,15 @@ class ChanceRow(SQLModel, table=True):
 
     __tablename__ = "chance"
     __table_args__ = ({"sqlite_with_rowid": False},)
-    owner: str = _owner(primary_key=True)
+    owner: str = columns.owner(primary_key=True)
     day: date = Field(sa_type=Day, primary_key=True)
     practice: str = Field(primary_key=True)
     mark: str
     effort: int
-    note: str = _sealed()
+    note: str = columns.sealed()
     late: bool
     revision: int
-    answered_at: datetime | None = _instant()
+    answered_at: datetime | None = columns.instant()
 
 
 class CaptureRow(SQLModel, table=True):
@@ -146,16 +106,17 @@ class CaptureRow(SQLModel, table=True):
 
     __tablename__ = "capture"
     id: str = Field(primary_key=True)
-    owner: str = _owner(index=True)
+    owner: str = columns.owner(index=True)
     kind: str
-    text: str = _sealed()
-    who: str = _sealed()
-    on: date | None = _day()
+    text: str = columns.sealed()
+    who: str = columns.sealed()
+    on: date | None = columns.day()
     told: bool
     moved: bool
     state: str
-    made_at: datetime | None = _instant()
+    made_at: datetime | None = columns.instant()
     loop: str
+    place: str = columns.sealed()
 
 
 class PartnerRow(SQLModel, table=True):
@@ -163,11 +124,11 @@ class PartnerRow(SQLModel, table=True):
 
     __tablename__ = "partner"
     __table_args__ = ({"sqlite_with_rowid": False},)
-    leader: str = _owner(primary_key=True)
+    leader: str = columns.owner(primary_key=True)
     partner: str = Field(primary_key=True, index=True)
     practice: str = Field(primary_key=True)
     state: str
-    since: date | None = _day()
+    since: date | None = columns.day()
 
 
 class ConsentRow(SQLModel, table=True):
@@ -175,11 +136,11 @@ class ConsentRow(SQLModel, table=True):
 
     __tablename__ = "consent"
     id: str = Field(primary_key=True)
-    owner: str = _owner(index=True)
+    owner: str = columns.owner(index=True)
     audience: str = Field(index=True)
     scope: str
-    from_at: datetime = _instant()
-    until_at: datetime | None = _instant()
+    from_at: datetime = columns.instant()
+    until_at: datetime | None = columns.instant()
 
 
 class WeekRow(SQLModel, table=True):
@@ -187,14 +148,14 @@ class WeekRow(SQLModel, table=True):
 
     __tablename__ = "week"
     __table_args__ = ({"sqlite_with_rowid": False},)
-    owner: str = _owner(primary_key=True)
+    owner: str = columns.owner(primary_key=True)
     friday: date = Field(sa_type=Day, primary_key=True)
     kind: str
     question: str
-    answer: str = _sealed()
-    good: str = _sealed()
-    thanks: str = _sealed()
-    energy: str = _sealed()
+    answer: str = columns.sealed()
+    good: str = columns.sealed()
+    thanks: str = columns.sealed()
+    energy: str = columns.sealed()
 
 
 class ConversationRow(SQLModel, table=True):
@@ -202,18 +163,18 @@ class ConversationRow(SQLModel, table=True):
 
     __tablename__ = "conversation"
     __table_args__ = (
-        _where("conversation_open", "owner", where=GOING_ON),
-        _where("conversation_over", "asked_at", where=OVER),
+        columns.where("conversation_open", "owner", where=GOING_ON),
+        columns.where("conversation_over", "asked_at", where=OVER),
         {"sqlite_with_rowid": False},
     )
     flow: str = Field(primary_key=True)
     owner: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)
     step: str
-    answers: str = _sealed()
+    answers: str = columns.sealed()
     occasion: str
     asked: str
-    asked_at: datetime | None = _instant()
+    asked_at: datetime | None = columns.instant()
     missed: int
     version: int
 
@@ -227,26 +188,26 @@ class FollowUpRow(SQLModel, table=True):
 
     __tablename__ = "follow_up"
     __table_args__ = (
-        _where("follow_up_due", "due_at", "person", where=OPEN),
-        _where("follow_up_open", "person", "flow", "kind", "subject", where=OPEN, unique=True),
-        _where("follow_up_ended", "key", where=ENDED),
-        _where("follow_up_over", "due_at", where=ENDED),
+        columns.where("follow_up_due", "due_at", "person", where=OPEN),
+        columns.where("follow_up_open", "person", "flow", "kind", "subject", where=OPEN, unique=True),
+        columns.where("follow_up_ended", "key", where=ENDED),
+        columns.where("follow_up_over", "due_at", where=ENDED),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(primary_key=True, default=None)
     key: str
-    person: str = _owner()
+    person: str = columns.owner()
     flow: str
     subject: str
     kind: str
-    occasion: date = _day()
+    occasion: date = columns.day()
     generation: int
     wall: datetime = Field(sa_type=Wall)
     zone: str
-    due_at: datetime = _instant()
+    due_at: datetime = columns.instant()
     slot: bool
-    again: tuple[Any, ...] = _listed()
-    first_on: date = _day()
+    again: tuple[Any, ...] = columns.listed()
+    first_on: date = columns.day()
     stop: str
     attempts: int
     state: str
@@ -261,8 +222,8 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        _where("outbox_queue", "rank", "id", "not_before", where=WAITING),
-        _where("outbox_address", "address", "rank", "id", where=WAITING),
+        columns.where("outbox_queue", "rank", "id", "not_before", where=WAITING),
+        columns.where("outbox_address", "address", "rank", "id", where=WAITING),
         Index("outbox_budget", "person", "cls", "day"),
         {"sqlite_autoincrement": True},
     )
@@ -271,17 +232,17 @@ class OutboxRow(SQLModel, table=True):
     person: str
     address: str
     cls: str
-    day: date = _day()
-    payload: str = _sealed()
-    not_before: datetime = _instant()
-    expires_at: datetime = _instant()
+    day: date = columns.day()
+    payload: str = columns.sealed()
+    not_before: datetime = columns.instant()
+    expires_at: datetime = columns.instant()
     replaces: str
     attempts: int
     rank: int
     state: str
-    claimed_until: datetime | None = _instant()
+    claimed_until: datetime | None = columns.instant()
     platform_id: str
-    sent_at: datetime | None = _instant()
+    sent_at: datetime | None = columns.instant()
     error: str
 
 
@@ -289,12 +250,12 @@ class CodeRow(SQLModel, table=True):
     """See `bot.store.links.Code`."""
 
     __tablename__ = "code"
-    __table_args__ = (_where("code_given", "hash", where=GIVEN, unique=True),)
-    owner: str = _owner(primary_key=True)
+    __table_args__ = (columns.where("code_given", "hash", where=GIVEN, unique=True),)
+    owner: str = columns.owner(primary_key=True)
     hash: str
-    until_at: datetime | None = _instant()
+    until_at: datetime | None = columns.instant()
     wrong: int
-    wrong_at: datetime | None = _instant()
+    wrong_at: datetime | None = columns.instant()
 
 
 class SeenRow(SQLModel, table=True):
@@ -312,8 +273,8 @@ class InstallationRow(SQLModel, table=True):
     __tablename__ = "installation"
     platform: str = Field(primary_key=True)
     place: str = Field(primary_key=True)
-    secret: str = _sealed()
-    since: datetime = _instant()
+    secret: str = columns.sealed()
+    since: datetime = columns.instant()
     live: bool
 
 
@@ -327,153 +288,12 @@ class ReferenceRow(SQLModel, table=True):
     bot: str
     service_url: str
     conversation: str
-    since: datetime = _instant()
+    since: datetime = columns.instant()
     live: bool
     zone: str
     locale: str
     name: str
-
-
-class TeamRow(SQLModel, table=True):
-    """See `bot.facts.Team`."""
-
-    __tablename__ = "team"
-    leader: str = _owner(primary_key=True)
-    state: str
-    k: int
-    every: int
-    notice: str = _sealed()
-    told_on: date | None = _day()
-    practice: str
-    holds: bool
-    channel: str
-    shows: bool
-    since: date | None = _day()
-
-
-class MemberRow(SQLModel, table=True):
-    """See `bot.facts.Member`."""
-
-    __tablename__ = "member"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-    leader: str = _owner(primary_key=True)
-    person: str = _owner(primary_key=True, index=True)
-    state: str
-    since: date | None = _day()
-
-
-class RoundRow(SQLModel, table=True):
-    """See `bot.facts.Round`; its box and what was released of it have the same id in `ballot`."""
-
-    __tablename__ = "round"
-    __table_args__ = (_where("round_open", "state", "id", "leader", where=OPEN),)
-    id: str = Field(primary_key=True)
-    leader: str = _owner(index=True)
-    number: int
-    opened_on: date = _day()
-    closes_at: datetime = _instant()
-    releases_at: datetime = _instant()
-    k: int
-    invited: int
-    practice: str
-    since: date | None = _day()
-    state: str
-    guess: str = _sealed()
-    thanked_on: date | None = _day()
-    replied_on: date | None = _day()
-    unanswered_on: date | None = _day()
-    heard: str = _sealed()
-    declined: str = _sealed()
-
-
-class ItemRow(SQLModel, table=True):
-    """See `bot.facts.Item`."""
-
-    __tablename__ = "item"
-    id: str = Field(primary_key=True)
-    author: str = _owner(index=True)
-    leader: str = _owner(index=True)
-    kind: str
-    text: str = _sealed()
-    made_at: datetime = _instant()
-    state: str
-    answer: str = _sealed()
-    thanked_on: date | None = _day()
-    answered_on: date | None = _day()
-
-
-class BallotRow(SQLModel, table=True):
-    """One anonymous round, as it was frozen when it opened, and how it ended; see `bot.store.ballots`.
-
-    `cells` names the pair of cells with its keys. `gone` invited people were erased since. `questions` is JSON.
-    """
-
-    __tablename__ = "ballot"
-    round: str = Field(primary_key=True)
-    k: int
-    questions: str
-    closes_at: datetime = _instant()
-    previous: str
-    cells: str
-    gone: int
-    state: str
-    least: int
-    most: int
-    half: bool
-    comparable: bool
-
-
-class InvitedRow(SQLModel, table=True):
-    """Who is asked in a round, written when it opens. Who has answered stands in the box and nowhere else."""
-
-    __tablename__ = "invited"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-    round: str = Field(primary_key=True)
-    person: str = _owner(primary_key=True, index=True)
-
-
-class BoxRow(SQLModel, table=True):
-    """The sealed box of a round that is open; see `bot.ballot.box`. One row a round and none an answer; on SQLite a
-    table with rowids, where a box is written over in its place.
-    """
-
-    __tablename__ = "box"
-    round: str = _ballot(primary_key=True)
-    sealed: bytes
-
-
-class ResultRow(SQLModel, table=True):
-    """See `bot.ballot.release.Result`."""
-
-    __tablename__ = "result"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-    round: str = _ballot(primary_key=True)
-    question: str = Field(primary_key=True)
-    low: float | None
-    high: float | None
-    unseen: bool
-
-
-class ChosenRow(SQLModel, table=True):
-    """See `bot.ballot.released.Chosen`."""
-
-    __tablename__ = "chosen"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-    round: str = _ballot(primary_key=True)
-    question: str = Field(primary_key=True)
-    options: tuple[Any, ...] = _listed()
-
-
-class CommentRow(SQLModel, table=True):
-    """See `bot.ballot.release.Comment`. They lie in the order of their ids, which are random."""
-
-    __tablename__ = "comment"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-    id: str = Field(primary_key=True)
-    round: str = _ballot(index=True)
-    question: str
-    text: str = _sealed()
-    under: str
+    team: str
 
 
 class PlaygroundRow(SQLModel, table=True):
@@ -493,8 +313,8 @@ class PostRow(SQLModel, table=True):
     address: str
     key: str = Field(index=True)
     author: str
-    at: datetime = _instant()
-    payload: str = _sealed()
+    at: datetime = columns.instant()
+    payload: str = columns.sealed()
 
 
 TABLES: dict[str, Table] = dict(SQLModel.metadata.tables)

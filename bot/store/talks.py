@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Update, select, update
 
 from bot.effects import Json
 from bot.flow import State
+from bot.store.columns import GOING_ON
 from bot.store.query import Asked, Columns, Given, Query, Writing, added, among, rows_of
 from bot.store.shape import Shape
-from bot.store.tables import GOING_ON, TABLES
+from bot.store.tables import TABLES
 from bot.store.vault import Vault, vault_of
 
 OPEN_FLOWS: Final = frozenset({"checkin"})

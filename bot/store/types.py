@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from sqlalchemy import ARRAY, Date, DateTime, Dialect, Text, Time
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from bot.coaching import LINE
 from bot.store.vault import vault_of
 
 Process = Callable[[Any], Any]
@@ -187,6 +188,22 @@ class Sealed(TypeDecorator[str]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Process:
         """Open."""
         return vault_of(dialect).open
+
+
+class Lined(Sealed):
+    """What a leader shows of a week, as JSON, sealed."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Process:
+        """As JSON, sealed."""
+        seal = super().bind_processor(dialect)
+        return lambda line: seal(LINE.dump_json(line, exclude_defaults=True).decode())
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Process:
+        """Opened and read."""
+        opened = super().result_processor(dialect, coltype)
+        return lambda text: LINE.validate_json(opened(text))
 
 
 class Names(TypeDecorator[Sequence[str]]):

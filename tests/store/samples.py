@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from bot.coaching import Engagement, Line, Page, Shown
 from bot.content.words import Words
 from bot.facts import Capture, Chance, Consent, Partner, Person, Practice, Record, Week
 from bot.messages import Ask, Choice, Choices, Message, Plain, Quote, Ref, Text, Typed
@@ -62,6 +63,9 @@ FULL: tuple[Record, ...] = (
     Partner("ana", "omar", "wait", "accepted", TODAY),
     Consent("k1", "ana", "nora", "together", NOW - timedelta(days=3), NOW),
     Week("ana", date(2026, 11, 20), "answered", "What helped?", "the pause", "a walk", "Lea, for the notes", "ok"),
+    Engagement("nora", "ana", "accepted", "I would like to work with you", TODAY, NOW, "Petra joins", TODAY),
+    Page("ana", "slack:T1-C1", "coaching", ("nora", "lea"), "public"),
+    Shown("ana", "nora", TODAY, "k1", Line(practice="wait", weeks=((1, 5),), brings=("telling Sales",)), ("kept",)),
 )
 """One value of every kind, nothing left at its default that a type could spoil."""
 

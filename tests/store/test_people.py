@@ -15,7 +15,7 @@ def test_every_kind_of_record_comes_back_as_it_was(store: Store) -> None:
         unit.people.save(FULL)
     with store.look() as unit:
         facts = unit.people.facts(["ana"], words_for)["ana"]
-    ana, wait, asked, missed, capture, partner, consent, week = FULL
+    ana, wait, asked, missed, capture, partner, consent, week, engagement, page, shown = FULL
     assert facts == Facts(
         ana,  # type: ignore[arg-type]  # the sample's order
         words_for("en"),
@@ -26,6 +26,9 @@ def test_every_kind_of_record_comes_back_as_it_was(store: Store) -> None:
         consents=(consent,),  # type: ignore[arg-type]
         weeks=(week,),  # type: ignore[arg-type]
         people=(person("nora"), person("omar")),
+        engagements=(engagement,),  # type: ignore[arg-type]
+        page=page,  # type: ignore[arg-type]
+        shown=(shown,),  # type: ignore[arg-type]
     )
 
 

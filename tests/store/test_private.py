@@ -15,6 +15,7 @@ from bot.flow import State
 from bot.messages import Ask, Message, Plain, Quote, Ref
 from bot.messages import Text as Paragraph
 from bot.store import Store, open_store
+from bot.store.types import Sealed
 from bot.store.vault import vault_of
 from tests.store.samples import (
     FULL,
@@ -40,6 +41,9 @@ WORDS = (
     "a dilemma",
     "a rude word",
     "my own line",
+    "I would like to work with you",
+    "Petra joins",
+    "telling Sales",
 )
 
 
@@ -84,10 +88,7 @@ def everything(store: Store) -> Iterator[tuple[str, str, str]]:
     """Every value that lies in any table: opened, and as it lies there."""
     with store.look() as unit:
         for table in SQLModel.metadata.tables.values():
-            stored = [
-                type_coerce(column, Text) if column.type.__class__.__name__ == "Sealed" else column
-                for column in table.c
-            ]
+            stored = [type_coerce(column, Text) if isinstance(column.type, Sealed) else column for column in table.c]
             for opened, raw in ((True, table.c), (False, stored)):
                 for row in unit.connection.execute(select(*raw)):
                     for value in row:
@@ -220,6 +221,9 @@ def test_the_export_is_json_and_holds_every_word(store: Store) -> None:
         "round",
         "item",
         "invited",
+        "engagement",
+        "page",
+        "shown",
         "ballot",
         "result",
         "chosen",

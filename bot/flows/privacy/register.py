@@ -47,7 +47,7 @@ _YOU: Final = (
     Kept("person", ("linked",), "privacy.other_place", "you"),
     Kept("code", ("owner", "hash", "until_at", "wrong", "wrong_at"), "privacy.code", "you", ("nobody",), "codes"),
     Kept("reference", ("address", "tenant", "user", "bot", "service_url", "conversation", "since", "live", "zone",
-                       "locale", "name"), "privacy.address", "you", ("nobody",)),
+                       "locale", "name", "team"), "privacy.address", "you", ("nobody",)),
 )  # fmt: skip
 
 _PRACTICE: Final = (
@@ -66,8 +66,8 @@ _PRACTICE: Final = (
 
 _WORDS: Final = (
     _keys("capture", "id", "owner", group="words"),
-    Kept("capture", ("kind", "text", "who", "on", "told", "moved", "state", "made_at", "loop"), "privacy.lines",
-         "words"),
+    Kept("capture", ("kind", "text", "who", "on", "told", "moved", "state", "made_at", "loop", "place"),
+         "privacy.lines", "words"),
     _keys("week", "owner", group="words"),
     Kept("week", ("friday", "kind", "question", "answer", "good", "thanks"), "privacy.lookbacks", "words"),
     Kept("week", ("energy",), "privacy.energy", "words", until="energy"),
@@ -89,6 +89,13 @@ _SHARED: Final = (
     Kept("consent", ("audience", "scope", "from_at", "until_at"), "privacy.consents", "shared", ("you", "coach")),
     Kept("partner", ("leader", "partner", "practice", "state", "since"), "privacy.partners", "shared",
          ("you", "partner")),
+    Kept("engagement", ("coach", "leader", "state", "since", "session_at", "told_on"), "privacy.coached", "shared",
+         ("you", "coach")),
+    Kept("engagement", ("note", "ahead"), "privacy.coach_words", "shared", ("you", "coach")),
+    Kept("page", ("coach", "channel", "name", "agreed", "held"), "privacy.page", "shared", ("you", "coach")),
+    Kept("shown", ("leader", "coach", "friday", "line", "removed"), "privacy.line", "shared", ("you", "coach"),
+         "digests"),
+    _keys("shown", "consent", group="shared", until="digests"),
 )  # fmt: skip
 
 _TEAM: Final = (

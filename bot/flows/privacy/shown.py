@@ -56,6 +56,7 @@ UNTIL: Final[Mapping[Until, str]] = {
     "items": "privacy.until_items",
     "planned": "privacy.until_planned",
     "energy": "privacy.until_energy",
+    "digests": "privacy.until_digests",
     "messages": "privacy.until_messages",
     "talks": "privacy.until_talks",
     "codes": "privacy.until_codes",

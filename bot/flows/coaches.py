@@ -1,0 +1,46 @@
+"""What several flows ask of coaches: who they are to somebody, whom somebody coaches, and what was agreed."""
+
+from bot.coaching import Engagement, Shown
+from bot.facts import Consent, Facts
+
+TOGETHER = "accepted"
+"""The state of two who work together."""
+
+
+def mine(facts: Facts) -> tuple[Engagement, ...]:
+    """The coaches of this person."""
+    return tuple(one for one in facts.engagements if one.leader == facts.person.id and one.state == TOGETHER)
+
+
+def leaders(facts: Facts) -> tuple[Engagement, ...]:
+    """Those whom this person coaches, by name."""
+    names = {one.id: one.name.casefold() for one in facts.people}
+    theirs = (one for one in facts.engagements if one.coach == facts.person.id and one.state == TOGETHER)
+    return tuple(sorted(theirs, key=lambda one: (names.get(one.leader, ""), one.leader)))
+
+
+def between(facts: Facts, coach: str, leader: str) -> Engagement | None:
+    """What there is between these two, whatever became of it."""
+    return next((one for one in facts.engagements if (one.coach, one.leader) == (coach, leader)), None)
+
+
+def coaches(facts: Facts, leader: str) -> bool:
+    """Whether this person is that leader's coach now."""
+    found = between(facts, facts.person.id, leader)
+    return found is not None and found.state == TOGETHER
+
+
+def is_coached_by(facts: Facts, coach: str) -> bool:
+    """Whether that coach is one of this person's now."""
+    found = between(facts, coach, facts.person.id)
+    return found is not None and found.state == TOGETHER
+
+
+def granted_by(facts: Facts, leader: str) -> Consent | None:
+    """What that leader lets this person see now; None while nothing was chosen."""
+    return next((one for one in facts.granted if one.owner == leader), None)
+
+
+def line_of(facts: Facts, leader: str, coach: str) -> Shown | None:
+    """The last line between these two that this person may read."""
+    return next((one for one in facts.shown if (one.leader, one.coach) == (leader, coach)), None)
