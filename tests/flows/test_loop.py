@@ -160,6 +160,15 @@ def test_comments_are_told_under_what_they_answer_and_reply_to() -> None:
     assert "In reply to “An agenda the day before”\n> Yes, by Thursday" in seen
 
 
+def test_what_is_said_to_a_reply_is_told_under_the_reply() -> None:
+    earlier = replace(ROUND, id="r0", number=0, opened_on=date(2026, 10, 12), heard="That agendas come late")
+    how = replace(RELEASED, comments=(Comment("c9", "back", "They still do", under="r0"),))
+    stage = ended(ended(leading(), RELEASED, earlier), how)
+    stage = stage.starts("loop", "r1", news="released").goes_to(datetime(2026, 11, 24, 10, 1))
+    seen = stage.presses("Just show it").presses("Show me the rest").seen()
+    assert "In reply to “That agendas come late”\n> They still do" in seen
+
+
 BEFORE = replace(ROUND, id="r0", number=0, opened_on=date(2026, 10, 12))
 
 

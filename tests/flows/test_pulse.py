@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from bot.ballot.asked import Open
 from bot.ballot.released import Below, Lost, Released
 from bot.due import plan
 from bot.effects import FollowUp, OpenRound
@@ -292,6 +293,16 @@ def test_a_practice_is_named_only_as_long_as_it_goes_on_and_may_be() -> None:
     assert "promise" not in [one.name for one in askable(named)]
 
 
+def test_a_reply_can_be_answered_in_the_round_after_it_and_each_reply_once() -> None:
+    assert "back" not in [one.name for one in regular(facts(number=1))]
+    replied = facts(number=2, replied_on=date(2026, 12, 7))
+    assert [one.name for one in regular(replied)] == ["change_general", "small", "back", "next"]
+    assert "back" in [one.name for one in askable(replied)]
+    assert regular(replied)[2] == Open("back", under=FIRST)
+    assert questions.named(replied, ["back"]) == (Open("back", under=FIRST),)
+    assert questions.named(facts(number=2), ["back"]) == ()
+
+
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_every_question_has_words_and_every_step_of_its_scale_a_label(name: str) -> None:
     round_ = replace(the_round(opened()), practice="wait two seconds")
@@ -308,8 +319,8 @@ def test_every_question_has_words_and_every_step_of_its_scale_a_label(name: str)
 
 
 def test_a_question_of_a_name_that_nobody_knows_is_shown_and_does_not_fail() -> None:
-    assert questions.named(["small", "gone", 7, None]) == (ALL["small"],)
-    assert questions.named("small") == ()
+    assert questions.named(facts(), ["small", "gone", 7, None]) == (ALL["small"],)
+    assert questions.named(facts(), "small") == ()
 
 
 def test_what_is_planned_for_a_team_that_is_gone_ends_without_a_word() -> None:

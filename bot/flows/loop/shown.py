@@ -13,6 +13,7 @@ from bot.ballot.released import Chosen, Comment, Released, Result
 from bot.content.words import spoken
 from bot.facts import Round
 from bot.flow import Scene
+from bot.flows import teams
 from bot.flows.loop import rounds
 from bot.flows.loop.asked import asked_as, ends
 from bot.flows.pulse.questions import options_of
@@ -98,10 +99,11 @@ def in_order(scene: Scene, round_: Round, comments: Sequence[Comment]) -> tuple[
     return tuple(sorted(comments, key=lambda one: (names.get(one.question, len(names)), one.question, one.under)))
 
 
-def _words_of(scene: Scene, comment: str) -> str:
-    """A comment of an earlier round, as long as that is kept."""
+def _words_of(scene: Scene, said: str) -> str:
+    """A comment of an earlier round, as long as that is kept, or what was replied to a round."""
     earlier = (one for _, ended in scene.facts.released if isinstance(ended, Released) for one in ended.comments)
-    return next((one.text for one in earlier if one.id == comment), "") if comment else ""
+    words = {one.id: one.text for one in earlier} | {one.id: one.heard for one in teams.rounds(scene.facts)}
+    return words.get(said, "")
 
 
 def _results(scene: Scene, round_: Round) -> tuple[Result, ...]:

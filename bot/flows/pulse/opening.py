@@ -37,7 +37,7 @@ def open_round(scene: Scene, _due: Due) -> Next:
     if later is not None or not calendar.is_workday(scene.person, today):
         on = max(later.day if later else today, calendar.next_workday(scene.person, today))
         return Next(STAY, deeds=(on_day(scene.person, on),), because="it waits for its day")
-    wanted = questions.named(_names(scene)) or questions.regular(scene.facts)
+    wanted = questions.named(scene.facts, _names(scene)) or questions.regular(scene.facts)
     tries = _tries(scene) + 1
     # Should too few be free to be asked: outdone by the next round as soon as this one is open.
     once_more = (on_day(scene.person, today + A_WEEK),) if tries < TRIES else ()

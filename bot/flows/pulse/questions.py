@@ -23,6 +23,8 @@ MISSING: Final = Chips("missing", ("information", "time", "skill", "other"))
 TOLD: Final = Scale("told", 1, 3)
 SMALL: Final = Open("small")
 NEXT: Final = Open("next")
+BACK: Final = "back"
+"""The name of what is asked in reply to a reply: each time to another one."""
 
 ALL: Final[dict[str, Question]] = {
     one.name: one for one in (CHANGE, GENERAL, REPLY, PROMISE, TOLD, SAY, NEED, SMALL, NEXT)
@@ -55,15 +57,23 @@ _SEEN: Final = ("change", "change_general", "promise", "told")
 """What somebody may not have been able to see."""
 
 
-def named(names: object) -> Questions:
+def named(facts: Facts, names: object) -> Questions:
     """The questions of these names, unknown ones left out."""
+    known: dict[str, Question] = {**ALL, **{one.name: one for one in back(facts)}}
     listed = names if isinstance(names, list) else []
-    return tuple(ALL[one] for one in listed if isinstance(one, str) and one in ALL)
+    return tuple(known[one] for one in listed if isinstance(one, str) and one in known)
 
 
 def regular(facts: Facts) -> Questions:
-    """The three of a regular round: what has changed, one that takes turns, and one thing for the next time."""
-    return (first(facts), second(facts), NEXT)
+    """The three of a regular round: what has changed, one that takes turns, and one thing for the next time. After a
+    reply there is room for a word back."""
+    return (first(facts), second(facts), *back(facts), NEXT)
+
+
+def back(facts: Facts) -> tuple[Open, ...]:
+    """A word back to the reply that was posted last, which nobody but its author can tell whose it is."""
+    read = _last_read(facts)
+    return (Open(BACK, under=read.id),) if read is not None and read.replied_on is not None else ()
 
 
 def first(facts: Facts) -> Scale:
@@ -95,7 +105,7 @@ def _last_read(facts: Facts) -> Round | None:
 def askable(facts: Facts) -> Questions:
     """One of these a leader may ask at any time."""
     read = _last_read(facts)
-    replied = (REPLY,) if read is not None and read.replied_on is not None else ()
+    replied: Questions = (REPLY, *back(facts)) if read is not None and read.replied_on is not None else ()
     return (first(facts), *replied, TOLD, SAY, NEED, SMALL, NEXT)
 
 
@@ -132,6 +142,8 @@ def text_of(words: Words, round_: Round, leader_name: str, question: Question) -
             return words("pulse.ask_small")
         case "next":
             return words("pulse.ask_next", name=name)
+        case "back":
+            return words("pulse.ask_back", name=name)
         case unknown:
             return Text((Typed(unknown),))
 

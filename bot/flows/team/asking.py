@@ -16,6 +16,7 @@ LABELS: Final = {
     "change": "team.ask_change",
     "change_general": "team.ask_change",
     "reply": "team.ask_reply",
+    "back": "team.ask_back",
     "told": "team.ask_told",
     "say": "team.ask_say",
     "need": "team.ask_need",
@@ -61,7 +62,7 @@ def take_question(scene: Scene, answer: Answer) -> Next:
         case Chose("leave"):
             return Next(DONE, say=(scene.say("team.not_asked"),), because="nobody is asked")
         case Chose(key) if team is not None and team.state == "running" and held_up(scene) is None:
-            wanted = questions.named([key])
+            wanted = questions.named(scene.facts, [key])
             return Next(DONE, deeds=(opening.asking(scene, team, wanted),), because="the store says what became of it")
         case Chose() if team is not None:
             return begin(scene, team)
