@@ -12,9 +12,11 @@ from typing import Any, Final, Protocol
 from aiohttp import web
 
 from adapters.browser.app import Playground
+from adapters.browser.audience import PlaygroundAudiences
 from adapters.browser.clock import Clock
 from adapters.browser.feed import Feed
 from adapters.browser.guard import HOSTS
+from adapters.browser.people import CAST
 from adapters.browser.transport import PLATFORM, Transport
 from adapters.health import add_health
 from adapters.platforms import Platforms, platforms
@@ -66,7 +68,7 @@ async def _serve(settings: Settings, until: asyncio.Event, *, scheduler: bool) -
     if scheduler and settings.database_url.startswith("sqlite:"):
         _migrate(settings)
     async with platforms(settings) as outward:
-        bot = build(settings, outward.transports, directories=outward.directories)
+        bot = build(settings, outward.transports, directories=outward.directories, audiences=outward.audiences)
         try:
             if await bot.playground.is_playground():
                 raise PlaygroundDatabase
@@ -138,7 +140,8 @@ async def _play(settings: Settings, until: asyncio.Event, *, scheduler: bool) ->
     transport = Transport(feed, clock)
     _migrate(settings)
     cells = for_playground(settings.keys_url, PLAIN_KEYS)
-    bot = build(settings, {PLATFORM: transport}, clock, cells=cells)
+    audiences = {PLATFORM: PlaygroundAudiences(lambda: CAST)}
+    bot = build(settings, {PLATFORM: transport}, clock, cells=cells, audiences=audiences)
     try:
         playground = Playground(bot, clock, feed, transport, settings.timezone)
         await playground.open()

@@ -14,6 +14,7 @@ import aiohttp
 from adapters.slack.outward import Outward, reach
 from adapters.slack.whom import PLATFORM as SLACK
 from adapters.teams.whom import PLATFORM as TEAMS
+from bot.audience import Audiences
 from bot.content.words import Words
 from bot.delivery import Directory, Transport
 from bot.installations import Installations
@@ -43,12 +44,13 @@ class Bot(Protocol):
 
 @dataclass(slots=True)
 class Platforms:
-    """By name. The bot is built with these two while they are empty, and `connect` fills them."""
+    """By name. The bot is built with these three while they are empty, and `connect` fills them."""
 
     settings: Settings
     session: aiohttp.ClientSession
     transports: dict[str, Transport] = field(default_factory=dict)
     directories: dict[str, Directory] = field(default_factory=dict)
+    audiences: dict[str, Audiences] = field(default_factory=dict)
     slack: Outward | None = None
     teams: "TeamsOutward | None" = None
 
@@ -62,12 +64,14 @@ class Platforms:
         if self.settings.slack is not None:
             self.slack = await reach(self.settings.slack, self.session, bot.installations, bot.wall)
             self.transports[SLACK] = self.directories[SLACK] = self.slack.transport
+            self.audiences[SLACK] = self.slack.audiences
         if self.settings.teams is not None:
             from adapters.teams.outward import reach as reach_teams
 
             words = bot.words_for(self.settings.locale)
             self.teams = await reach_teams(self.settings.teams, self.session, bot.references, bot.wall, words=words)
             self.transports[TEAMS] = self.teams.transport
+            self.audiences[TEAMS] = self.teams.audiences
 
     async def close(self) -> None:
         """Let go of what the platforms hold; the session is closed after it."""

@@ -7,12 +7,15 @@ cannot, a reply somebody waits for is sent again, and a nudge is left alone.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol, assert_never
 
 import structlog
 
+from bot.audience import Audiences, objection
+from bot.events import Held, Newcomers
+from bot.flow import opaque
 from bot.outgoing import Outgoing
 
 log = structlog.get_logger()
@@ -109,12 +112,23 @@ class Doubted:
 @dataclass(frozen=True, slots=True)
 class Failed:
     """It will not be sent: "failed" for good, "doubtful" perhaps sent, "aside" our own fault. `gone`: nor will
-    anything else reach this person."""
+    anything else reach this person. `refused`: the platform will not show it there."""
 
     row: Outgoing
     state: str
     why: str
     gone: bool = False
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """It is for certain people alone, and was not sent, because of who is where it was to be shown, or may be."""
+
+    row: Outgoing
+    held: Held
+    who: Newcomers = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +138,7 @@ class Left:
     row: Outgoing
 
 
-Result = Sent | Retried | Doubted | Failed | Left
+Result = Sent | Retried | Doubted | Failed | Withheld | Left
 
 LEASE: Final = timedelta(seconds=60)
 """How long a claimed message belongs to the process that claimed it, in real time."""
@@ -135,6 +149,8 @@ PATIENCE: Final = 15.0
 IN_FLIGHT: Final = 64
 """Addresses that are sent to at once."""
 ATTEMPTS: Final = 5
+LONG: Final = 600.0
+"""Seconds that a platform may ask to wait before it says who is in a channel; after more, somebody has to mend it."""
 PAUSES: Final = (1.0, 5.0, 30.0, 120.0)
 """Seconds before each further attempt."""
 
@@ -145,6 +161,7 @@ class Platforms:
 
     transports: Mapping[str, Transport]
     directories: Mapping[str, Directory]
+    audiences: Mapping[str, Audiences] = field(default_factory=dict)
 
     def transport(self, address: str) -> Transport | None:
         """Who sends to that address."""
@@ -153,6 +170,10 @@ class Platforms:
     def directory(self, address: str) -> Directory | None:
         """Who can be asked about that address."""
         return self.directories.get(address.partition(":")[0])
+
+    def audience(self, address: str) -> Audiences | None:
+        """Who knows who is in that channel."""
+        return self.audiences.get(address.partition(":")[0])
 
 
 async def send_all(
@@ -210,17 +231,41 @@ async def _send(row: Outgoing, platforms: Platforms, now: datetime) -> Result:
         return known
     if row.replaces and not row.replaced_id:
         return Failed(row, "failed", "the message that it replaces never arrived")
+    kept_back = await _guarded(row, platforms, now) if row.message.only else None
+    if kept_back is not None:
+        return kept_back
     try:
         async with asyncio.timeout(PATIENCE):
             return Sent(row, await transport.send(row))
     except Later as error:
         return _again(row, now, error.seconds, str(error), tried=error.tried)
     except Refused as error:
-        return Failed(row, "failed", str(error), gone=error.gone)
+        return Failed(row, "failed", str(error), gone=error.gone, refused=True)
     except (Doubtful, TimeoutError) as error:
         return _doubted(row, platforms, now, str(error) or f"no answer in {PATIENCE:g} s")
     except Exception as error:  # noqa: BLE001  an edge: one message that cannot be sent never stops the others
         return Failed(row, "aside", f"{type(error).__name__}: {error}")
+
+
+async def _guarded(row: Outgoing, platforms: Platforms, now: datetime) -> Result | None:
+    """What keeps back a message that is for certain people alone; None when nobody else can read it. Looking changes
+    nothing, so it is done again as often as sending is; what cannot be found out keeps it back too."""
+    only, audiences = frozenset(row.message.only), platforms.audience(row.address)
+    try:
+        if audiences is None:
+            raise CannotTell("this platform does not say who is in its channels")
+        async with asyncio.timeout(PATIENCE):
+            found = await audiences.audience(row.address, lambda person: opaque(person) in only)
+    except Refused as error:
+        return Withheld(row, "gone", why=str(error))
+    except (Later, Doubtful, TimeoutError) as error:
+        seconds, tried = (error.seconds, error.tried) if isinstance(error, Later) else (PAUSES[0], True)
+        again = _again(row, now, seconds, str(error), tried=tried)
+        return Withheld(row, "unknown", why=str(error)) if seconds > LONG or ended(again) else again
+    except Exception as error:  # noqa: BLE001  an edge: whatever it is, it does not let the message go
+        return Withheld(row, "unknown", why=f"{type(error).__name__}: {error}")
+    objected = objection(found, only)
+    return None if objected is None else Withheld(row, *objected)
 
 
 async def _looked_up(row: Outgoing, directory: Directory | None, now: datetime) -> Result | None:
@@ -263,7 +308,7 @@ def _again(row: Outgoing, now: datetime, seconds: float, why: str, *, tried: boo
 def ended(result: Result) -> bool:
     """Whether the message is out of the outbox for good without having arrived."""
     match result:
-        case Failed():
+        case Failed() | Withheld():
             return True
         case Sent() | Retried() | Doubted() | Left():
             return False

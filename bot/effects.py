@@ -72,10 +72,17 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """Words for a channel, in the name of the one who acts: class behalf. They ask nothing."""
+    """Words for a channel, in the name of the one who acts: class behalf. They ask nothing.
+
+    With `only`, the ids of people, they leave only if the channel is private then and nobody else is in it, bots aside.
+    What does not get there the conversation hears (`Flow.unposted`). Published once more under the same `name`, words
+    take the place of the earlier ones; of those that never got there they do not.
+    """
 
     address: str
     parts: Parts
+    only: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,12 @@ from typing import Literal
 
 from bot.messages import Ref
 
+Held = Literal["newcomer", "public", "shared", "gone", "unknown"]
+"""Why words did not get to a channel: somebody has come whom they are not for; it is open to others; it is not
+there, or the bot is not in it any more; nobody can tell who is, or whether they got there."""
+Newcomers = tuple[tuple[str, str], ...]
+"""Whoever has come, by id and name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -140,5 +146,18 @@ class Undelivered:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unposted:
+    """What a conversation published did not get to its `channel`; `who` has come there, by id and name."""
+
+    id: str
+    person: str
+    at: datetime
+    ref: Ref
+    channel: str
+    held: Held
+    who: Newcomers = ()
+
+
 Act = Said | Pressed | Submitted | Captured | Joined | Left | Moved | OutOfOffice
-Event = Act | Due | Undelivered
+Event = Act | Due | Undelivered | Unposted

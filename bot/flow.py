@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content.words import Size, Value
 from bot.effects import Deed, Json
-from bot.events import Due, Undelivered
+from bot.events import Due, Undelivered, Unposted
 from bot.facts import Facts, Person
 from bot.messages import LIMIT, Form, Parts, Ref, Text
 
@@ -190,7 +190,8 @@ class Flow:
     """A kind of conversation. The first step is where an unknown one falls back to.
 
     `begin` decides how it starts; `due` what a follow-up that has come does, by kind; `lost` what to do
-    about a question that never reached the person. `passed` is the content key that a press on an old
+    about a question that never reached the person, `unposted` about words that did not get to a channel; without it the
+    person is told of these. `passed` is the content key that a press on an old
     question gets. `needs` are the kinds of record its follow-ups look at. `names` are the
     fields of its forms that name people: these are among the facts when such a form is taken.
     """
@@ -200,6 +201,7 @@ class Flow:
     begin: Callable[[Scene], Next]
     due: Mapping[str, Callable[[Scene, Due], Next]] = field(default_factory=dict)
     lost: Callable[[Scene, Undelivered], Next] | None = None
+    unposted: Callable[[Scene, Unposted], Next] | None = None
     passed: str = "desk.passed"
     needs: frozenset[type] = frozenset()
     names: frozenset[str] = frozenset()

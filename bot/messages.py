@@ -160,9 +160,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What goes to one address at once. It is redrawn by exchanging one of its asks."""
+    """What goes to one address at once. It is redrawn by exchanging one of its asks. `only` are those who may be where
+    it is shown, as `bot.audience` seals them; () is whoever there is."""
 
     asks: tuple[Ask, ...]
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

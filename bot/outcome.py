@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
+from bot.audience import sealed
 from bot.due import WAITED, Agenda, Sent, again, agenda, expires, moved_to, not_before, plan, waited
 from bot.effects import Inquiry, Publish, Redraw, Settle, Start, Tell
 from bot.events import Act, Due
 from bot.facts import Capture, Person, Record
 from bot.flow import State, hashed, opaque
-from bot.messages import Ask, Message, Reply
+from bot.messages import Ask, Message, Ref, Reply
+from bot.outgoing import PUBLISHED
 from bot.planned import Planned
 from bot.play import Play
 from bot.react import react
@@ -35,6 +37,7 @@ class Post:
     not_before: datetime
     expires_at: datetime
     address: str = ""  # "" is the person's home
+    named: bool = False  # it takes the place of an earlier one of that key
 
 
 @dataclass(slots=True)
@@ -193,14 +196,16 @@ def _post(play: Play, outcome: Outcome, key: str, cls: Class, asks: tuple[Ask, .
             play.states[identity] = play.changed[identity] = replace(state, asked=key, asked_at=play.now)
 
 
-def _publish(play: Play, outcome: Outcome, key: str, words: Publish) -> None:
-    """A person's words in a channel, within their working hours."""
+def _publish(play: Play, outcome: Outcome, number: int, words: Publish, ref: Ref) -> None:
+    """A person's words in a channel, within their working hours; `ref` is the conversation that says them."""
     person = play.facts.person
     day = calendar.local(play.now, person.zone).date()
     leaves = not_before(person, "behalf", play.now)
-    message = Message((Ask(words.parts),))
+    message = Message((Ask(words.parts, ref),), sealed(words.only))
+    named = f"{opaque(person.id)}/{hashed(ref.flow, ref.subject, words.address, words.name)}"
+    key = f"{PUBLISHED}{named if words.name else f'{outcome.key}/{number}'}"
     until = expires(person, "behalf", leaves)
-    outcome.posts.append(Post(key, person.id, "behalf", day, message, leaves, until, words.address))
+    outcome.posts.append(Post(key, person.id, "behalf", day, message, leaves, until, words.address, bool(words.name)))
 
 
 def _take(play: Play, outcome: Outcome) -> None:
@@ -211,8 +216,8 @@ def _take(play: Play, outcome: Outcome) -> None:
     outcome.redraws.extend(play.redraws)
     outcome.elsewhere.extend(play.elsewhere)
     outcome.inquiries.extend(play.inquiries)
-    for number, words in enumerate(play.published):
-        _publish(play, outcome, f"channel/{outcome.key}/{number}", words)
+    for number, (words, ref) in enumerate(play.published):
+        _publish(play, outcome, number, words, ref)
     planned = {_identity(item): item for item in outcome.planned}
     for wish in play.plans:
         if isinstance(wish, Settle):

@@ -8,6 +8,8 @@ from bot.messages import Message
 
 DOUBT: Final = timedelta(seconds=60)
 """How long after it may have left, in real time, a doubtful message is looked for."""
+PUBLISHED: Final = "channel/"
+"""How the key begins of whatever is for a channel."""
 NEVER_SHOWN: Final = ("expired", "failed", "aside")
 """States in which a message is out of the outbox without having arrived."""
 
@@ -38,3 +40,8 @@ class Outgoing:
     replaced_id: str = ""
     doubtful: bool = False
     last_id: str = ""
+
+    @property
+    def published(self) -> bool:
+        """Whether it is for a channel, in the person's name."""
+        return self.key.startswith(PUBLISHED)

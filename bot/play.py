@@ -34,8 +34,8 @@ from bot.effects import (
 )
 from bot.events import Event
 from bot.facts import Facts, Record, updated
-from bot.flow import DONE, Flow, Scene, State
-from bot.messages import NOTHING, Ask, Nothing, Reply
+from bot.flow import DONE, Flow, Scene, State, ref_of
+from bot.messages import NOTHING, Ask, Nothing, Ref, Reply
 from bot.turn import Turn, advance
 
 Key = tuple[str, str, str]
@@ -65,7 +65,7 @@ class Play:
     asks: list[Ask] = field(default_factory=list)
     redraws: list[Redraw] = field(default_factory=list)
     elsewhere: list[Start | Tell] = field(default_factory=list)
-    published: list[Publish] = field(default_factory=list)
+    published: list[tuple[Publish, Ref]] = field(default_factory=list)
     hands: list[Hand] = field(default_factory=list)
     inquiries: list[Inquiry] = field(default_factory=list)
     changed: dict[Key, State] = field(default_factory=dict)
@@ -140,7 +140,7 @@ class Play:
             case Tell():
                 self.elsewhere.append(effect)
             case Publish():
-                self.published.append(effect)
+                self.published.append((effect, ref_of(state)))
             case Hand():
                 self.hands.append(effect)
             case BringWaiting():

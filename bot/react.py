@@ -6,9 +6,9 @@ from typing import Final, assert_never
 
 from bot.effects import FollowUp, Hand, Json, Settle, Start
 from bot.events import (
-    Act,
     Captured,
     Due,
+    Event,
     Joined,
     Left,
     Moved,
@@ -17,6 +17,7 @@ from bot.events import (
     Said,
     Submitted,
     Undelivered,
+    Unposted,
 )
 from bot.facts import Person
 from bot.flow import DONE, State, hashed
@@ -37,7 +38,7 @@ OWN_SUBJECT: Final = ("capture", "loop", "practice", "tell")
 """Flows whose every beginning is about something new."""
 
 
-def react(play: Play, event: Act | Due | Undelivered) -> Play:
+def react(play: Play, event: Event) -> Play:
     """Everything that one event leads to for the person whom it concerns."""
     if isinstance(event, Said | Pressed | Submitted | Captured):
         _back(play)
@@ -55,6 +56,9 @@ def react(play: Play, event: Act | Due | Undelivered) -> Play:
             state = play.state(ref.flow, ref.subject)
             if (state.step, state.occasion) == (ref.step, ref.occasion):
                 play.run(state, event)
+        case Unposted(ref=ref):
+            if ref.flow in play.flows:
+                play.run(play.state(ref.flow, ref.subject), event)
         case Due():
             play.run(play.state(event.flow, event.subject), event)
         case Captured(kind="tell"):

@@ -20,6 +20,7 @@ from bot.delivery import (
     Result,
     Retried,
     Sent,
+    Withheld,
     ended,
     send_all,
 )
@@ -139,7 +140,10 @@ class Sending:
         with self._work.store.begin() as unit:
             rows = unit.outbox.expire(now)
             for row in rows:
-                self._turns.lost(unit, row, "it expired before it could be sent", now)
+                if row.published:
+                    self._turns.unposted(unit, row, "unknown", (), now)
+                else:
+                    self._turns.lost(unit, row, "it expired before it could be sent", now)
         return len(rows)
 
     async def _mark_together(self, several: list[tuple[list[Result], datetime]]) -> list[Exception | None]:
@@ -172,9 +176,18 @@ class Sending:
             for result in results:
                 self._mark_one(unit, result)
                 if ended(result):
-                    self._turns.lost(unit, result.row, "it could not be delivered", now)
+                    self._lost(unit, result, now)
                 if isinstance(result, Failed) and result.gone:
                     self._turns.left(unit, result.row, now)
+
+    def _lost(self, unit: Unit, result: Result, now: datetime) -> None:
+        if not result.row.published:
+            self._turns.lost(unit, result.row, "it could not be delivered", now)
+        elif isinstance(result, Withheld):
+            self._turns.unposted(unit, result.row, result.held, result.who, now)
+        else:
+            refused = isinstance(result, Failed) and result.refused
+            self._turns.unposted(unit, result.row, "gone" if refused else "unknown", (), now)
 
     def _mark_one(self, unit: Unit, result: Result) -> None:
         match result:
@@ -188,6 +201,9 @@ class Sending:
             case Failed(row, state, why):
                 log.warning("a message was not sent", key=row.key, state=state, why=why)
                 unit.outbox.mark_failed(row.id, state, why)
+            case Withheld(row, held, _, why):
+                log.warning("a message was held back from a channel", key=row.key, held=held, why=why)
+                unit.outbox.mark_failed(row.id, "failed", f"{held}: {why}" if why else held)
             case Left(row):
                 unit.outbox.release(row.id)
             case Sent():

@@ -12,6 +12,7 @@ import structlog
 
 from bot.acts import Acts
 from bot.answering import Answering, is_answering
+from bot.audience import Audiences
 from bot.ballot.cells import Cells, cells_at
 from bot.ballot.rounds import Rounds
 from bot.content.check import check as check_words
@@ -39,6 +40,7 @@ log = structlog.get_logger()
 FORGOTTEN: Final = 20
 """Batches of what is over that are forgotten in one round of housekeeping."""
 NO_DIRECTORIES: Final[Mapping[str, Directory]] = MappingProxyType({})
+NO_AUDIENCES: Final[Mapping[str, Audiences]] = MappingProxyType({})
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Bot:
     settings: Settings
     words: dict[str, Words] = field(default_factory=dict)
     directories: Mapping[str, Directory] = field(default_factory=dict)
+    audiences: Mapping[str, Audiences] = field(default_factory=dict)
     acts: Acts = field(init=False)
     answering: Answering = field(init=False)
     losses: Losses = field(init=False)
@@ -64,7 +67,7 @@ class Bot:
 
     def __post_init__(self) -> None:
         self._turns = Turns(self.words_for, self.settings)
-        platforms = Platforms(self.transports, self.directories)
+        platforms = Platforms(self.transports, self.directories, self.audiences)
         self.sending = Sending(self.work, self._turns, platforms, self.clock, self.wall)
         self.acts = Acts(self.work, self._turns, self.wall, self.sending.possible)
         self.answering = Answering(self.work, self.words_for, self.settings.locale)
@@ -224,15 +227,16 @@ def build(
     clock: Callable[[], datetime] = real_time,
     directories: Mapping[str, Directory] = NO_DIRECTORIES,
     cells: Cells | None = None,
+    audiences: Mapping[str, Audiences] = NO_AUDIENCES,
 ) -> Bot:
-    """The composition root. Platforms that are set up afterwards are put into these two; `cells` in the place of what
+    """The composition root. Platforms that are set up afterwards are put into these three; `cells` in the place of what
     KEYS_URL names.
 
     Raises:
         ContentError, StoreError: what keeps the bot from starting, in a sentence.
     """
     store = open_store(settings.database_url, settings.keys, cells or cells_at(settings.keys_url))
-    bot = Bot(on(store), transports, clock, real_time, settings, directories=directories)
+    bot = Bot(on(store), transports, clock, real_time, settings, directories=directories, audiences=audiences)
     check_words(load_words())
     bot.words_for(settings.locale)
     store.check()

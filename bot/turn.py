@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from bot.content.words import fold
 from bot.effects import Effect, Json, Redraw, Save, Say
-from bot.events import Due, Event, Pressed, Said, Submitted, Undelivered
+from bot.events import Due, Event, Pressed, Said, Submitted, Undelivered, Unposted
 from bot.facts import Facts, updated
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, State, Step, Wrote, ref_of
 from bot.messages import (
@@ -65,6 +65,10 @@ def advance(facts: Facts, state: State, event: Event | Began, flow: Flow, now: d
             return _carry_out(flow, scene if found.to == STAY else coming, found)
         case Undelivered():
             found = flow.lost(scene, event) if flow.lost else Next(STAY, because=event.reason)
+            return _carry_out(flow, scene, found)
+        case Unposted():
+            told = Next(STAY, say=(scene.say("desk.unposted"),), because=event.held)
+            found = flow.unposted(scene, event) if flow.unposted else told
             return _carry_out(flow, scene, found)
         case Pressed():
             return _pressed(flow, scene, event)

@@ -14,7 +14,7 @@ import structlog
 from bot.content.words import Words
 from bot.effects import Start, Tell
 from bot.errors import DOWN, Stale
-from bot.events import Act, Joined, Left, OutOfOffice, Pressed, Said, Submitted, Undelivered
+from bot.events import Act, Held, Joined, Left, Newcomers, OutOfOffice, Pressed, Said, Submitted, Undelivered, Unposted
 from bot.facts import Person
 from bot.flow import DONE, hashed, opaque
 from bot.flows import answer
@@ -28,6 +28,7 @@ from bot.outgoing import Outgoing
 from bot.planned import Planned
 from bot.play import Key, NeedsMore, Play
 from bot.react import react
+from bot.rules.budget import Class
 from bot.settings import Settings
 from bot.store import Unit
 from bot.writing import NOTHING_SHOWN, Replies, write_all
@@ -217,25 +218,35 @@ class Turns:
             self._write(unit, [of_act(play, event, "notice")], now)
 
     def lost(self, unit: Unit, row: Outgoing, why: str, now: datetime) -> None:
-        """Tell the flows whose questions did not arrive. One that fails must not undo what the others are told."""
+        """Tell the flows whose questions did not arrive."""
         if row.replaces:
             return
         for number, ask in enumerate(row.message.asks):
             if ask.ref is None:
                 continue
             event = Undelivered(f"{row.key}/lost/{number}", row.person, now, ask.ref, why)
-            try:
-                with unit.nested():
-                    play = self.play(unit, row.person, now)
-                    if play is not None:
-                        outcome = gathered(react(play, event), f"reply/{event.id}", "reply")
-                        self._write(unit, [outcome], now)
-            except Stale:
-                raise
-            except DOWN:
-                raise
-            except Exception:  # an edge: what became of the other messages has to be kept
-                log.exception("a flow failed over a lost question", id=uuid4().hex[:8], key=row.key)
+            self._hears(unit, row, event, "reply", now)
+
+    def unposted(self, unit: Unit, row: Outgoing, held: Held, who: Newcomers, now: datetime) -> None:
+        """Tell the flow whose words did not get to their channel."""
+        for ask in row.message.asks:
+            if ask.ref is not None:
+                event = Unposted(f"{row.key}/unposted", row.person, now, ask.ref, row.address, held, who)
+                self._hears(unit, row, event, "notice", now)
+
+    def _hears(self, unit: Unit, row: Outgoing, event: Undelivered | Unposted, cls: Class, now: datetime) -> None:
+        """What a flow does about it. One that fails must not undo what the others are told."""
+        try:
+            with unit.nested():
+                play = self.play(unit, row.person, now, [event.ref])
+                if play is not None:
+                    self._write(unit, [gathered(react(play, event), f"{cls}/{event.id}", cls)], now)
+        except Stale:
+            raise
+        except DOWN:
+            raise
+        except Exception:  # an edge: what became of the other messages has to be kept
+            log.exception("a flow failed over a lost message", id=uuid4().hex[:8], key=row.key)
 
 
 def _reaction(play: Play, event: Act, shown: Mapping[str, Outgoing]) -> Outcome:

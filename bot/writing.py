@@ -54,9 +54,10 @@ def write_all(
     exports = {outcome.key: _export(unit, outcome, now) for outcome in outcomes if outcome.export}
     with unit.together():
         rows = _redrawn(unit, kept, now, shown)
+        _republished(unit, kept, rows)
         for outcome in outcomes:
             theirs = rows.setdefault(outcome.key, [])
-            theirs += [row for post in outcome.posts if (row := _row(outcome, post)) is not None]
+            theirs += [row for post in outcome.posts if not post.named and (row := _row(outcome, post)) is not None]
             theirs += exports.get(outcome.key, [])
         unit.outbox.put([row for theirs in rows.values() for row in theirs])
     return {key: [row for row in theirs if row.cls == "reply"] for key, theirs in rows.items()}
@@ -132,6 +133,25 @@ def _redrawn(unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapp
     return {key: [row for row in again if row.replaces not in unseen] for key, again in rows.items()}
 
 
+def _republished(unit: Unit, outcomes: Sequence[Outcome], rows: Replies) -> None:
+    """What is published under a name: in the place of the earlier words of that name, if there are any."""
+    posts = [(outcome, post) for outcome in outcomes for post in outcome.posts if post.named]
+    found = unit.outbox.messages({post.key for _, post in posts}) if posts else {}
+    drawn: dict[str, Message] = {}
+    for outcome, post in posts:
+        row = _row(outcome, post)
+        before = found.get(post.key)
+        theirs = rows.setdefault(outcome.key, [])
+        if row is None:
+            continue
+        if before is None:
+            theirs.append(row)
+        elif before.state not in NEVER_SHOWN:
+            drawn[post.key] = post.message
+            theirs.append(replace(row, key=f"{post.key}#{outcome.key}", replaces=post.key))
+    unit.outbox.rewrite(drawn)
+
+
 def _anew(outcome: Outcome, number: int, redraw: Redraw, now: datetime) -> list[Outgoing]:
     """A message that was forgotten is not drawn anew: what takes the place of its question is a message of its own."""
     day = calendar.local(now, outcome.person.zone).date()
@@ -143,7 +163,7 @@ def _anew(outcome: Outcome, number: int, redraw: Redraw, now: datetime) -> list[
 
 def exchanged(message: Message, redraw: Redraw) -> Message:
     """The message with the ask of one conversation drawn anew; the others stay as they are."""
-    return Message(tuple(redraw.ask if _same(ask, redraw.ask) else ask for ask in message.asks))
+    return replace(message, asks=tuple(redraw.ask if _same(ask, redraw.ask) else ask for ask in message.asks))
 
 
 def _same(one: Ask, other: Ask) -> bool:

@@ -57,7 +57,7 @@ async def _once(settings: Settings, now: datetime) -> None:
 async def _bot(settings: Settings, clock: Callable[[], datetime] = real_time) -> AsyncIterator[Bot]:
     """The bot with its platforms, as long as the block lasts."""
     async with platforms(settings) as outward:
-        bot = build(settings, outward.transports, clock, directories=outward.directories)
+        bot = build(settings, outward.transports, clock, directories=outward.directories, audiences=outward.audiences)
         try:
             await _refuse_playground(bot)
             await outward.connect(bot)

@@ -25,11 +25,14 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel that everybody reads. Nobody writes there but the bot. Without `members` everybody is in it."""
+    """A channel, which one may look into. Nobody writes there but the bot. Without `members` it is open to everybody;
+    one that is `shared` has readers elsewhere, and of one that is `archived` nothing is new."""
 
     id: str
     name: str
     members: tuple[str, ...] = ()
+    shared: bool = False
+    archived: bool = False
 
     @property
     def address(self) -> str:

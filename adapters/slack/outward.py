@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.pace import Pace, Rate
+from adapters.slack.audience import SlackAudiences
 from adapters.slack.calls import Calls
 from adapters.slack.rates import RATES
 from adapters.slack.tokens import Installed, OneWorkspace
@@ -37,6 +38,7 @@ class Outward:
     session: aiohttp.ClientSession
     calls: Calls
     transport: SlackTransport
+    audiences: SlackAudiences
     workspaces: Workspaces
 
 
@@ -70,7 +72,7 @@ async def reach(
     calls = Calls(
         session, workspaces.tokens, Pace(clock, rates), api_url=settings.api_url, on_stopped=workspaces.refused
     )
-    return Outward(session, calls, SlackTransport(calls, wall), workspaces)
+    return Outward(session, calls, SlackTransport(calls, wall), SlackAudiences(calls), workspaces)
 
 
 async def _whose(settings: SlackSettings, session: aiohttp.ClientSession, now: datetime) -> Workspace:

@@ -36,13 +36,14 @@ class Channels:
             await self.references.end(channel.address, at)
             return
         bot, url, name = activity.recipient.id, activity.service_url, _name(activity, channel)
-        known = None if name else await self.references.find(channel.address)
+        team = _said(activity, "team", "id")
+        known = None if name and team else await self.references.find(channel.address)
         name = name or (known.name if known is not None else "")
-        found = Reference(channel.address, channel.tenant, "", bot, url, channel.id, at, name=name)
+        team = team or (known.team if known is not None else "")
+        found = Reference(channel.address, channel.tenant, "", bot, url, channel.id, at, name=name, team=team)
         await self.references.keep(found)
         if activity.type in QUIET:
             await self.references.confirm(channel.address, at)
-        team = _said(activity, "team", "id")
         if team and not name:
             self.background(self._name(found, team))
 

@@ -10,6 +10,7 @@ import aiohttp
 import structlog
 
 from adapters.pace import Pace, Rates
+from adapters.teams.audience import TeamsAudiences
 from adapters.teams.calls import Calls
 from adapters.teams.gateway import Gateway
 from adapters.teams.rates import RATES
@@ -41,6 +42,7 @@ class Outward:
     gateway: Gateway
     calls: Calls
     transport: TeamsTransport
+    audiences: TeamsAudiences
     references: References
 
     async def close(self) -> None:
@@ -75,4 +77,4 @@ async def reach(
         log.warning("Microsoft gives no token at the moment; it is asked again", code=error.code)
     calls = Calls(gateway, Pace(clock, rates))
     transport = TeamsTransport(settings, calls, references, wall, words or load_words())
-    return Outward(session, gateway, calls, transport, references)
+    return Outward(session, gateway, calls, transport, TeamsAudiences(calls, references), references)

@@ -98,7 +98,7 @@ class Roster:
         token = ""
         for _ in range(PAGES):
             said = await self._page(there, token)
-            for member in _members(said.get("members")):
+            for member in members_in(said.get("members")):
                 person = self.person(member.user)
                 if person:
                     self.seen.keep(person, member)
@@ -133,7 +133,7 @@ class Roster:
         there = self._there(user)
         conversation = await self.calls.open(there, user, urgent=True)
         path = ("conversations", conversation, "members", user)
-        found = _members([await self.calls.look(there, path, urgent=True)])
+        found = members_in([await self.calls.look(there, path, urgent=True)])
         if not found:
             raise NotSaid(self.words.plain("platform.not_said"))
         return found[0]
@@ -153,7 +153,8 @@ class Roster:
         return Somebody(person, address_of(self.visitor.tenant, user), name, self.visitor.zone, "", why)
 
 
-def _members(said: object) -> list[Member]:
+def members_in(said: object) -> list[Member]:
+    """Those of a roster that make sense."""
     found: list[Member] = []
     for one in said if isinstance(said, list) else ():
         member = _member(one)

@@ -18,7 +18,8 @@ class Reference:
     nothing has come from there; `conversation` is the one between them; `since` is when this came to be known,
     aware. Not `live` any more: the bot was removed or blocked there, and is not heard until it is back. `zone`,
     `locale` and `name` are what the platform said last of whoever is there, whatever they have chosen themselves;
-    "" where it did not say. A channel has at most a name and no `user`, and its `conversation` is the channel itself.
+    "" where it did not say. A channel has at most a name and no `user`, and its `conversation` is the channel itself;
+    `team` is the one that it belongs to.
     """
 
     address: str
@@ -32,6 +33,7 @@ class Reference:
     zone: str = ""
     locale: str = ""
     name: str = ""
+    team: str = ""
 
 
 _ROW: Final = TABLES["reference"]

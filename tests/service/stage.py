@@ -7,6 +7,7 @@ from itertools import count
 
 from sqlalchemy import text
 
+from bot.audience import Audiences
 from bot.content.loader import load_words
 from bot.delivery import Directory, Transport
 from bot.due import plan
@@ -65,6 +66,7 @@ class World:
         self.numbers = count(1)
         self.transports: dict[str, Transport] = {"x": self.platform}
         self.directories: dict[str, Directory] = {}
+        self.audiences: dict[str, Audiences] = {}
         self.bot = self._bot(store, self.transports, self.directories)
 
     def another_bot(self, platform: Platform | None = None, store: Store | None = None) -> Bot:
@@ -74,7 +76,7 @@ class World:
     def _bot(self, store: Store, transports: dict[str, Transport], directories: dict[str, Directory]) -> Bot:
         settings = Settings(keys=(KEY,), database_url=str(store.url))
         now, real = (lambda: self.now), (lambda: self.real + self.later)
-        return Bot(on(store), transports, now, real, settings, {"en": WORDS}, directories)
+        return Bot(on(store), transports, now, real, settings, {"en": WORDS}, directories, self.audiences)
 
     def settle(self, *names: str, asked: bool = True) -> None:
         """Leaders with one practice each, asked about every evening."""

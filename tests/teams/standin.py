@@ -80,6 +80,8 @@ class Connector:
         """Who is in a channel, by the directory's ids."""
         self.teams: dict[str, tuple[str, dict[str, str]]] = {}
         """Teams by their ids: the name, and the names of their channels by id."""
+        self.kinds: dict[str, str] = {}
+        """Of channels that are not standard ones: "private" or "shared"."""
         self.barred: set[str] = set()
         """People for whom the bot is not installed, by the directory's ids."""
         self.gone: set[str] = set()
@@ -294,7 +296,12 @@ class Connector:
             return _error(404, "TeamNotFound")
         channels = self.teams[call.conversation][1].items()
         return web.json_response(
-            {"conversations": [{"id": channel, "name": name or None} for name, channel in channels]}
+            {
+                "conversations": [
+                    {"id": channel, "name": name or None, "type": self.kinds.get(channel, "standard")}
+                    for name, channel in channels
+                ]
+            }
         )
 
     def _begin(self, channel: str, activity: Json) -> web.Response:

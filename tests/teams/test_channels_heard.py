@@ -58,7 +58,8 @@ async def test_whatever_is_told_from_a_channel_says_where_it_is_found(acme: Offi
     kept, at = await found(acme), datetime.fromisoformat(said["timestamp"])
     name = said["channelData"].get("team", {}).get("name", "")
     url = acme.teams.service_url
-    assert kept == Reference(f"teams:{TENANT}.{GENERAL}", TENANT, "", BOT, url, GENERAL, at, name=name)
+    team = said["channelData"].get("team", {}).get("id", "")
+    assert kept == Reference(f"teams:{TENANT}.{GENERAL}", TENANT, "", BOT, url, GENERAL, at, name=name, team=team)
     assert not await acme.bot.knows(ada.person)
     assert await acme.bot.references.find(f"teams:{ada.person}") is None
 
