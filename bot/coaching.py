@@ -39,6 +39,7 @@ class Page:
     channel: str = ""  # address of a private channel; "": by DM
     name: str = ""  # what the channel is called
     agreed: tuple[str, ...] = ()  # person ids of those who may be in it, as the leaders were told
+    leaders: tuple[str, ...] = ()  # those of the leaders who said yes to exactly these people
     held: Literal["", "newcomer", "public", "shared", "gone", "unknown"] = ""  # why the last one was held
 
 

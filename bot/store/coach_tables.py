@@ -33,6 +33,7 @@ class PageRow(SQLModel, table=True):
     channel: str
     name: str
     agreed: tuple[Any, ...] = columns.listed()
+    leaders: tuple[Any, ...] = columns.listed()
     held: str
 
 

@@ -64,7 +64,7 @@ FULL: tuple[Record, ...] = (
     Consent("k1", "ana", "nora", "together", NOW - timedelta(days=3), NOW),
     Week("ana", date(2026, 11, 20), "answered", "What helped?", "the pause", "a walk", "Lea, for the notes", "ok"),
     Engagement("nora", "ana", "accepted", "I would like to work with you", TODAY, NOW, "Petra joins", TODAY),
-    Page("ana", "slack:T1-C1", "coaching", ("nora", "lea"), "public"),
+    Page("ana", "slack:T1-C1", "coaching", ("nora", "lea"), ("lea",), "public"),
     Shown("ana", "nora", TODAY, "k1", Line(practice="wait", weeks=((1, 5),), brings=("telling Sales",)), ("kept",)),
 )
 """One value of every kind, nothing left at its default that a type could spoil."""

@@ -92,7 +92,7 @@ _SHARED: Final = (
     Kept("engagement", ("coach", "leader", "state", "since", "session_at", "told_on"), "privacy.coached", "shared",
          ("you", "coach")),
     Kept("engagement", ("note", "ahead"), "privacy.coach_words", "shared", ("you", "coach")),
-    Kept("page", ("coach", "channel", "name", "agreed", "held"), "privacy.page", "shared", ("you", "coach")),
+    Kept("page", ("coach", "channel", "name", "agreed", "leaders", "held"), "privacy.page", "shared", ("you", "coach")),
     Kept("shown", ("leader", "coach", "friday", "line", "removed"), "privacy.line", "shared", ("you", "coach"),
          "digests"),
     _keys("shown", "consent", group="shared", until="digests"),

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("agreed", sa.Text(), nullable=False),
+        sa.Column("leaders", sa.Text(), nullable=False),
         sa.Column("held", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["coach"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("coach"),
