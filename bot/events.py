@@ -104,13 +104,13 @@ class OutOfOffice:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """Somebody wants to keep a message of somebody else's, or to tell it to their leader: `text` is what it says, `who`
-    its author's name."""
+    """Somebody wants to keep a message of somebody else's, to act on it, or to tell it to their leader: `text` is what
+    it says, `who` its author's name."""
 
     id: str
     person: str
     at: datetime
-    kind: Literal["promise", "thank", "tell"]
+    kind: Literal["promise", "thank", "tell", "thing"]
     text: str
     who: str = ""
 

@@ -34,7 +34,7 @@ from bot.rules import calendar
 from bot.rules.budget import HERE
 from bot.typed import Do, Nowhere, To, Which, named, place
 
-OWN_SUBJECT: Final = ("capture", "loop", "practice", "tell")
+OWN_SUBJECT: Final = ("capture", "loop", "practice", "tell", "things")
 """Flows whose every beginning is about something new."""
 
 
@@ -64,6 +64,9 @@ def react(play: Play, event: Event) -> Play:
         case Captured(kind="tell"):
             told: dict[str, Json] = {"command": "tell", "rest": "", "by_button": True, "words": event.text}
             play.start(Start("tell", hashed("tell", event.id), answers=told), event.id)
+        case Captured(kind="thing"):
+            about: dict[str, Json] = {"command": "things", "who": event.who, "what": event.text}
+            play.start(Start("things", hashed("things", event.id), answers=about), event.id)
         case Captured():
             answers: dict[str, Json] = {"command": event.kind, "who": event.who, "what": event.text}
             play.start(Start("capture", hashed("capture", event.id), answers=answers), event.id)

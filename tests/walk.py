@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
+from bot.coaching import Engagement
 from bot.effects import Json, Start
 from bot.facts import Capture, Chance, Item, Member, Partner, Practice, Record
 from bot.flow import DONE, State
@@ -45,6 +46,7 @@ KEPT: tuple[Record, ...] = (
     PRACTICE,
     *(Chance("p1", date(2026, 11, 16 + n), "ana", mark="did") for n in range(4)),
     Capture("c1", "ana", "promise", "the numbers", "Omar", date(2026, 11, 26)),
+    Capture("t1", "ana", "thing", "ask two questions", "Omar", date(2026, 11, 26), loop="s1", place="in the review"),
     Partner("ana", "omar", "p1", "accepted", date(2026, 11, 10)),
 )
 """Ana, three weeks into a practice."""
@@ -63,9 +65,11 @@ KNOWN: dict[str, Json] = {
     "until": "2026-11-27",
 }
 """Answers that a question read back must have been given before."""
+PROPOSED: list[Json] = [{"what": f"ask {number} questions first"} for number in ("two", "three", "four", "five")]
 SAID: Mapping[str, dict[str, Json]] = {
     "tell": {"leader": "omar", "kind": "request", "words": "the agenda, a day ahead"},
     "item": {"how": "will", "what": "send it a day ahead", "on": "2026-11-27"},
+    "things": {"coach": "nora", "things": PROPOSED, "pending": PROPOSED[:1], "word": "Well done."},
 }
 """More of them, by flow."""
 
@@ -91,7 +95,8 @@ def starts() -> list[tuple[str, str]]:
         "promise Omar the numbers Thursday", "promise Omar the numbers", "thank Omar for the numbers",
         "thank Lea for flagging it", "bring the reorganisation", "ask me at 16:30", "days mon-thu", "zone Lisbon",
         "partner Omar", "i was sick since Thursday", "mornings", "effort on", "energy on", "did it", "practice",
-        "feedback", "feedback Lea: the meetings run over", "reply", "who said this",
+        "feedback", "feedback Lea: the meetings run over", "reply", "who said this", "three things",
+        "three things ask Omar tomorrow",
     ]  # fmt: skip
     links = [("linked", line) for line in ("link", "unlink", "home here", "home there", "erase")]
     comes = [("due", f"{flow}/{kind}") for flow, kind in KINDS]
@@ -141,6 +146,11 @@ def joined(stage: S) -> S:
     return stage
 
 
+def coached(stage: S) -> S:
+    """The stage with Nora being Ana's coach, and Ana Omar's."""
+    return stage.saves(Engagement("nora", "ana", "accepted"), Engagement("ana", "omar", "accepted"))
+
+
 def opened(stage: S) -> S:
     """The stage with a team of Ana's that is asked on Wednesday."""
     stage.people.update({name: person(name) for name in NAMES})
@@ -151,11 +161,19 @@ def opened(stage: S) -> S:
 
 def placed(stage: S, flow: str, step: str) -> S:
     """The stage with Ana at that step, its question asked."""
-    subject = {"capture": "c1", "zone": "Europe/Lisbon", "consent": "nora", "link": ASKED.get(step, "")}.get(flow, "p1")
+    subject = {
+        "capture": "c1",
+        "things": "t1",
+        "zone": "Europe/Lisbon",
+        "consent": "nora",
+        "link": ASKED.get(step, ""),
+    }.get(flow, "p1")
     if flow in ("loop", "team", "pulse", "clock"):
         stage, subject = led(stage), "r1"
     if flow == "item":
         stage, subject = was_told(stage), "i1"
+    if flow == "things":
+        stage, subject = coached(stage), "omar" if step in ("advise", "too_many", "read") else subject
     if flow in ("member", "tell"):
         stage, subject = joined(stage), "omar"
     if flow == "link" and step not in ASKED:
@@ -189,7 +207,7 @@ def started(stage: S, what: str, value: str) -> S:
         stage.talks("ana").says(f"link {code}")
     else:
         flow, kind = value.split("/")
-        subject = {"capture": "c1", "zone": "Europe/Lisbon", "link": "omar"}.get(
+        subject = {"capture": "c1", "things": "t1", "zone": "Europe/Lisbon", "link": "omar"}.get(
             flow, "p1" if flow not in SINGLE else ""
         )
         if flow in ("loop", "pulse"):

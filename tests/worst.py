@@ -63,11 +63,11 @@ def kept(nasty: str) -> tuple[Record, ...]:
     chances = [Chance(one, day, "ana", next(marks)) for one in ("p1", "p2") for day in days]
     chances += [Chance(one, days[-1], "ana", "did", note=long) for one in ("p1", "p2")]
     chances += [Chance("p3", day, "ana", "did") for day in days if day.isocalendar().week % 2]
-    kinds = ("promise", "note", "bring", "thank", "wait")
+    kinds = ("promise", "note", "bring", "thank", "wait", "thing")
     made = datetime(2026, 11, 20, 9, tzinfo=UTC)
     captures = [
-        Capture(f"c{number}", "ana", kinds[number % 5], long, long, date(2026, 11, 26), made_at=made)  # type: ignore[arg-type]
-        for number in range(15)
+        Capture(f"c{number}", "ana", kinds[number % 6], long, long, date(2026, 11, 26), made_at=made, place=long)  # type: ignore[arg-type]
+        for number in range(18)
     ]
     return (
         replace(ANA, name=long, state="active", joined_on=FAR, energy=True),

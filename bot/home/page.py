@@ -28,6 +28,7 @@ _OPEN_KINDS: Final = {
     "promise": "home.open_promise",
     "bring": "home.open_bring",
     "thank": "home.open_thank",
+    "thing": "home.open_thing",
     "wait": "home.open_wait",
 }
 _UNFINISHED: Final = {"welcome": "home.kind_welcome", "practice": "home.kind_practice"}
@@ -97,7 +98,7 @@ def _when(facts: Facts, one: Waiting, wall: datetime, today: date) -> tuple[Span
 
 def _about(facts: Facts, one: Waiting) -> str:
     """The person's own words that a question is about; a single practice needs no naming."""
-    if one.flow == "capture":
+    if one.flow in ("capture", "things"):
         return next((_named(kept) for kept in facts.captures if kept.id == one.subject), "")
     going = practices.going(facts)
     if len(going) < 2:
@@ -124,7 +125,7 @@ def _open(facts: Facts, states: Iterable[State], now: datetime) -> Parts:
         parts.append(words("home.open_more", size="small", count=len(rows) - OPEN))
     today = calendar.local(now, facts.person.zone).date()
     waiting = any(waits(one, today) for one in facts.waiting)
-    names = ("promise_form", "waiting") if waiting else ("promise_form",)
+    names = ("promise_form", "three_things", "waiting") if waiting else ("promise_form", "three_things")
     return (*parts, Choices(tuple(button(words, name) for name in names)))
 
 
@@ -148,4 +149,4 @@ def _row(facts: Facts, one: Capture) -> tuple[str, tuple[Span, ...]]:
 
 def _named(one: Capture) -> str:
     """A kept line on one line, with whom it is for."""
-    return one_line(", ".join(word for word in (one.who, one.text) if word))
+    return one_line(", ".join(word for word in (one.who, one.text, one.place) if word))

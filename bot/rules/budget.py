@@ -40,6 +40,7 @@ class Kind:
 
 KINDS: dict[tuple[str, str], Kind] = {
     ("capture", "promised_later"): Kind("slot", "home.kind_promise", rank=1),
+    ("things", "due"): Kind("slot", "home.kind_thing", rank=1),
     ("time_off", "hand_over"): Kind("slot", "home.kind_promise", rank=1),
     ("capture", "bring"): Kind("slot", "home.kind_bring", rank=1),
     ("time_off", "back"): Kind("slot", "home.kind_back", rank=1, joins=True),
@@ -67,6 +68,7 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("mirror", "offer"): Kind("slot", "home.kind_mirror", rank=4),
     ("mirror", "reopen"): Kind("slot", "home.kind_mirror", rank=4),
     ("capture", "thank"): Kind("slot", "home.kind_thank", rank=5),
+    ("things", "later"): Kind("slot", "home.kind_thing", rank=5),
     ("capture", "finish"): Kind("slot", "home.kind_capture", rank=5),
     ("talk", "held"): Kind("slot", "home.kind_talk", rank=5),
     ("talk", "thanked"): Kind("slot", "home.kind_talk", rank=5),

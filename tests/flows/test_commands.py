@@ -27,6 +27,9 @@ WORDS = load_words()
         ("bring how to say no", "bring", "how to say no"),
         ("thank Lea for flagging the delay", "thank", "Lea for flagging the delay"),
         ("find Ana", "find", "Ana"),
+        ("Things", "things", ""),
+        ("three things", "three_things", ""),
+        ("three things: ask Omar\ncall Lea", "three_things", "ask Omar\ncall Lea"),
         ("pause", "pause", ""),
         ("Pause, please.", "pause", ""),
         ("pause a week", "pause", "a week"),
@@ -128,6 +131,7 @@ def test_only_words_of_ones_own_leave_room_for_doubt() -> None:
         "link",
         "tell",
         "feedback",
+        "three_things",
     }
 
 

@@ -180,6 +180,15 @@ FACTS = {
         "the next working day after a line that lacks something", "asked twice", "2026-11-24 17:00", 2,
         lambda: leader().says("promise Omar the numbers"),
     ),
+    ("things", "due"): Fact(
+        "the end of its day", "asked three times", "2026-11-26 17:00", 1,
+        lambda: leader().says("three things ask Omar on Thursday").says("it says so"),
+    ),
+    ("things", "later"): Fact(
+        "three and ten working days after its day, not yet done; three after a coach has proposed something",
+        "asked three times", "2026-11-27 17:00", 2,
+        lambda: leader().says("three things ask Omar tomorrow").says("it says so").next_day(),
+    ),
     ("welcome", "unfinished"): Fact(
         "one working day and five after the first hello of somebody who is in no team", "reminded twice",
         "2026-11-24 17:00", 2, newcomer

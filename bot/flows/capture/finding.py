@@ -22,6 +22,7 @@ _KINDS: Final = {
     "note": "capture.found_note",
     "bring": "capture.found_bring",
     "thank": "capture.found_thank",
+    "thing": "capture.found_thing",
 }
 
 
@@ -68,7 +69,7 @@ def lines(facts: Facts) -> Iterator[Hit]:
     zone = facts.person.zone
     for one in facts.captures:
         if one.kind in _KINDS:
-            words = " ".join(dict.fromkeys(word for word in (one.who, one.text) if word))
+            words = " ".join(dict.fromkeys(word for word in (one.who, one.text, one.place) if word))
             yield Hit(_KINDS[one.kind], _day(one, zone), words)
     for chance in facts.chances:
         if chance.note:

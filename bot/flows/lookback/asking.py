@@ -12,6 +12,7 @@ from bot.flow import DONE, STAY, Next, Scene
 from bot.flows import practices
 from bot.messages import Choice, Choices, Parts, Text, Typed
 from bot.rules import calendar
+from bot.rules.shortened import one_line
 
 QUESTIONS: Final = {
     "helped": "lookback.helped",
@@ -106,10 +107,13 @@ def question_of(friday: date) -> str:
 
 
 def waited(scene: Scene) -> tuple[tuple[Text, ...], tuple[Deed, ...]]:
-    """What found no room for three weeks: said once, and closed."""
+    """What found no room for three weeks, and the things that were asked about three times: said once, and closed."""
     waiting = [one for one in scene.facts.captures if one.kind == "wait" and one.state == "open"]
+    spent = [one for one in scene.facts.captures if one.kind == "thing" and one.state == "closed" and not one.told]
     said = tuple(scene.say("lookback.waited", "small", what=Typed(one.text)) for one in waiting)
-    return said, tuple(Save(replace(one, state="closed")) for one in waiting)
+    said += tuple(scene.say("lookback.spent_thing", "small", what=Typed(one_line(one.text))) for one in spent)
+    closed = tuple(Save(replace(one, state="closed")) for one in waiting)
+    return said, (*closed, *(Save(replace(one, told=True)) for one in spent))
 
 
 def draw_asked(scene: Scene) -> Parts:
