@@ -11,7 +11,7 @@ from tests.half_year.player import BERLIN, Notes, Player, sits_down
 CHECK_IN: Final = "Did it"
 ANSWERS: Final = {
     "d": ("[Did it]",),
-    "D": ("did it", "yes", "done"),
+    "D": ("did it", "done", "yes"),
     "p": ("[Partly]",),
     "P": ("partly", "a bit"),
     "n": ("[Not today]",),
@@ -52,6 +52,7 @@ REPLIES: Final[dict[str, tuple[str, ...]]] = {
     r"\[All fine\]": ("[All fine]",),
     r"\[There is\]": ("[Not this week]",),
     r"\[I go on alone\]": ("[Ask somebody]",),
+    r"\[Name my team\]": ("[Not now]",),
     r"\[Nothing yet\]": ("[Working together]",),
     # partner
     r"Who would get one line": ("[Omar]",),
