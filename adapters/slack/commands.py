@@ -24,10 +24,11 @@ DESK: Final = Ref("desk", "", "idle")
 FORM: Final = "promise_form"
 FORMS: Final = {FORM: FORM, "tell_form": "tell"}
 """Shortcuts from everywhere, by callback_id, and the button that each of them stands for."""
-KEEPS: Final[Mapping[str, Literal["promise", "thank", "tell"]]] = {
+KEEPS: Final[Mapping[str, Literal["promise", "thank", "tell", "thing"]]] = {
     "keep_promise": "promise",
     "keep_thank": "thank",
     "keep_tell": "tell",
+    "keep_thing": "thing",
 }
 """Message shortcuts, by callback_id, and what becomes of the message."""
 

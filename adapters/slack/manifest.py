@@ -10,7 +10,7 @@ from typing import Any, Final
 SCOPES: Final[Mapping[str, str]] = {
     "channels:read": "who is in a public channel that a leader chooses as the team, and whether the bot may post there",
     "chat:write": "write to people: by a person’s id this is enough, without `im:write`",
-    "commands": "the command `/followthrough` and the five shortcuts",
+    "commands": "the command `/followthrough` and the six shortcuts",
     "dnd:read": "wait until do-not-disturb is over",
     "files:write": "hand a person their own export as a file",
     "groups:read": "the same of a private channel, where somebody has invited the bot",
@@ -107,6 +107,12 @@ def _shortcuts() -> list[dict[str, str]]:
             "type": "message",
             "callback_id": "keep_promise",
             "description": "Keep what this message says as a promise of yours.",
+        },
+        {
+            "name": "Act on this",
+            "type": "message",
+            "callback_id": "keep_thing",
+            "description": "Make what this message says one of the three things you act on, with a day.",
         },
         {
             "name": "Thank you for telling me",

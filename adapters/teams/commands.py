@@ -1,5 +1,5 @@
-"""Message extensions: a message of somebody's, in whatever conversation, becomes a promise, a thank-you, or words for a
-leader."""
+"""Message extensions: a message of somebody's, in whatever conversation, becomes a promise, a thank-you, a thing to act
+on, or words for a leader."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +17,11 @@ from bot.events import Captured
 
 FETCH: Final = "composeExtension/fetchTask"
 SUBMIT: Final = "composeExtension/submitAction"
-KEEPS: Final[dict[str, Literal["promise", "thank", "tell"]]] = {
+KEEPS: Final[dict[str, Literal["promise", "thank", "tell", "thing"]]] = {
     "keep_promise": "promise",
     "keep_thank": "thank",
     "keep_tell": "tell",
+    "keep_thing": "thing",
 }
 """Commands of a message, by their ids in the manifest, and what becomes of it."""
 

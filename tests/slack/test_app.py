@@ -191,6 +191,19 @@ async def test_a_message_of_somebodys_becomes_a_promise(acme: Office) -> None:
     assert "Omar Haddad" in ada.form() + ada.sees()
 
 
+async def test_a_message_of_somebodys_becomes_a_thing_to_act_on(acme: Office) -> None:
+    ada, _ = acme.person("U1", "Ada"), acme.person("U2", "Omar Haddad")
+    await ada.says("hi")
+    await ada.uses_shortcut("keep_thing", {"type": "message", "user": "U2", "text": "Could you call the Rosebud team?"})
+    assert "Could you call the Rosebud team?" in ada.form()
+    await ada.fills({"What?": "call the Rosebud team", "By when?": "2020-01-01"})
+    await ada.submits()
+    assert "gone by" in str(ada.errors)
+    await ada.fills({"By when?": PROMISE["By when?"]})
+    await ada.submits()
+    assert "call the Rosebud team, with Omar Haddad." in ada.sees_last()
+
+
 async def test_thanks_for_a_message_name_its_author(acme: Office) -> None:
     ada, _ = acme.person("U1", "Ada"), acme.person("U2", "Lea")
     await ada.says("hi")

@@ -171,6 +171,16 @@ async def test_a_message_of_somebodys_becomes_a_promise(acme: Office) -> None:
     assert "Omar Haddad" in shown
 
 
+async def test_a_message_of_somebodys_becomes_a_thing_to_act_on(acme: Office) -> None:
+    ada = acme.person()
+    await ada.says("hi")
+    await ada.uses_extension("keep_thing", message("Could you call the Rosebud team?", "Lea", "text"))
+    assert "Could you call the Rosebud team?" in ada.form()
+    await ada.fills({"With whom?": "Lea"})
+    await ada.sends(elsewhere(ada, ada.submission("composeExtension/submitAction")))
+    assert "A day is needed" in str(ada.errors)
+
+
 def elsewhere(ada: Person, activity: Json) -> Json:
     """An activity in a chat between people."""
     chat = {"id": "19:two@unq.gbl.spaces", "conversationType": "personal", "tenantId": ada.tenant}

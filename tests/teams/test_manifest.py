@@ -103,7 +103,7 @@ def test_and_the_lines_that_it_shows_beside_them(description: str) -> None:
 def test_a_message_can_be_kept_as_what_the_bot_keeps() -> None:
     commands = manifest(HERE, APP_ID)["composeExtensions"][0]["commands"]
     assert {one["id"] for one in commands} == set(ACTIONS) == set(KEEPS)
-    titles = ["Make this a promise", "Thank them for telling me", "Tell your leader this"]
+    titles = ["Make this a promise", "Thank them for telling me", "Act on this", "Tell your leader this"]
     assert [one["title"] for one in commands] == titles
     for one in commands:
         assert (one["type"], one["context"], one["fetchTask"]) == ("action", ["message"], True)

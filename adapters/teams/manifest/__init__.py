@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, str]] = {
 ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "keep_promise": ("Make this a promise", "Keep what this message says as a promise of yours."),
     "keep_thank": ("Thank them for telling me", "Thank whoever wrote this message for telling you."),
+    "keep_thing": ("Act on this", "Make what it says one of the three things you act on, with a day."),
     "keep_tell": (
         "Tell your leader this",
         "Tell your leader what it says, with your name. You see it before it is sent.",

@@ -29,9 +29,10 @@ def begin(scene: Scene) -> Next:
             return offered.heard(scene)
         case _:
             pass
-    leader = proposing.named(scene, scene.answer("rest"))
-    if leader is not None:
-        order = Start("things", leader.id, answers={"news": "propose"})
+    named = proposing.named(scene, scene.answer("rest"))
+    if named is not None:
+        leader, rest = named
+        order = Start("things", leader.id, answers={"news": "propose", "rest": rest})
         return Next(DONE, deeds=(order,), because="it goes on as a proposal")
     return taking.begin(scene)
 

@@ -21,6 +21,8 @@ def begin(scene: Scene) -> Next:
     """To a leader of theirs, whose id is the subject; by a button that opens it, the form beside the question."""
     if not coaches.coaches(scene.facts, scene.state.subject):
         return no_longer(scene)
+    if scene.answer("rest"):
+        return _lines(scene, scene.answer("rest"))
     opened = form.proposal(scene, replace(scene.state, step="advise"), Draft(""), "")
     return Next("advise", form=opened if scene.state.answers.get("by_button") else None, because=UNSENT)
 
@@ -31,16 +33,21 @@ def leader(scene: Scene) -> Typed:
     return Typed(next(known, scene.label("things.your_leader")))
 
 
-def named(scene: Scene, line: str) -> Person | None:
-    """The one leader of theirs whom a line names first: "for Ana", "to Ana Lind"."""
+def named(scene: Scene, line: str) -> tuple[Person, str] | None:
+    """The one leader of theirs whom a line names first, as in "for Ana: call Lea", and what it says after the name."""
     said = tokens(line)
     if not said or said[0] not in scene.facts.words.list("things.for_words"):
         return None
     ids = {one.leader for one in coaches.leaders(scene.facts)}
-    theirs = [one for one in scene.facts.people if one.id in ids]
-    whole = [one for one in theirs if said[1 : 1 + len(tokens(one.name))] == tokens(one.name)]
-    found = whole or [one for one in theirs if said[1:2] == tokens(one.name)[:1]]
-    return found[0] if len(found) == 1 else None
+    names = [(tokens(one.name), one) for one in scene.facts.people if one.id in ids]
+    whole = [(len(name), one) for name, one in names if name and said[1 : 1 + len(name)] == name]
+    first = [(1, one) for name, one in names if name and said[1:2] == name[:1]]
+    longest = [found for found in whole if found[0] == max(size for size, _ in whole)]
+    fitting = longest or first
+    if len(fitting) != 1:
+        return None
+    size, one = fitting[0]
+    return one, "".join(line.split(maxsplit=size + 1)[size + 1 :]).lstrip(":,-–— ")
 
 
 def no_longer(scene: Scene) -> Next:
