@@ -155,6 +155,7 @@ class Bot:
     async def tidy(self, now: datetime) -> None:
         """Housekeeping: forget what need not be kept any longer, so much of it that nobody waits."""
         await self.work.again(lambda: self._tidy(now))
+        await self.losses.close(now)
         for _ in range(FORGOTTEN):
             if self.draining or not await self.work.again(lambda: self._forget(now)):
                 return

@@ -23,6 +23,7 @@ from bot.store.query import Query
 from bot.store.releases import keep, kept
 from bot.store.shape import Shape
 from bot.store.tables import TABLES
+from bot.store.types import Instant
 
 Cast = Literal["taken", "already", "closed", "not invited", "lost"]
 """What became of an answer: it was taken; somebody's first one stands; it came too late; nobody asked for it; or no
@@ -63,6 +64,11 @@ _UNTOLD: Final = Query(
     select(_ROUND.c.id, _ROUND.c.leader)
     .join(_BALLOT, _BALLOT.c.round == _ROUND.c.id)
     .where(text(f"round.{OPEN.text}"), _BALLOT.c.state == "lost")
+)
+_OVERDUE: Final = Query(
+    select(_ROUND.c.id, _ROUND.c.leader).where(
+        text(f"round.{OPEN.text}"), _ROUND.c.closes_at < bindparam("before", type_=Instant)
+    )
 )
 _SEAL: Final = Query(update(_BOX).where(_BOX.c.round == bindparam("of")).values(sealed=bindparam("anew")))
 
@@ -245,6 +251,10 @@ class Ballots:
     def untold(self) -> list[tuple[str, str]]:
         """Every round that is lost and that nobody has been told of, and whose it is."""
         return [(round_, leader) for round_, leader in _UNTOLD.rows(self.connection)]
+
+    def overdue(self, before: datetime) -> list[tuple[str, str]]:
+        """Every round that was to be closed before then and stands open, and whose it is."""
+        return [(round_, leader) for round_, leader in _OVERDUE.rows(self.connection, before=before)]
 
     def settle(self, round_: str) -> bool:
         """After whatever went wrong: the cell that opens the box stays, the other one is zeroed, and of a round that

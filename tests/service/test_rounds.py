@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.ballot.answer import Answer
 from bot.events import Left, Submitted
@@ -172,6 +173,21 @@ async def test_a_round_that_an_answer_found_to_be_lost_is_told_of_at_the_next_ti
     await world.at(WEDNESDAY + timedelta(seconds=15))
     assert round_of(world).state == "lost"  # type: ignore[union-attr]  # there is one
     assert all("nobody can read it" in world.platform.to(name)[-1] for name in NAMES)
+
+
+async def test_a_round_whose_closing_was_set_aside_is_closed_by_housekeeping(world: World) -> None:
+    await opened(world)
+    await answers(world, *NAMES[:5])
+    with world.store.begin() as unit:
+        late = text("UPDATE follow_up SET state = 'aside' WHERE flow = 'pulse' AND kind = 'close'")
+        unit.connection.execute(late)
+    closes_at = round_of(world).closes_at  # type: ignore[union-attr]  # there is one
+    await world.at(closes_at + timedelta(hours=5))
+    await world.bot.tidy(world.now)
+    assert round_of(world).state == "open"  # type: ignore[union-attr]  # there is one
+    await world.at(closes_at + timedelta(hours=7))
+    await world.bot.tidy(world.now)
+    assert round_of(world).state == "released"  # type: ignore[union-attr]  # there is one
 
 
 async def test_keys_that_cannot_be_asked_for_lose_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ _NEWS: Final[Mapping[str, Callable[[Scene], Next]]] = {
     "below": closing.below,
     "lost": closing.lost,
     "later": closing.later,
+    "overdue": closing.overdue,
     "dropped": closing.dropped,
     # what other conversations say
     "asked": opening.asked,

@@ -19,10 +19,15 @@ AGAIN_AFTER: Final = timedelta(minutes=15)
 
 def close(scene: Scene, _due: Due) -> Next:
     """The fixed time has come."""
+    return overdue(scene)
+
+
+def overdue(scene: Scene) -> Next:
+    """The fixed time has gone by."""
     round_ = teams.find_round(scene.facts, scene.state.subject)
     if round_ is None or round_.state != "open":
-        return Next(STAY, because="it is over already")
-    return Next(STAY, deeds=(CloseRound(round_.id),), because="the store says how it ended")
+        return Next(DONE, because="it is over already")
+    return Next(DONE, deeds=(CloseRound(round_.id),), because="the store says how it ended")
 
 
 def later(scene: Scene) -> Next:
