@@ -119,6 +119,8 @@ class Meeting:
         try:
             if named.kind == "channel":
                 return _Found(await register.channel(named.ids[0]))
+            if named.kind == "looked":
+                return await self._looked(register, named)
             users: Sequence[str] = tuple(dict.fromkeys(named.ids))
             if named.kind == "members":
                 users = await self._in_channel(register, named)
@@ -127,6 +129,19 @@ class Meeting:
             return await self._people(register, named, users)
         except NotSaid as error:
             return _Found("", wrong=error.sentence)
+
+    async def _looked(self, register: Register, named: Named) -> _Found:
+        """What a channel is, and who is in it; nobody is met in one that is open to others. Whoever is in it and cannot
+        be asked anything is named: they read there too."""
+        about = await register.about(named.ids[0])
+        lines = [about.address, about.kind, about.name]
+        if about.kind != "private":
+            return _Found("\n".join([*lines, "", ""]))
+        found = await self._people(register, named, await self._in_channel(register, named))
+        if found.wrong:
+            return found
+        others = tuple(one for one in found.left if one.why not in ("bot", "gone"))
+        return _Found("\n".join([*lines, found.value, self._listed(others)]))
 
     async def _in_channel(self, register: Register, named: Named) -> Sequence[str]:
         channel, enough = named.ids[0], named.most + SPARE

@@ -31,7 +31,7 @@ class Named:
     `most` fit."""
 
     field: str
-    kind: Literal["people", "channel", "members"]
+    kind: Literal["people", "channel", "members", "looked"]
     ids: tuple[str, ...]
     most: int = 1
 
@@ -46,6 +46,15 @@ class Somebody:
     zone: str = ""
     locale: str = ""
     why: Why | None = None  # they are left out
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A channel, and whether it is "private", "public", "shared" with others elsewhere, or "gone"."""
+
+    address: str
+    kind: Literal["private", "public", "shared", "gone"]
+    name: str
 
 
 class NotSaid(Exception):
@@ -71,6 +80,9 @@ class Register(Protocol):
 
     async def channel(self, channel: str) -> str:
         """The address of a channel that can be written to; raises NotSaid."""
+
+    async def about(self, channel: str) -> About:
+        """What a channel is; raises NotSaid."""
 
     async def members(self, channel: str, most: int) -> Sequence[str]:
         """The users in a channel; no more are asked for once there are more than `most`. Raises NotSaid."""

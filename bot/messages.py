@@ -223,12 +223,13 @@ class Someone:
 @dataclass(frozen=True, slots=True)
 class Channel:
     """A channel; arrives as its address. With `members` as the ids of the people in it, as `Someone` does, at most
-    `most`."""
+    `most`. With `looks` as what there is to say of it before a few people read there: see `bot.flows.page.looked`."""
 
     name: str
     label: str
     value: str = ""
     members: bool = False
+    looks: bool = False
     most: int = 100
     optional: bool = False
     hint: str = ""

@@ -59,7 +59,9 @@ class Filling:
     ref: Ref
     fields: dict[str, str]
     message: str = ""
-    kinds: dict[str, Literal["someone", "channel", "members"]] = field(default_factory=dict)  # of who is named there
+    kinds: dict[str, Literal["someone", "channel", "members", "looked"]] = field(
+        default_factory=dict
+    )  # of who is named there
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from adapters.browser.acts import Unclear
-from adapters.browser.people import Cast
+from adapters.browser.people import Cast, Channel
 from bot.messages import FieldErrors
 
-Kind = Literal["someone", "channel", "members"]
+Kind = Literal["someone", "channel", "members", "looked"]
 MANY: Final = 1000
 """Names that are looked at in one field."""
 
@@ -33,5 +33,17 @@ def settled(cast: Cast, fields: Mapping[str, str], kinds: Mapping[str, Kind]) ->
             there = next((one for one in cast.channels if one.address == said), None)
             if there is None:
                 raise Unclear(f"“{said[:40]}” is no channel of the playground.")
-            found[name] = " ".join(there.members or cast.ids) if kind == "members" else said
+            found[name] = _channel(there, cast, kind)
     return FieldErrors(tuple(wrong)) if wrong else found
+
+
+def _channel(there: Channel, cast: Cast, kind: Kind) -> str:
+    """One that was chosen, as its field takes it."""
+    match kind:
+        case "members":
+            return " ".join(there.members or cast.ids)
+        case "looked":
+            what = "gone" if there.archived else "shared" if there.shared else "private" if there.members else "public"
+            return "\n".join((there.address, what, there.name, " ".join(there.members), ""))
+        case _:
+            return there.address

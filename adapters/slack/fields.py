@@ -1,7 +1,7 @@
 """A form's fields as Slack's inputs. Each stands in an input block of its own, where alone Slack shows errors."""
 
 import re
-from typing import Any, Final, assert_never
+from typing import Any, Final, Literal, assert_never
 
 from adapters.room import cut
 from adapters.slack.handles import NoHandle
@@ -22,7 +22,7 @@ OPTION: Final = 75
 OPTION_VALUE: Final = 150
 OPEN: Final = "–"
 """The option that stands for no answer: a radio button cannot be taken back."""
-_MEMBERS: Final = re.compile(r"members-(\d{1,4})")
+_CHANNEL: Final = re.compile(r"(members|looked)-(\d{1,4})")
 
 
 def drawn_field(field: Input) -> list[Block]:
@@ -42,10 +42,13 @@ def drawn_field(field: Input) -> list[Block]:
             assert_never(field)
 
 
-def most_members(action_id: str) -> int:
-    """Of a field that asks for the members of a channel, how many it takes; 0 of one that asks for the channel."""
-    found = _MEMBERS.fullmatch(action_id)
-    return int(found[1]) if found else 0
+def read_channel(action_id: str) -> tuple[Literal["channel", "members", "looked"], int]:
+    """What a field of a channel asks for, and how many people it takes."""
+    match _CHANNEL.fullmatch(action_id):
+        case None:
+            return "channel", 0
+        case found:
+            return "members" if found[1] == "members" else "looked", int(found[2])
 
 
 def _input(field: Input, element: dict[str, Any]) -> Block:
@@ -106,4 +109,6 @@ def _channel(field: Channel) -> dict[str, Any]:
     comes back by the element's own id, which nobody sees."""
     among = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
     drawn = {"type": "conversations_select", "filter": among}
+    if field.looks:  # a public one can be chosen too, and is answered with the reason
+        return {**drawn, "action_id": f"looked-{field.most}"}
     return {**drawn, "action_id": f"members-{field.most}"} if field.members else drawn

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from adapters.register import Named
 from adapters.room import cut
-from adapters.slack.fields import LABEL, OPEN, drawn_field, most_members
+from adapters.slack.fields import LABEL, OPEN, drawn_field, read_channel
 from adapters.slack.handles import NoHandle, Unclear, form_metadata, read_metadata
 from adapters.slack.parts import HEADER, line, numbers, words
 from adapters.slack.room import Block, fitted_view
@@ -136,8 +136,8 @@ def named_in(view: Mapping[str, Any]) -> tuple[Named, ...]:
                 case _Value(type="multi_users_select", selected_users=tuple(users)) if users:
                     named.append(Named(name, "people", users, most.get(name, 1)))
                 case _Value(type="conversations_select", selected_conversation=str(channel)) if channel:
-                    members = most_members(action)
-                    named.append(Named(name, "members" if members else "channel", (channel,), members))
+                    kind, members = read_channel(action)
+                    named.append(Named(name, kind, (channel,), members))
                 case _:
                     pass
     return tuple(named)

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adapters.register import NotSaid, Somebody, Why, patiently
+from adapters.register import About, NotSaid, Somebody, Why, patiently
+from adapters.slack.audience import SHARED
 from adapters.slack.calls import Calls, Forbidden, Misspoken
 from adapters.slack.handles import Unclear
 from adapters.slack.lookups import Lookups
@@ -53,6 +54,19 @@ class Roster:
         if not found.get("is_member") or found.get("is_archived"):
             raise NotSaid(self.words.plain("slack.no_channel"))
         return address_of(self.here.place, channel)
+
+    async def about(self, channel: str) -> About:
+        """One that the bot is in."""
+        said = (await self._call("conversations.info", channel)).get("channel")
+        found: Mapping[str, Any] = said if isinstance(said, dict) else {}
+        address, name = address_of(self.here.place, channel), f"#{found.get('name') or channel}"
+        if found.get("is_archived"):
+            return About(address, "gone", name)
+        if not found.get("is_member"):
+            raise NotSaid(self.words.plain("slack.no_channel"))
+        if any(found.get(one) for one in SHARED):
+            return About(address, "shared", name)
+        return About(address, "private" if found.get("is_private") is True else "public", name)
 
     async def members(self, channel: str, most: int) -> Sequence[str]:
         """Without the bot itself, whom nobody has chosen."""

@@ -81,6 +81,8 @@ def _named(name: str, kind: str, said: str, form: Form | None) -> Named:
             return Named(name, "people", tuple(said.lower().split(None, MANY)[:MANY]), most)
         case "members":
             return Named(name, "members", (said,), most)
+        case "looked":
+            return Named(name, "looked", (said,), most)
         case _:
             return Named(name, "channel", (said,))
 

@@ -32,7 +32,7 @@ _DIALOG: Final = {"type": "task/fetch"}
 _Part = Annotated[StrictStr, StringConstraints(max_length=ROOM)]
 _PRESSED: Final[TypeAdapter[tuple[str, ...]]] = TypeAdapter(tuple[_Part, _Part, _Part, _Part, _Part, _Part])
 _SENT: Final[TypeAdapter[tuple[str, ...]]] = TypeAdapter(tuple[_Part, _Part, _Part, _Part, _Part])
-_FIELD: Final = re.compile(r"(line|pick|day|someone|channel|members)-(.{1,200})", re.DOTALL)
+_FIELD: Final = re.compile(r"(line|pick|day|someone|channel|members|looked)-(.{1,200})", re.DOTALL)
 _OPTION: Final = re.compile(r"(\d{1,4}):([^:;,]*)")
 _BETWEEN: Final = re.compile("[,;]")
 """Between several choices there is a comma; older renderers put a semicolon."""
@@ -87,14 +87,22 @@ def read_form(value: object) -> tuple[Ref, dict[str, str], str]:
 
 
 def kinds_in(value: object) -> dict[str, str]:
-    """Of the fields of a form that was sent, which name people or a channel, and in which of the three ways."""
+    """Of the fields of a form that was sent, which name people or a channel, and in which of the four ways."""
     found = (_FIELD.fullmatch(name) for name in _data(value) if isinstance(name, str))
-    return {one[2]: one[1] for one in found if one is not None and one[1] in ("someone", "channel", "members")}
+    return {
+        one[2]: one[1] for one in found if one is not None and one[1] in ("someone", "channel", "members", "looked")
+    }
 
 
 def field_id(field: Input) -> str:
     """The id under which a field's value comes back."""
-    kind = "members" if isinstance(field, Channel) and field.members else field.kind
+    match field:
+        case Channel(looks=True):
+            kind = "looked"
+        case Channel(members=True):
+            kind = "members"
+        case _:
+            kind = field.kind
     return f"{kind}-{field.name}"
 
 
@@ -137,7 +145,7 @@ def _text(text: object) -> str:
 
 def _filled(kind: str, text: str) -> str:
     match kind:
-        case "pick" | "channel" | "members":
+        case "pick" | "channel" | "members" | "looked":
             return _chosen(text)
         case "someone":
             return " ".join(one.strip() for one in _BETWEEN.split(text) if one.strip())

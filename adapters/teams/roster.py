@@ -13,14 +13,15 @@ from typing import Annotated, Any, Final
 from pydantic import Field, TypeAdapter, ValidationError
 
 from adapters.bounded import Bounded
-from adapters.register import NotSaid, Somebody, Why, patiently
+from adapters.register import About, NotSaid, Somebody, Why, patiently
 from adapters.teams.activity import Side
 from adapters.teams.calls import Anew, Calls, Elsewhere, Lost
+from adapters.teams.kinds import kind_of
 from adapters.teams.people import GUESTS
 from adapters.teams.visitors import Visitor
 from adapters.teams.whom import address_of, channel_of, person_of
 from bot.content.words import Words
-from bot.delivery import Refused
+from bot.delivery import CannotTell, Refused
 from bot.references import Reference, References
 
 PAGE: Final = 200
@@ -91,6 +92,16 @@ class Roster:
 
     async def channel(self, channel: str) -> str:
         return (await self._channel(channel)).address
+
+    async def about(self, channel: str) -> About:
+        there = await self._channel(channel)
+        try:
+            kind = await patiently(lambda: kind_of(self.calls, there, urgent=True), self.words)
+        except (Refused, Lost):
+            raise NotSaid(self.words.plain("teams.no_channel")) from None
+        except (Anew, Elsewhere, CannotTell):
+            raise NotSaid(self.words.plain("platform.not_said")) from None
+        return About(there.address, kind, there.name)
 
     async def members(self, channel: str, most: int) -> Sequence[str]:
         there = await self._channel(channel)

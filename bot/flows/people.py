@@ -19,3 +19,14 @@ def called(facts: Facts, person_id: str) -> Typed:
 def named_in(field: str) -> tuple[str, ...]:
     """The ids of the people whom a field of a form names, each once."""
     return tuple(dict.fromkeys(one for one in re.split(r"[,\s]+", field) if one))[:MOST_NAMED]
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether both ids are of one workspace or tenant: what stands before the first dot of an id."""
+    return workspace(one) == workspace(other)
+
+
+def workspace(person: str) -> str:
+    """The workspace or tenant of an id; "" where there is only one."""
+    before, dot, _ = person.partition(".")
+    return before if dot else ""

@@ -84,9 +84,14 @@ def coachings(connection: Connection, ids: Iterable[str], rows: Sequence[tuple[A
             next((one for one in pages if one.coach == person), None),
             tuple(lines),
             tuple(one for one in granted if (one.audience, one.owner) in coached),
-            frozenset({id_ for one in theirs for id_ in (one.coach, one.leader)}) - {person},
+            frozenset({id_ for one in theirs for id_ in (one.coach, one.leader)} | _readers(pages, person)) - {person},
         )
     return found
+
+
+def _readers(pages: list[Page], coach: str) -> set[str]:
+    """Who reads with this coach."""
+    return {id_ for one in pages if one.coach == coach for id_ in one.agreed}
 
 
 def shares(coaching: Coaching | None) -> tuple[Any, ...]:

@@ -40,7 +40,7 @@ export function open(form, person, message, offers) {
   const send = form.send && make("button", { class: "main" }, form.send);
   const cancel = make("button", { type: "button", class: send ? "" : "main", click: close }, send ? "Cancel" : "Close");
   const values = () => Object.fromEntries(fields.map((field) => [field.name, field.value()]));
-  const named = fields.filter((field) => ["someone", "channel", "members"].includes(field.kind));
+  const named = fields.filter((field) => ["someone", "channel", "members", "looked"].includes(field.kind));
   const kinds = () => Object.fromEntries(named.map((field) => [field.name, field.kind]));
   const drawn = make(
     "form",

@@ -36,7 +36,7 @@ export function drawField(field, id, offers) {
   return {
     ...drawn,
     name: field.name,
-    kind: field.kind === "channel" && field.members ? "members" : field.kind,
+    kind: field.kind === "channel" ? (field.looks ? "looked" : field.members ? "members" : "channel") : field.kind,
     wrong: () => wrong(field, drawn.value()),
     fault: (words) => fault(drawn, id, words),
   };

@@ -10,6 +10,7 @@ from bot.effects import Deed, Save, Start
 from bot.facts import Facts, Round, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
 from bot.flows import practices, teams
+from bot.flows.people import workspace
 from bot.flows.pulse import opening, times
 from bot.flows.team import agreeing, asking, naming, telling
 from bot.messages import Channel, Choice, Choices, Form, Parts, Pick, Plain, Rows, Span, Text, Typed
@@ -162,21 +163,21 @@ def moved(scene: Scene, team: Team, fields: Mapping[str, str]) -> Next:
     """To each of them, or into a channel of the same workspace."""
     wanted = fields.get("where") == "channel"
     channel = fields.get("channel", "").strip() or team.channel
-    if wanted and not _is_near(scene.facts, channel):
+    if wanted and not is_near(scene.facts, channel):
         return Next(STAY, errors=(("channel", scene.label("team.no_channel")),))
     shows = wanted and fields.get("shows") == "yes"
     after = replace(team, channel=channel if wanted else "", shows=shows)
     return Next("team", say=(scene.say("team.changed"),), deeds=(Save(after),), because=HERE)
 
 
-def _is_near(facts: Facts, channel: str) -> bool:
+def is_near(facts: Facts, channel: str) -> bool:
     """Whether a channel's address is on the platform and in the workspace of one of the leader's own."""
     return bool(channel) and any(_place(home) == _place(channel) for home in facts.person.homes)
 
 
 def _place(address: str) -> tuple[str, str]:
     platform, _, rest = address.partition(":")
-    return platform, naming.workspace(re.split(r"\s", rest)[0])
+    return platform, workspace(re.split(r"\s", rest)[0])
 
 
 def draw_sure(scene: Scene) -> Parts:
