@@ -107,6 +107,19 @@ def hint(text: str, words: Words, slot: Literal["act", "who"] = "act", *, hinted
     return "comparison" if _compares(said, words) else ""
 
 
+def weakness(text: str, words: Words) -> str:
+    """Why to ask about a typed act once more: a hint, "short" or "long"; "" for no reason."""
+    count = len(text.split())
+    size = "short" if count < ACT_WORDS[0] else "long" if count > ACT_WORDS[-1] else ""
+    return hint(text, words) or size
+
+
+def vague(text: str, words: Words) -> str:
+    """Why to ask about a promise once more. A long one is fine: it is no habit to keep in mind."""
+    why = weakness(text, words)
+    return why if why != "long" else ""
+
+
 def acts(text: str, words: Words) -> tuple[str, ...]:
     """The two acts in one typed line, to keep one of; a single one when there is no "and" between two.
 

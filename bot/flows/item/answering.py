@@ -1,20 +1,15 @@
 """What will you do, by when, or what not and why: asked of what somebody told to be known, or as a request."""
 
-from datetime import date
 from typing import Final
 
 from bot.effects import Json
 from bot.flow import STAY, Answer, Chose, Filled, Next, Scene, Wrote
-from bot.flows.capture import item as promised
-from bot.flows.capture import reading
+from bot.flows.capture import drawing, reading
 from bot.flows.item import told
 from bot.flows.item.ready import OPEN, gone, later, to_ready
 from bot.messages import Choice, Choices, Parts, Quote
-from bot.rules import specificity
 from bot.rules.shortened import shortened
-
-SHORTEST: Final = 3
-"""Words of something that somebody can see happen."""
+from bot.rules.specificity import vague
 
 _AGAIN: Final = {
     "negative": "item.what_negative",
@@ -24,11 +19,6 @@ _AGAIN: Final = {
     "short": "item.what_short",
 }
 """Why a promise is asked about once more, and how."""
-_DAYS: Final = {
-    "past": "capture.date_past",
-    "impossible": "capture.date_impossible",
-    "several": "capture.date_several",
-}
 
 
 def draw_answer(scene: Scene) -> Parts:
@@ -90,7 +80,7 @@ def will(scene: Scene, text: str, keep: dict[str, Json]) -> Next:
     understood = reading.read_own(scene, text)
     what = bare(scene, understood.what or text)
     asked = {**scene.state.answers, **keep}.get("hint")
-    weak = "" if asked else weakness(scene, what)
+    weak = "" if asked else vague(what, scene.facts.words)
     days: list[Json] = [day.isoformat() for day in understood.days]
     on = understood.on.isoformat() if understood.on else scene.answer("on")
     kept: dict[str, Json] = {**keep, "what": what, "on": on, "days": days, "wrong": understood.wrong}
@@ -112,18 +102,9 @@ def bare(scene: Scene, text: str) -> str:
     return line[len(max(leads, key=len, default="")) :].strip()
 
 
-def weakness(scene: Scene, text: str) -> str:
-    """Why to ask about it once more; "" for no reason."""
-    short = "short" if len(text.split()) < SHORTEST else ""
-    return specificity.hint(text, scene.facts.words) or short
-
-
 def draw_when(scene: Scene) -> Parts:
     """By when, or which of several days."""
-    days = _named(scene) or promised.offered(scene.person, scene.today)
-    said = scene.say(_DAYS.get(scene.answer("wrong"), "item.when"))
-    buttons = tuple(Choice(day.isoformat(), scene.label("capture.day", day=day)) for day in days)
-    return (Quote(scene.answer("what")), said, Choices(buttons))
+    return (Quote(scene.answer("what")), drawing.asked_date(scene), Choices(drawing.days_offered(scene)))
 
 
 def take_when(scene: Scene, answer: Answer) -> Next:
@@ -157,9 +138,3 @@ def take_why(_scene: Scene, answer: Answer) -> Next:
             return Next("answer", because=OPEN)
         case Filled():
             return Next(STAY, because=OPEN)
-
-
-def _named(scene: Scene) -> tuple[date, ...]:
-    """The days that what was typed could mean."""
-    listed = scene.state.answers.get("days")
-    return tuple(date.fromisoformat(str(one)) for one in listed) if isinstance(listed, list) else ()

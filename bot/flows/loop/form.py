@@ -11,6 +11,7 @@ from bot.flows.loop.drafted import Promised
 from bot.messages import Day, Form, Line, Pick
 from bot.rules.readings import FAR
 from bot.rules.shortened import units
+from bot.rules.specificity import vague
 
 NUMBERS: Final = range(1, drafted.MOST + 1)
 _LIMITS: Final = {
@@ -75,16 +76,16 @@ def take(scene: Scene, fields: Mapping[str, str]) -> Next:
         "promised": True,
     }
     fresh = not scene.state.answers.get("hinted")
-    vague = next((one for one in found if fresh and promising.vague(scene, one.what)), None)
-    if vague is None:
+    weak = next((one for one in found if fresh and vague(one.what, scene.facts.words)), None)
+    if weak is None:
         return drafted.onward(scene, {**kept, "did": drafted.stored(tuple(found))})
-    others = tuple(one for one in found if one != vague)
+    others = tuple(one for one in found if one != weak)
     again: dict[str, Json] = {
         **kept,
         "did": drafted.stored(others),
-        "what": vague.what,
-        "on": vague.on.isoformat(),
-        "hint": promising.vague(scene, vague.what),
+        "what": weak.what,
+        "on": weak.on.isoformat(),
+        "hint": vague(weak.what, scene.facts.words),
         "hinted": True,
     }
     return Next("do", keep=again, because=drafted.OPEN)

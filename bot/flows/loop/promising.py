@@ -7,8 +7,8 @@ from bot.flow import STAY, Answer, Chose, Filled, Next, Room, Scene, Wrote
 from bot.flows.capture import drawing, item, reading
 from bot.flows.loop import drafted
 from bot.flows.loop.drafted import Promised
-from bot.flows.practice.act import weakness
 from bot.messages import Choice, Choices, Parts, Quote, Rows, Typed
+from bot.rules.specificity import vague
 
 A_PROMISE: Final = Room(300, "loop.too_long")
 AGAIN: Final = {
@@ -18,15 +18,9 @@ AGAIN: Final = {
     "comparison": "loop.do_comparison",
     "short": "loop.do_short",
 }
-"""Why something promised is asked about once more, and how. One that is long is not: it is no habit to keep in mind."""
+"""Why something promised is asked about once more, and how."""
 FRESH: Final[dict[str, Json]] = {"what": "", "on": "", "hint": "", "days": [], "wrong": ""}
 """Nothing is in the making."""
-
-
-def vague(scene: Scene, what: str) -> str:
-    """Why to ask about it once more; "" for no reason."""
-    why = weakness(scene, what)
-    return why if why in AGAIN else ""
 
 
 def draw_do(scene: Scene) -> Parts:
@@ -65,7 +59,7 @@ def _typed(scene: Scene, text: str) -> Next:
     understood = reading.read_own(scene, text)
     what = understood.what.strip() or text.strip()
     on = understood.on or item.day(scene.state.answers, "on")
-    why = "" if scene.answer("hint") else vague(scene, what)
+    why = "" if scene.answer("hint") else vague(what, scene.facts.words)
     if why:
         kept: dict[str, Json] = {**FRESH, "what": what, "on": on.isoformat() if on else "", "hint": why, "hinted": True}
         return Next("do", keep=kept, because=drafted.OPEN)

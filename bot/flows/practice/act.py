@@ -50,20 +50,13 @@ def typed_act(scene: Scene, text: str, kept: dict[str, Json] | None = None) -> N
     """An act in their own words: asked about once more at most, then it counts as it is."""
     found = {**(kept or {}), "act": text, "hint": ""}
     count = slots.asked(scene, "act")
-    why = "" if count else weakness(scene, text)
+    why = "" if count else specificity.weakness(text, scene.facts.words)
     if why:
         return Next("act", keep={**found, "hint": why, "asked_act": 1}, because=slots.OPEN)
     found["asked_act"] = 2
     if len(specificity.acts(text, scene.facts.words)) > 1:
         return Next("two", keep=found, because=slots.OPEN)
     return slots.onward(scene, found)
-
-
-def weakness(scene: Scene, text: str) -> str:
-    """Why to ask about this act once more; "" for no reason."""
-    count = len(text.split())
-    size = "short" if count < specificity.ACT_WORDS[0] else "long" if count > specificity.ACT_WORDS[-1] else ""
-    return specificity.hint(text, scene.facts.words) or size
 
 
 def draw_two(scene: Scene) -> Parts:

@@ -7,7 +7,6 @@ from bot.effects import Json, Start
 from bot.facts import Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
-from bot.flows.loop.promising import vague
 from bot.flows.things import form, proposing, thing
 from bot.flows.things.proposing import UNSENT, leader, proposed
 from bot.flows.things.thing import LONGEST, MOST, Draft, kept
@@ -25,7 +24,7 @@ def gate(scene: Scene, one: Draft) -> Gate:
     still = specificity.open_gates(about, scene.facts.words)
     if "situation" in still:
         return "situation"
-    if vague(scene, one.what):
+    if specificity.vague(one.what, scene.facts.words):
         return "act"
     return "who" if "who" in still else ""
 
