@@ -109,9 +109,9 @@ def test_other_flows_begin_it_after_what_was_said_even_while_something_is_acted_
 
 
 def test_a_fourth_asks_which_of_the_three_makes_room_for_it() -> None:
-    stage = three().says("three things ask Omar on 30 November")
+    stage = three().says("three things ask Omar on 30 November").presses("It says so already")
     assert stage.seen().startswith("You act on three things already. Which of the three makes room for it?")
-    stage.presses("write to Ben").presses("It says so already")
+    stage.presses("write to Ben")
     assert things(stage) == [
         ("call Lea", "open"),
         ("write to Ben", "dropped"),
@@ -122,21 +122,27 @@ def test_a_fourth_asks_which_of_the_three_makes_room_for_it() -> None:
 
 
 def test_the_three_may_stay() -> None:
-    stage = three().says("three things ask Omar on 30 November").says("they stay")
+    stage = three().says("three things ask Omar on 30 November").presses("It says so already").says("they stay")
     assert stage.seen().startswith("The three stay as they are.")
+    assert [state for _, state in things(stage)] == ["open"] * 3
+
+
+def test_a_fourth_that_is_left_out_takes_nobodys_room() -> None:
+    stage = three().says("three things ask Omar").presses("Leave this one out")
     assert [state for _, state in things(stage)] == ["open"] * 3
 
 
 def test_a_fourth_line_at_once_and_a_fourth_by_form_ask_too() -> None:
     stage = leading().says("three things").says("a on Friday\nb on Friday\nc on Friday\nd on Friday")
-    for _ in range(3):
+    for _ in range(4):
         stage.presses("It says so already")
     assert "makes room" in stage.seen()
     opened = acting("call Lea on Wednesday", "write to Ben on Thursday").presses("Another one")
     form = opened.reply
     opened.says("three things thank Eva on Friday").presses("It says so already")
     opened.reply = form
-    opened.sends(what="ask Omar", on="2026-11-30")
+    opened.sends(what="ask Omar", who="", place="", on="2026-11-30")
+    assert "makes room" in opened.seen()
     assert [state for _, state in things(opened)] == ["open"] * 3
 
 

@@ -90,18 +90,24 @@ def onward(
 ) -> Next:
     """Keep what is whole, up to three in all; then the first question that is open, or `to`."""
     left, deeds, facts = list(pending), list(before), scene.facts
-    while left and len(open_ones(facts)) < MOST and left[0].on is not None and left[0].asked:
-        new = booked(scene, left.pop(0), len(left))
-        facts = updated(facts, new[0].record) if isinstance(new[0], Save) else facts
-        deeds += new
+    full = len(open_ones(facts)) >= MOST
+    while left and _is_whole(left[0]) and not full:
+        new, asked = booked(scene, left.pop(0), len(left))
+        facts = updated(facts, new.record)
+        full = len(open_ones(facts)) >= MOST
+        deeds += (new, asked)
     keep: dict[str, Json] = {"pending": kept(left), "days": [], "wrong": "", "to": to}
     if not left:
         return Next(to, keep, said, tuple(deeds), because="each is asked about on its day")
-    if len(open_ones(facts)) >= MOST:
-        return Next("room", keep, said, tuple(deeds), because="no more than three at one time")
     first = left[0]
+    if _is_whole(first):
+        return Next("room", keep, said, tuple(deeds), because="no more than three at one time")
     keep |= {"days": [day.isoformat() for day in first.days], "wrong": first.wrong}
     return Next("day" if first.on is None else "where", keep, said, tuple(deeds), because=OPEN)
+
+
+def _is_whole(one: Draft) -> bool:
+    return one.on is not None and one.asked
 
 
 def going_on(scene: Scene, pending: Iterable[Draft], before: tuple[Deed, ...] = (), said: Parts = ()) -> Next:

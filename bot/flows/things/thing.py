@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.effects import Deed, FollowUp, Json, Save
+from bot.effects import FollowUp, Json, Save
 from bot.facts import Capture, Facts
 from bot.flow import Scene
 from bot.flows.capture import item, reading
@@ -40,7 +40,7 @@ class Draft:
 def open_ones(facts: Facts) -> tuple[Capture, ...]:
     """What this person acts on now, the soonest first."""
     found = [one for one in facts.captures if one.kind == "thing" and one.state == "open"]
-    return tuple(sorted(found, key=lambda one: (one.on or date.max, one.id)))
+    return tuple(sorted(found, key=lambda one: one.on or date.max))
 
 
 def present(scene: Scene) -> Capture:
@@ -90,7 +90,7 @@ def _draft(one: Mapping[str, Json]) -> Draft:
     )
 
 
-def booked(scene: Scene, draft: Draft, number: int) -> tuple[Deed, ...]:
+def booked(scene: Scene, draft: Draft, number: int) -> tuple[Save, FollowUp]:
     """It is kept, and asked about on its day; `number` tells apart those of one turn."""
     new = scene.new_id(f"thing{number}")
     one = Capture(
