@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.audience import Audiences
 from bot.ballot.cells import FileCells
 from bot.delivery import Directory, Transport
 from bot.service import Bot, real_time
@@ -20,6 +21,7 @@ def bot_on(
     transports: Mapping[str, Transport],
     clock: Callable[[], datetime],
     directories: Mapping[str, Directory],
+    audiences: Mapping[str, Audiences],
 ) -> Bot:
     """As the composition root makes it, on an empty database; but the words, which stay the same, are not checked.
 
@@ -29,7 +31,7 @@ def bot_on(
     cells = FileCells(Path(settings.content).parent / "keys", plain=True)
     store = open_store(settings.database_url, settings.keys, cells)
     store.migrate()
-    return Bot(on(store), transports, clock, real_time, settings, directories=directories)
+    return Bot(on(store), transports, clock, real_time, settings, directories=directories, audiences=audiences)
 
 
 def stored(store: Store, people: Sequence[str]) -> set[tuple[str, str]]:

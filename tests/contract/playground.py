@@ -14,6 +14,7 @@ import aiohttp
 from aiohttp import web
 
 from adapters.browser.app import Playground
+from adapters.browser.audience import PlaygroundAudiences
 from adapters.browser.clock import Clock
 from adapters.browser.feed import Feed
 from adapters.browser.people import CAST, Cast, Channel, Somebody
@@ -234,8 +235,8 @@ async def in_the_playground(
     settings = Settings((KEY,), database, content=content)
     feed, clock = Feed(), Clock(lambda: START)
     transport = Transport(feed, clock)
-    bot = bot_on(settings, {PLATFORM: transport}, clock, {})
     cast = _cast(names)
+    bot = bot_on(settings, {PLATFORM: transport}, clock, {}, {PLATFORM: PlaygroundAudiences(lambda: cast)})
     playground = Playground(bot, clock, feed, transport, "", cast)
     await playground.open()
     runner = web.AppRunner(playground.app(), access_log=None, shutdown_timeout=1)

@@ -175,7 +175,7 @@ async def on_slack(database: str, content: Path, names: tuple[str, ...] = NAMES)
         credentials = replace(ONE, api_url=slack.url)
         settings = Settings((KEY,), database, content=content, slack=credentials)
         outward = Platforms(settings, session)
-        bot = bot_on(settings, outward.transports, clock, outward.directories)
+        bot = bot_on(settings, outward.transports, clock, outward.directories, outward.audiences)
         app, hooks, asides = web.Application(), web.Application(), dict[str, list[str]]()
 
         async def hook(request: web.Request) -> web.Response:
@@ -186,6 +186,7 @@ async def on_slack(database: str, content: Path, names: tuple[str, ...] = NAMES)
         try:
             found = await reach(credentials, session, bot.installations, bot.wall, rates=None)
             outward.transports[PLATFORM] = outward.directories[PLATFORM] = found.transport
+            outward.audiences[PLATFORM] = found.audiences
             async with (
                 serving(app, bot, found, settings, credentials) as served,
                 listening(app) as url,

@@ -150,12 +150,13 @@ async def on_teams(database: str, content: Path, names: tuple[str, ...] = NAMES)
         credentials = teams.settings(openid_url=openid.url)
         settings = Settings((KEY,), database, content=content, teams=credentials)
         outward = Platforms(settings, session)
-        bot = bot_on(settings, outward.transports, clock, outward.directories)
+        bot = bot_on(settings, outward.transports, clock, outward.directories, outward.audiences)
         app = web.Application()
         try:
             words = bot.words_for(settings.locale)
             found = await reach(credentials, session, bot.references, bot.wall, rates=None, words=words)
             outward.transports[PLATFORM] = found.transport
+            outward.audiences[PLATFORM] = found.audiences
             try:
                 async with serving(app, bot, found, settings, credentials) as served, listening(app) as url:
                     office = Office(teams, openid, bot, served, url, session, clock)

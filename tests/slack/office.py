@@ -135,7 +135,7 @@ async def office(
 
     hooks.router.add_post("/hooks/{user}", hook)
     async with platforms(settings) as outward, aiohttp.ClientSession() as session, listening(hooks) as hooks_url:
-        bot = build(settings, outward.transports, clock, directories=outward.directories)
+        bot = build(settings, outward.transports, clock, outward.directories, audiences=outward.audiences)
         try:
             await outward.connect(bot)
             assert outward.slack is not None

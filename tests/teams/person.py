@@ -118,7 +118,7 @@ async def office(
         store.close()
         app = web.Application()
         async with platforms(found) as outward, aiohttp.ClientSession() as session:
-            bot = build(found, outward.transports, clock, directories=outward.directories)
+            bot = build(found, outward.transports, clock, outward.directories, audiences=outward.audiences)
             try:
                 await outward.connect(bot)
                 assert outward.teams is not None
