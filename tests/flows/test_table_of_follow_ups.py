@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 import pytest
 
+from bot.coaching import Engagement
 from bot.facts import Chance, Practice
 from bot.rules import calendar
 from bot.rules.budget import KINDS
 from tests.flows.test_link import asked
+from tests.flows.test_session import coaching, noted
 from tests.roster import TEAM, leading, told
 from tests.rounds import drafted, in_person, released
 from tests.stage import ANA, OMAR, Stage
@@ -160,6 +162,11 @@ def a_member(stage: Stage) -> Stage:
     return stage
 
 
+def coached() -> Stage:
+    """Nora coaches Ana, and Ana Omar."""
+    return leader().saves(Engagement("nora", "ana", "accepted"), Engagement("ana", "omar", "accepted"))
+
+
 FACTS = {
     ("capture", "promised"): Fact(
         "the morning of its day", "asked three times", "2026-11-26 09:00", 3, three_promises
@@ -297,6 +304,12 @@ FACTS = {
         "three working days after the invitation", "reminded once", "2026-11-26 17:00", 2, invited
     ),
     ("partner", "still"): Fact("every ten weeks", "asked twice; the lines go on", "2027-02-01 17:00", 2, agreed),
+    ("invited", "unanswered"): Fact(
+        "three working days after a coach’s invitation", "reminded once", "2026-11-26 17:00", 1,
+        lambda: leader().talks("nora").says("coach").presses("Invite people").sends(
+            people="ana", note="Shall we?"
+        ).talks("ana"),
+    ),
     ("link", "unanswered"): Fact(
         "a working day after “are you the same person?”", "that day has passed", "2026-11-24 09:00", 1, asked
     ),
@@ -355,6 +368,40 @@ FACTS = {
     ("loop", "told"): Fact(
         "two working days after “not yet told”, about feedback given in person", "asked twice", "2026-11-25 17:00", 2,
         lambda: in_person().presses("Not yet"),
+    ),
+    ("session", "ahead"): Fact(
+        "the morning of the working day before a coach’s sessions, once for all of a day",
+        "asked once for each day with sessions", "2026-11-25 09:00", 1, lambda: noted("session Ana Thursday 14:00"),
+    ),
+    ("session", "bring"): Fact(
+        "the working day before a session", "asked once, the working day before", "2026-11-25 17:00", 1,
+        lambda: noted("session Ana Thursday 14:00").talks("ana"),
+    ),
+    ("session", "knew"): Fact(
+        "the first message an hour or more after a session of which something was said ahead",
+        "asked once, after the session", "2026-11-26 17:00", 1,
+        lambda: noted("session Ana Thursday 14:00").presses("Something will be").says("Petra joins").talks("ana"),
+    ),
+    ("session", "after"): Fact(
+        "the same of any other session; or a working day after that, when it was not answered",
+        "asked once, after the session", "2026-11-26 17:00", 1,
+        lambda: noted("session Ana Thursday 14:00").talks("ana"),
+    ),
+    ("word", "open"): Fact(
+        "ten working days after a coach has asked for a word", "answered, or ten working days", "2026-12-07 17:00", 1,
+        lambda: coaching().says("word Ana").presses("Leave it open").presses("Send it to Ana"),
+    ),
+    ("shown", "preview"): Fact(
+        "the last working day of the week, once for each coach", "they work together no more", "2026-11-27 17:00", 1,
+        lambda: coached().starts("shown", "nora", news="begun"),
+    ),
+    ("shown", "friday"): Fact(
+        "the same moment, whether anybody answers or not", "they work together no more", "2026-11-27 17:00", 1,
+        lambda: coached().starts("shown", "nora", news="begun"),
+    ),
+    ("digest", "monday"): Fact(
+        "Monday at 9:00, or the coach’s first working day of that week", "they coach nobody any more",
+        "2026-11-30 09:00", 1, lambda: coached().starts("digest", news="accepted"),
     ),
     ("consent", "again"): Fact(
         "the fifth working day, and week 13", "answered, or shown", "2026-11-30 17:00", 1, begun

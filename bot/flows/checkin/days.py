@@ -22,8 +22,12 @@ def comes_on(person: Person, day: date) -> date:
 
 def closes(scene: Scene, day: date) -> datetime:
     """The local moment until which an answer still counts for `day`."""
-    asked_on = comes_on(scene.person, day)
-    return datetime.combine(calendar.next_workday(scene.person, asked_on), ANSWER_UNTIL)
+    return closes_for(scene.person, day)
+
+
+def closes_for(person: Person, day: date) -> datetime:
+    """The same, by what is known of the person alone."""
+    return datetime.combine(calendar.next_workday(person, comes_on(person, day)), ANSWER_UNTIL)
 
 
 def chance_of(scene: Scene, practice: Practice, day: date) -> Chance:

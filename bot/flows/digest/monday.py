@@ -1,0 +1,139 @@
+"""When the page comes: Monday at nine of the coach's, or their first working day of that week; silent where nothing is.
+
+The page is a conversation of its own, so that its buttons count whatever else is opened meanwhile.
+"""
+
+from datetime import date
+from typing import Final
+
+from bot.effects import Deed, FollowUp, Json, Publish, Start, Tell
+from bot.events import Due, Unposted
+from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
+from bot.flows import coaches
+from bot.flows.digest import page
+from bot.flows.page import held, places
+from bot.flows.shown import days
+from bot.messages import Choice, Choices, Parts, Text
+
+PAGE: Final = "page"
+"""The subject of the conversation that the page is."""
+ONE: Final = "one"
+"""And of the one in which a leader is opened or chosen."""
+ACTS: Final = {
+    "open": "digest.open",
+    "things": "digest.things",
+}
+"""What can be done from the page, with a leader who is chosen then."""
+STOP: Final = "each week, as long as they coach somebody"
+THERE: Final = "the next page comes on Monday"
+
+
+def begin(scene: Scene) -> Next:
+    """Somebody works with them from now on; or they want to see the page."""
+    plan = planned(scene)
+    if scene.answer("command") != "digest":
+        return Next(DONE, deeds=plan, because="the page comes on Monday")
+    if not coaches.leaders(scene.facts):
+        return Next(DONE, say=(scene.say("digest.nobody"),), deeds=plan, because="they coach nobody")
+    monday = days.monday_of(scene.today)
+    if scene.now < days.reads_on(scene.person, monday):
+        monday -= days.WEEK
+    if page.is_ahead(scene.facts, monday):
+        coming = days.reading(scene.person, monday + days.WEEK)
+        said = (scene.say("digest.next", day=coming, at=days.reading_hour(scene.person)),)
+        return Next(DONE, say=said, deeds=plan, because="it is not Monday yet")
+    return Next(DONE, deeds=(*plan, again(monday)))
+
+
+def planned(scene: Scene) -> tuple[Deed, ...]:
+    """The next Monday, unless it stands or there is nobody to read about."""
+    if not coaches.leaders(scene.facts) or any(one.flow == "digest" for one in scene.facts.waiting):
+        return ()
+    return (next_monday(scene, days.monday_of(scene.today)),)
+
+
+def next_monday(scene: Scene, monday: date) -> FollowUp:
+    """The page of the week after that Monday."""
+    coming = monday + days.WEEK
+    on, at = days.reading(scene.person, coming), days.reading_hour(scene.person)
+    return FollowUp("monday", on, STOP, at=at, occasion=coming, flow="digest", subject=PAGE)
+
+
+def monday_due(scene: Scene, _due: Due) -> Next:
+    """It has come: by direct message, and in the coach's channel whatever may be read there."""
+    if not coaches.leaders(scene.facts):
+        return Next(STAY, because="they coach nobody any more")
+    monday = days.monday_of(scene.today)
+    plan = next_monday(scene, monday)
+    if page.nobody_shares(scene):
+        told = scene.state.answers.get("nobody") is True
+        said = () if told else (nobody_shares(scene),)
+        return Next(STAY, {"nobody": True}, said, (plan,), because="there is nothing to read")
+    deeds = (plan, *posted(scene, monday), *further(scene, monday, whole=False))
+    return Next("page", {"nobody": False, "whole": False}, deeds=deeds, occasion=monday)
+
+
+def again(monday: date) -> Start:
+    """The page of that Monday once more, all of it here."""
+    answers: dict[str, Json] = {"whole": True}
+    return Start("digest", PAGE, step="page", answers=answers, occasion=monday.isoformat())
+
+
+def nobody_shares(scene: Scene) -> Text:
+    """One line."""
+    return scene.say("digest.nobody_shares", count=len(coaches.leaders(scene.facts)))
+
+
+def posted(scene: Scene, monday: date) -> tuple[Deed, ...]:
+    """What goes to the channel: of those leaders who have said yes to who is there. Nothing of the coach's own."""
+    there = places(scene.facts)
+    if not there.channel or not there.address:
+        return ()
+    some = page.messages(page.told(scene, page.entries(scene, monday, there.channel), monday, own=False))
+    return tuple(
+        Publish(there.address, parts, only=there.only, name=f"{monday}/{number}") for number, parts in enumerate(some)
+    )
+
+
+def here(scene: Scene, monday: date, *, whole: bool) -> tuple[Parts, ...]:
+    """What the coach reads alone, message by message; `whole`: that is all of it."""
+    there = places(scene.facts)
+    some = page.entries(scene, monday, None if whole or not there.channel else there.direct)
+    return page.messages(page.told(scene, some, monday, own=True))
+
+
+def further(scene: Scene, monday: date, *, whole: bool) -> tuple[Deed, ...]:
+    """What has no room in the first message."""
+    return tuple(Tell(scene.person.id, parts) for parts in here(scene, monday, whole=whole)[1:])
+
+
+def draw_page(scene: Scene) -> Parts:
+    """The first message, and what can be done about a leader."""
+    if page.nobody_shares(scene):
+        return (nobody_shares(scene), buttons(scene))
+    whole = scene.state.answers.get("whole") is True
+    return (*here(scene, days.monday_of(scene.occasion), whole=whole)[0], buttons(scene))
+
+
+def buttons(scene: Scene) -> Choices:
+    """With a leader who is chosen then."""
+    return Choices(tuple(Choice(key, scene.label(label)) for key, label in ACTS.items()))
+
+
+def take_page(scene: Scene, answer: Answer) -> Next:
+    """With which leader?"""
+    match answer:
+        case Chose(key):
+            about: dict[str, Json] = {"act": key, "monday": scene.state.occasion}
+            return Next(STAY, deeds=(Start("digest", ONE, answers=about),), because=THERE)
+        case Wrote() | Filled():
+            return Next(STAY, because=THERE)
+
+
+def unposted(scene: Scene, event: Unposted) -> Next:
+    """What did not get to the channel is read here, and the coach gets to know why."""
+    said, deeds = held(scene, event)
+    if not said and not deeds:
+        return Next(STAY, because="it is known already")
+    deeds = (*deeds, *further(scene, scene.occasion, whole=True))
+    return Next("page", {"whole": True}, said, deeds, because=THERE, occasion=scene.occasion)

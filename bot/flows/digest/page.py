@@ -1,0 +1,101 @@
+"""The page of a Monday: at most one line a leader, in as many messages as it takes, never broken within one."""
+
+from datetime import date, timedelta
+from typing import Final, TypeVar
+
+from bot.coaching import Shown
+from bot.facts import Facts, Person
+from bot.flow import Scene
+from bot.flows import coaches
+from bot.flows.digest import owed
+from bot.flows.digest.parts import Entry, in_order, line, placed, quiet, steady, together
+from bot.messages import Text
+from bot.rules.shortened import units
+
+LINES: Final = 24
+ROOM: Final = 8000
+SPAN: Final = 60
+"""Paragraphs and characters of one message, and what a platform puts around each piece of it: so it fits into the
+smallest message that there is."""
+NAMES: Final = 50
+"""Names in one paragraph."""
+OLDEST: Final = timedelta(days=8)
+"""A line of a Sunday may be read a week and a day later, where the coach's Monday comes before its evening."""
+SHORTEST: Final = timedelta(days=3)
+
+
+def entries(scene: Scene, monday: date, some: tuple[str, ...] | None = None) -> tuple[Entry, ...]:
+    """Every leader of this coach, or these alone, with what they show of the week before that Monday."""
+    people = {one.id: one for one in scene.facts.people}
+    found = [
+        Entry(people.get(one.leader, Person(one.leader, "")), read(scene, one.leader, monday), one)
+        for one in coaches.leaders(scene.facts)
+        if some is None or one.leader in some
+    ]
+    return in_order(found)
+
+
+def read(scene: Scene, leader: str, monday: date) -> Shown | None:
+    """A leader's line for that Monday, as long as the choice under which it was made still holds."""
+    found, held = coaches.line_of(scene.facts, leader, scene.person.id), coaches.granted_by(scene.facts, leader)
+    if found is None or held is None or held.id != found.consent or held.scope == "nothing":
+        return None
+    return found if monday - OLDEST <= found.friday < monday else None
+
+
+def is_ahead(facts: Facts, monday: date) -> bool:
+    """Whether the lines of the week after are made already, and not to be read before their Monday."""
+    return any(one.coach == facts.person.id and one.friday >= monday for one in facts.shown)
+
+
+def nobody_shares(scene: Scene) -> bool:
+    """Whether no leader of theirs has chosen to show anything."""
+    held = (coaches.granted_by(scene.facts, one.leader) for one in coaches.leaders(scene.facts))
+    return all(one is None or one.scope == "nothing" for one in held)
+
+
+def invited(scene: Scene) -> tuple[Person, ...]:
+    """Those who were asked and have not answered, by name."""
+    asked = {one.leader for one in scene.facts.engagements if one.coach == scene.person.id and one.state == "invited"}
+    return tuple(sorted((one for one in scene.facts.people if one.id in asked), key=lambda one: one.name.casefold()))
+
+
+def told(scene: Scene, some: tuple[Entry, ...], monday: date, *, own: bool) -> tuple[Text, ...]:
+    """Everything that is said of these leaders, a paragraph each; `own` is what is for the coach alone."""
+    words = scene.facts.words
+    sorted_ = placed(words, some)
+    friday = monday - SHORTEST
+    said: list[Text] = [scene.say("digest.title", count=len(some), day=friday), *together(words, some)]
+    if sorted_.first:
+        said += [words("digest.first"), *(line(words, one, scene.now, scene.person.zone) for one in sorted_.first)]
+    if sorted_.good:
+        said += [words("digest.good"), *(line(words, one, scene.now, scene.person.zone) for one in sorted_.good)]
+    said += [steady(words, some) for some in batched(sorted_.steady, NAMES)]
+    said += [quiet(words, some) for some in batched(sorted_.quiet, NAMES)]
+    if own:
+        everybody = entries(scene, monday)
+        said += owed.owed(words, everybody, invited(scene), scene.now)
+        said.append(owed.question(words, scene.person.id, everybody, monday))
+    return tuple(said)
+
+
+def messages(said: tuple[Text, ...]) -> tuple[tuple[Text, ...], ...]:
+    """As many paragraphs to a message as fit; each stays whole."""
+    found: list[list[Text]] = [[]]
+    room = ROOM
+    for one in said:
+        size = sum(units(span.text) + SPAN for span in one.spans)
+        if found[-1] and (size > room or len(found[-1]) == LINES):
+            found.append([])
+            room = ROOM
+        found[-1].append(one)
+        room -= size
+    return tuple(tuple(some) for some in found)
+
+
+T = TypeVar("T")
+
+
+def batched(some: tuple[T, ...], most: int) -> tuple[tuple[T, ...], ...]:
+    """So many at a time."""
+    return tuple(some[at : at + most] for at in range(0, len(some), most))

@@ -1,0 +1,238 @@
+"""A line in words: what a coach reads of a leader, in short and in full. The leader is shown it by these functions too.
+
+Everything here is said of a `Shown` row: what is not in its line, or was taken out, cannot be said.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from bot.coaching import Line, Shown
+from bot.content.words import Value, Words
+from bot.facts import Person
+from bot.flows.shown.days import monday_after
+from bot.messages import Plain, Span, Typed
+from bot.rules import heard
+from bot.rules.shortened import one_line
+
+Place = Literal["first", "good", "beside"]
+"""Where something belongs: it needs the coach first, it is good news, or it only stands beside what does."""
+Compared = Literal["", "above", "usual", "below"]
+Standing = Literal["usual", "above", "below", "going", "quiet"]
+
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "going": ("going",),
+    "practice": ("practice",),
+    "counts": ("done", "expected", "usual_done", "usual_expected", "weeks"),
+    "brings": ("brings",),
+    "waits": ("waits_since",),
+    "promises": ("due", "kept", "promised"),
+    "band": ("band",),
+    "milestone": ("milestone",),
+    "fresh": ("fresh_on",),
+    "quiet": ("quiet_since",),
+    "things": ("things_due", "things_done", "things_dropped"),
+}
+"""What stands on one line, and can be taken out by itself: the fields of `Line` that it is made of."""
+LONG: Final = 3
+"""Working days after which a team has waited for long."""
+LEAST: Final = 2
+LEAST_PAST: Final = 4
+"""Answered chances of a week, and of the weeks before, from which the two can be compared."""
+APART: Final = 0.2
+FAR_APART: Final = 0.4
+"""How far a week has to be from the usual to be called above or below, and to be news."""
+BRING: Final = 60
+"""Characters of a dilemma in the short line."""
+BANDS: Final = {"more": "digest.band_more", "same": "digest.band_same", "less": "digest.band_less"}
+STANDINGS: Final[dict[Standing, str]] = {
+    "usual": "digest.usual",
+    "above": "digest.above",
+    "below": "digest.below",
+    "going": "digest.going",
+    "quiet": "digest.named_quiet",
+}
+LABELS: Final = {
+    "going": "digest.label_going",
+    "practice": "digest.label_practice",
+    "counts": "digest.label_counts",
+    "brings": "digest.label_brings",
+    "waits": "digest.label_waits",
+    "promises": "digest.label_promises",
+    "band": "digest.label_band",
+    "milestone": "digest.label_milestone",
+    "fresh": "digest.label_fresh",
+    "quiet": "digest.label_quiet",
+    "things": "digest.label_things",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that is said of a leader in short."""
+
+    place: Place
+    spans: tuple[Span, ...]
+
+
+def pieces(words: Words, shown: Shown, leader: Person) -> tuple[Piece, ...]:
+    """What is worth a word this week, what needs the coach first before the good news."""
+    found = tuple(_pieces(words, shown.line, leader, monday_after(shown.friday)))
+    order: tuple[Place, ...] = ("first", "good", "beside")
+    return tuple(one for place in order for one in found if one.place == place)
+
+
+def _pieces(words: Words, line: Line, leader: Person, monday: date) -> Iterator[Piece]:
+    for text in line.brings:
+        yield _piece(words, "first", "digest.brings", what=Typed(one_line(text, BRING)))
+    if line.quiet_since is not None:
+        yield _piece(words, "first", "digest.quiet", count=_days(line.quiet_since, monday))
+    if line.waits_since is not None:
+        age = heard.age(leader, line.waits_since, monday)
+        yield _piece(words, "first" if age > LONG else "beside", "digest.waits", count=age)
+    if line.due:
+        yield _piece(words, "first", "digest.due", count=line.due)
+    if line.things_due:
+        yield _piece(words, "beside", "digest.things_due", count=line.things_due)
+    if line.promised:
+        place: Place = "good" if line.kept == line.promised else "beside"
+        yield _piece(words, place, "digest.promises", kept=line.kept, count=line.promised)
+    if line.band:
+        yield _piece(words, "good" if line.band == "more" else "beside", BANDS[line.band])
+    if line.milestone:
+        yield _piece(words, "good", line.milestone)
+    if line.fresh_on is not None:
+        yield _piece(words, "good", "digest.fresh", day=line.fresh_on)
+    if is_far_above(line):
+        yield Piece("good", _against_usual(words, line))
+    if line.things_done:
+        yield _piece(words, "good", "digest.things_done", count=line.things_done)
+
+
+def _piece(words: Words, place: Place, key: str, /, **values: Value) -> Piece:
+    return Piece(place, words.spans(key, "", **values))
+
+
+def in_short(words: Words, shown: Shown, leader: Person) -> tuple[Span, ...]:
+    """The same as one sentence without an end; how somebody stands where there is nothing else to say."""
+    found = pieces(words, shown, leader)
+    return joined(tuple(one.spans for one in found)) if found else words.spans(STANDINGS[standing(shown)])
+
+
+def standing(shown: Shown) -> Standing:
+    """How somebody stands. Rest, silence, and nothing shown are the same."""
+    told = "going" not in shown.removed
+    if told and not shown.line.going:
+        return "quiet"
+    return compared(shown.line) or ("going" if told else "quiet")
+
+
+def compared(line: Line) -> Compared:
+    """The week against the leader's own four weeks before; "" where there is too little of either."""
+    if line.expected < LEAST or line.usual_expected < LEAST_PAST:
+        return ""
+    apart = line.done / line.expected - line.usual_done / line.usual_expected
+    return "usual" if abs(apart) < APART else "above" if apart > 0 else "below"
+
+
+def is_far_above(line: Line) -> bool:
+    """Whether it is news."""
+    known = bool(compared(line))
+    return known and line.done / line.expected - line.usual_done / line.usual_expected >= FAR_APART
+
+
+def in_full(words: Words, shown: Shown, leader: Person) -> tuple[tuple[str, str, tuple[Span, ...]], ...]:
+    """Everything that is shown, line by line: its group, its label and what it says."""
+    monday = monday_after(shown.friday)
+    return tuple(
+        (group, words.plain(LABELS[group]), _full(words, group, shown.line, leader, monday))
+        for group in in_full_groups(shown)
+    )
+
+
+def in_full_groups(shown: Shown) -> tuple[str, ...]:
+    """The lines that there is something to say on."""
+    return tuple(one for one in GROUPS if not set(GROUPS[one]) & set(shown.removed) and _is_there(one, shown.line))
+
+
+def is_empty(shown: Shown) -> bool:
+    """Whether nothing is left of it."""
+    return not in_full_groups(shown)
+
+
+def _is_there(group: str, line: Line) -> bool:
+    if group == "going":
+        return True
+    if group == "counts":
+        return bool(line.expected or line.weeks)
+    return any(getattr(line, name) for name in GROUPS[group])
+
+
+def _full(words: Words, group: str, line: Line, leader: Person, monday: date) -> tuple[Span, ...]:
+    match group:
+        case "going":
+            return words.spans("digest.going" if line.going else "digest.resting")
+        case "practice":
+            return (Typed(line.practice),)
+        case "counts":
+            return _counts_in_full(words, line)
+        case "brings":
+            return joined(tuple((Plain("“"), Typed(text), Plain("”")) for text in line.brings))
+        case "waits" if line.waits_since is not None:
+            return words.spans("digest.waits", count=heard.age(leader, line.waits_since, monday))
+        case "promises":
+            due = (words.spans("digest.due", count=line.due),) if line.due else ()
+            kept = words.spans("digest.promises", kept=line.kept, count=line.promised)
+            return joined((*due, *((kept,) if line.promised else ())))
+        case "band":
+            return words.spans(BANDS[line.band])
+        case "milestone":
+            return words.spans(line.milestone)
+        case "fresh" if line.fresh_on is not None:
+            return words.spans("digest.fresh", day=line.fresh_on)
+        case "quiet" if line.quiet_since is not None:
+            return words.spans("digest.quiet", count=_days(line.quiet_since, monday))
+        case _:
+            counts = (
+                ("digest.things_due", line.things_due),
+                ("digest.things_done", line.things_done),
+                ("digest.things_dropped", line.things_dropped),
+            )
+            return joined(tuple(words.spans(key, count=count) for key, count in counts if count))
+
+
+def _counts_in_full(words: Words, line: Line) -> tuple[Span, ...]:
+    if not line.expected:
+        return words.spans("digest.no_chances")
+    if not line.usual_expected:
+        return words.spans("digest.counts_new", done=line.done, expected=line.expected)
+    return _against_usual(words, line)
+
+
+def _against_usual(words: Words, line: Line) -> tuple[Span, ...]:
+    """This week, and as many as that would be in a usual week."""
+    usual = round(line.expected * line.usual_done / line.usual_expected)
+    return words.spans("digest.counts", done=line.done, expected=line.expected, usual=usual)
+
+
+def weeks(words: Words, shown: Shown) -> str:
+    """The twelve weeks in numbers, oldest first."""
+    counts = (words.plain("digest.week", done=done, expected=expected) for done, expected in shown.line.weeks)
+    return words.plain("digest.weeks_said", weeks=", ".join(counts))
+
+
+def _days(since: date, monday: date) -> int:
+    return max((monday - since).days, 0)
+
+
+def joined(some: tuple[tuple[Span, ...], ...]) -> tuple[Span, ...]:
+    """One after the other, a semicolon between; neighbours of one kind are one."""
+    found: list[Span] = []
+    for number, spans in enumerate(some):
+        for one in (*((Plain("; "),) if number else ()), *spans):
+            if found and isinstance(one, Plain) and isinstance(found[-1], Plain):
+                found[-1] = Plain(found[-1].text + one.text)
+            else:
+                found.append(one)
+    return tuple(found)

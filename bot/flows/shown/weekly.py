@@ -1,0 +1,141 @@
+"""The row of a week: made on the last working day without a word, whether anybody answers or not; shown beside it.
+
+It is made for a coach only as long as a choice lets something out, and made anew when that choice changes.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.coaching import Shown
+from bot.effects import Deed, FollowUp, Save
+from bot.events import Due
+from bot.facts import Person
+from bot.flow import DONE, STAY, Next, Scene
+from bot.flows import coaches, practices
+from bot.flows.shown import days
+from bot.flows.shown.line import made, scope_of, without
+from bot.rules import calendar
+
+STOP: Final = "each last working day, as long as they work together"
+NEXT: Final = "the next line comes with the next last working day"
+_GONE: Final = ("stopped", "gone")
+
+
+def begin(scene: Scene) -> Next:
+    """They work together from now on, or another choice was made."""
+    if not coaches.is_coached_by(scene.facts, scene.state.subject):
+        return Next(DONE, because="they do not work together")
+    plan = planned(scene)
+    friday = pending(scene)
+    if scene.answer("news") == "begun" or friday is None:
+        return Next(DONE, deeds=plan, because=NEXT)
+    row = fresh(scene, friday)
+    if row is None:
+        return Next(DONE, deeds=plan, because="nothing is shown")
+    return Next("preview", deeds=(Save(row), *plan), because=NEXT, occasion=friday)
+
+
+def planned(scene: Scene) -> tuple[Deed, ...]:
+    """The next line and its preview, unless they stand."""
+    on = days.next_line(scene.person, scene.today if gone_by(scene) else scene.today - timedelta(days=1))
+    there = {one.kind for one in scene.facts.waiting if (one.flow, one.subject) == ("shown", scene.state.subject)}
+    if on is None:
+        return ()
+    coming = (on_friday(scene.person, on, scene.state.subject), previewed(on, scene.state.subject))
+    return tuple(one for one in coming if one.kind not in there)
+
+
+def gone_by(scene: Scene) -> bool:
+    """Whether the hour of the day's message is over."""
+    return scene.local.time() >= calendar.asks_at(scene.person)
+
+
+def on_friday(person: Person, on: date, coach: str) -> FollowUp:
+    """The line of the week whose last working day that is."""
+    return FollowUp("friday", on, STOP, at=calendar.asks_at(person), occasion=on, flow="shown", subject=coach)
+
+
+def previewed(on: date, coach: str) -> FollowUp:
+    """And what the leader sees of it, in the same message as everything else."""
+    return FollowUp("preview", on, STOP, occasion=on, flow="shown", subject=coach)
+
+
+def friday(scene: Scene, due: Due) -> Next:
+    """The row is made. Nothing is said, and nothing is when there is no choice, or nothing in it."""
+    if not coaches.is_coached_by(scene.facts, scene.state.subject):
+        return Next(STAY, because="they do not work together any more")
+    plan = _next(scene, due.occasion, "friday")
+    if "preview" not in {one.kind for one in scene.facts.waiting if one.flow == "shown"}:
+        plan = (*plan, *_next(scene, due.occasion, "preview"))
+    row = None if is_read(scene, due.occasion) else fresh(scene, due.occasion)
+    return Next(STAY, deeds=(*(() if row is None else (Save(row),)), *plan), because=NEXT)
+
+
+def preview(scene: Scene, due: Due) -> Next:
+    """What the coach will read, word for word. Nobody who is paused, away or quiet is shown it."""
+    if not coaches.is_coached_by(scene.facts, scene.state.subject):
+        return Next(STAY, because="they do not work together any more")
+    plan = _next(scene, due.occasion, "preview")
+    if due.lapsed or is_read(scene, due.occasion) or is_quiet(scene):
+        return Next(STAY, deeds=plan, because="it is not shown this week")
+    there = present(scene, due.occasion)
+    row = there or fresh(scene, due.occasion)
+    if row is None:
+        return Next(STAY, deeds=plan, because="nothing is shared")
+    saved = () if there is not None else (Save(row),)
+    return Next("preview", deeds=(*saved, *plan), because=NEXT, occasion=due.occasion)
+
+
+def _next(scene: Scene, friday: date, kind: str) -> tuple[FollowUp, ...]:
+    on = days.next_line(scene.person, max(friday, scene.today))
+    if on is None:
+        return ()
+    coach = scene.state.subject
+    return (on_friday(scene.person, on, coach) if kind == "friday" else previewed(on, coach),)
+
+
+def is_quiet(scene: Scene) -> bool:
+    """Whether they are left alone until they write."""
+    return bool(practices.going(scene.facts)) and not practices.asked_about(scene.facts)
+
+
+def fresh(scene: Scene, friday: date) -> Shown | None:
+    """The row as it is now; None where nothing is shared."""
+    coach = scene.state.subject
+    held = scope_of(scene.facts, coach)
+    if held is None or held.scope == "nothing" or scene.person.state in _GONE:
+        return None
+    line = made(scene.facts, held.scope, friday, scene.now)
+    return Shown(scene.person.id, coach, friday, held.id, line)
+
+
+def present(scene: Scene, friday: date) -> Shown | None:
+    """The row that stands, as long as the choice under which it was made holds."""
+    found = coaches.line_of(scene.facts, scene.person.id, scene.state.subject)
+    held = scope_of(scene.facts, scene.state.subject)
+    if found is None or held is None or found.consent != held.id:
+        return None
+    return found if found.friday == friday else None
+
+
+def pending(scene: Scene) -> date | None:
+    """The last working day whose line is made by now and not read yet."""
+    lasts = (calendar.last_workday_of_week(scene.person, scene.today - n * days.WEEK) for n in range(2))
+    over = (day for day in lasts if day is not None and _moment(scene.person, day) <= scene.now)
+    return next((day for day in over if not is_read(scene, day)), None)
+
+
+def _moment(person: Person, day: date) -> datetime:
+    return calendar.instant(datetime.combine(day, calendar.asks_at(person)), person.zone)
+
+
+def is_read(scene: Scene, friday: date) -> bool:
+    """Whether the coach has it by now."""
+    coach = next((one for one in scene.facts.people if one.id == scene.state.subject), None)
+    return coach is not None and scene.now >= days.read_at(coach, friday)
+
+
+def taken_out(row: Shown, names: tuple[str, ...]) -> Shown:
+    """The row without these: they are not stored any more."""
+    return replace(row, line=without(row.line, names), removed=tuple(dict.fromkeys((*row.removed, *names))))
