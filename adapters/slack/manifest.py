@@ -13,7 +13,10 @@ SCOPES: Final[Mapping[str, str]] = {
     "commands": "the command `/followthrough` and the six shortcuts",
     "dnd:read": "wait until do-not-disturb is over",
     "files:write": "hand a person their own export as a file",
-    "groups:read": "the same of a private channel, where somebody has invited the bot",
+    "groups:read": (
+        "the same of a private channel, where somebody has invited the bot, and who is in the one where a coach reads, "
+        "looked at each time before anything is posted there"
+    ),
     "im:history": "receive what people write to the bot, and look there for a message that may or may not have arrived",
     "users:read": "name, time zone, language and status of the people it speaks with",
 }
