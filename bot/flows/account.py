@@ -6,6 +6,7 @@ from typing import Final
 from bot.effects import Deed, EraseAll, FollowUp, GiveExport, Settle
 from bot.events import Due
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
+from bot.flows.engage import parting as coaching
 from bot.flows.item.parting import unanswered
 from bot.flows.link.parting import erased
 from bot.flows.loop.parting import unreplied
@@ -67,11 +68,12 @@ def take_sure(scene: Scene, answer: Answer) -> Next:
 
 
 def erase(scene: Scene) -> Next:
-    """Everything goes, whatever was open; partners get to know that their line has ended, and so do they where they are
-    known too."""
+    """Everything goes, whatever was open; partners, coaches and whom they coach get to know that it has ended, and
+    so do they where they are known too."""
     gone = Settle("erased", flow="*")
     waiting: tuple[Deed, ...] = (*unanswered(scene.facts), *unreplied(scene.facts))
-    deeds = (*farewell(scene), *waiting, *erased(scene.facts), *over(scene.facts), gone, EraseAll())
+    told = (*farewell(scene), *coaching.erased(scene.facts))
+    deeds = (*told, *waiting, *erased(scene.facts), *over(scene.facts), gone, EraseAll())
     return Next(DONE, say=(scene.say("account.erased"),), deeds=deeds, because="there is nothing left to ask")
 
 

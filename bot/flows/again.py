@@ -5,17 +5,14 @@ from dataclasses import replace
 from bot.effects import Deed, Save, Start
 from bot.flow import Scene
 from bot.flows import practices
-from bot.flows.consent import again_on, first_asked
-from bot.rules import calendar
+from bot.flows.consent import shown_later
 
 
 def asked_again(scene: Scene, *, anew: bool = True) -> tuple[Deed, ...]:
     """About what was going on; with nothing going on, about something new, if `anew`."""
     returned = replace(scene.person, state="active", joined_on=scene.person.joined_on or scene.today)
     going = practices.going(scene.facts)
-    deeds: list[Deed] = [Save(returned)]
-    if returned.coach:
-        deeds.append(first_asked(scene, max(again_on(scene), calendar.next_workday(scene.person, scene.today))))
+    deeds: list[Deed] = [Save(returned), *shown_later(scene)]
     if not going:
         return (*deeds, Start("practice", scene.new_id("practice"))) if anew else tuple(deeds)
     deeds += [Start(flow, one.id) for one in going for flow in ("checkin", "milestone")]

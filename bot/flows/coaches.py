@@ -2,9 +2,12 @@
 
 from bot.coaching import Engagement, Shown
 from bot.facts import Consent, Facts
+from bot.flows import teams
 
 TOGETHER = "accepted"
 """The state of two who work together."""
+RUNNING = ("invited", TOGETHER)
+"""Those in which there is something between two."""
 
 
 def mine(facts: Facts) -> tuple[Engagement, ...]:
@@ -17,6 +20,31 @@ def leaders(facts: Facts) -> tuple[Engagement, ...]:
     names = {one.id: one.name.casefold() for one in facts.people}
     theirs = (one for one in facts.engagements if one.coach == facts.person.id and one.state == TOGETHER)
     return tuple(sorted(theirs, key=lambda one: (names.get(one.leader, ""), one.leader)))
+
+
+def audiences(facts: Facts) -> tuple[str, ...]:
+    """Ids of whom this person can share with: their coaches, and whoever brought them here, unless that has ended."""
+    found = dict.fromkeys(one.coach for one in mine(facts))
+    first = facts.person.coach
+    if first and (first in found or between(facts, first, facts.person.id) is None):
+        found = {first: None, **found}
+    return tuple(found)
+
+
+def inviter(facts: Facts) -> str:
+    """The id of the coach on whose word this person is written to; "" where there is none."""
+    asked = (one.coach for one in facts.engagements if one.leader == facts.person.id and one.state == "invited")
+    return next(iter((*audiences(facts), *asked)), "")
+
+
+def tied(facts: Facts, coach: str, leader: str) -> bool:
+    """Whether there is more between this person and the other of the two: one leads the other, or the leader coaches
+    their coach as well. What is shown between them stands in no channel then."""
+    other = leader if coach == facts.person.id else coach
+    back = between(facts, leader, coach)
+    both_ways = back is not None and back.state in RUNNING
+    led = any(one.leader == other for one in teams.joined(facts))
+    return both_ways or led or any(one.person == other for one in teams.members(facts))
 
 
 def between(facts: Facts, coach: str, leader: str) -> Engagement | None:

@@ -30,9 +30,7 @@ def begin(scene: Scene) -> Next:
     """The first practice was chosen today."""
     start = scene.today
     week = calendar.next_workday(scene.person, start, DAYS["week"])
-    deeds: tuple[Deed, ...] = (planned(scene, start, "change"), drawn_on(week))
-    if scene.person.coach:
-        deeds += (first_asked(scene, week),)
+    deeds: tuple[Deed, ...] = (planned(scene, start, "change"), drawn_on(week), *first_asked(scene, week))
     return Next(DONE, keep={"began": start.isoformat()}, deeds=deeds)
 
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.coaching import Engagement
 from bot.effects import Deed, FollowUp, Save, Settle, Start
 from bot.events import Due
 from bot.facts import Partner, Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
-from bot.flows import practices, teams
+from bot.flows import coaches, practices, teams
 from bot.flows.again import asked_again
-from bot.flows.consent import again_on, first_asked
+from bot.flows.consent import shown_later
 from bot.flows.link.places import comes_elsewhere
 from bot.flows.people import called
 from bot.flows.privacy.readers import who_sees
@@ -31,7 +32,9 @@ def begin(scene: Scene) -> Next:
                 return start(scene)
             if in_team:
                 return Next("welcome", because="they are here for a team, and are not asked twice for more")
-            return Next("welcome", deeds=(unfinished(scene),))
+            agreed = scene.answer("news") == "agreed"
+            said = (scene.say("invited.agreed_first", name=called(scene.facts, scene.person.coach)),) if agreed else ()
+            return Next("welcome", say=said, deeds=(unfinished(scene),))
         case "stopped" | "gone" if scene.answer("command") == "start":
             return come_back(scene)
         case "stopped" | "gone" | "quiet":
@@ -70,7 +73,7 @@ def remind(scene: Scene, due: Due) -> Next:
 
 def draw_welcome(scene: Scene) -> Parts:
     """Who writes, how often, for whom."""
-    coach = scene.person.coach
+    coach = coaches.inviter(scene.facts)
     first = (scene.say("welcome.reminder"),) if scene.answer("reminded") else ()
     said = scene.say("welcome.invited", coach=called(scene.facts, coach)) if coach else scene.say("welcome.by_itself")
     buttons = (Choice("start", scene.label("welcome.start"), main=True), Choice("who", scene.label("welcome.who")))
@@ -100,8 +103,7 @@ def start(scene: Scene) -> Next:
 def joins(scene: Scene) -> tuple[Deed, ...]:
     """Somebody new is in from today on, with whatever they begin."""
     joined = replace(scene.person, state="active", joined_on=scene.person.joined_on or scene.today)
-    started = (Save(joined), Settle("started", kind="unfinished", flow="welcome"))
-    return (*started, first_asked(scene, again_on(scene))) if joined.coach else started
+    return (Save(joined), Settle("started", kind="unfinished", flow="welcome"), *shown_later(scene))
 
 
 def draw_back(scene: Scene) -> Parts:
@@ -196,5 +198,5 @@ FLOW: Final = Flow(
     begin=begin,
     due={"unfinished": remind},
     passed="welcome.passed",
-    needs=frozenset({Practice, Partner}),
+    needs=frozenset({Practice, Partner, Engagement}),
 )

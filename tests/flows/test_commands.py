@@ -132,6 +132,7 @@ def test_only_words_of_ones_own_leave_room_for_doubt() -> None:
         "tell",
         "feedback",
         "three_things",
+        "invite",
     }
 
 

@@ -2,6 +2,7 @@
 
 from bot.facts import Facts
 from bot.flow import Scene
+from bot.flows import coaches
 from bot.flows.consent import MEANINGS, current
 from bot.flows.people import called
 from bot.messages import Parts, Rows, Span
@@ -9,7 +10,7 @@ from bot.messages import Parts, Rows, Span
 
 def who_sees(scene: Scene) -> Parts:
     """The page that everybody can ask for before anything of theirs is there."""
-    change = "privacy.change" if scene.person.coach else "privacy.change_alone"
+    change = "privacy.change" if coaches.audiences(scene.facts) else "privacy.change_alone"
     return (scene.say("privacy.title", size="title"), rows(scene), scene.say(change, size="small"))
 
 
@@ -18,10 +19,10 @@ def rows(scene: Scene) -> Rows:
     person, facts = scene.person, scene.facts
     spans = facts.words.spans
     found: list[tuple[str, tuple[Span, ...]]] = [(scene.label("privacy.you"), spans("privacy.you_see"))]
-    if person.coach:
-        held = current(scene, person.coach)
+    for coach in coaches.audiences(facts):
+        held = current(scene, coach)
         seen = spans("privacy.not_chosen") if held is None else spans(MEANINGS[held.scope])
-        found.append((called(facts, person.coach).text, seen))
+        found.append((called(facts, coach).text, seen))
     for one in facts.partners:
         if one.leader == person.id and one.state == "accepted":
             found.append((called(facts, one.partner).text, spans("privacy.partner_sees")))

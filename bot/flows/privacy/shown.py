@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.flow import Scene
+from bot.flows import coaches
 from bot.flows.people import called
 from bot.flows.privacy.readers import leaders, rows
 from bot.flows.privacy.register import REGISTER, Erased, Group, Kept, Reader
@@ -83,7 +84,7 @@ def draw_summary(scene: Scene) -> Parts:
             if (counts := list(_counted(scene, group)))
         )
     )
-    change = "privacy.change" if scene.person.coach else "privacy.change_alone"
+    change = "privacy.change" if coaches.audiences(scene.facts) else "privacy.change_alone"
     return (
         scene.say("privacy.title", size="title"),
         rows(scene),

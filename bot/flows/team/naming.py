@@ -6,8 +6,8 @@ from typing import Final
 from bot.effects import Deed, Save
 from bot.facts import Facts, Person, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
-from bot.flows import teams
-from bot.flows.people import called, named_in
+from bot.flows import coaches, teams
+from bot.flows.people import called, named_in, same_place
 from bot.messages import Channel, Choice, Choices, Form, Parts, Pick, Rows, Someone, Typed
 from bot.rules.shortened import one_line
 
@@ -82,7 +82,7 @@ def channel_form(scene: Scene) -> Form:
 def chosen(scene: Scene, fields: Mapping[str, str]) -> tuple[tuple[Person, ...], Parts, tuple[tuple[str, str], ...]]:
     """Whom a form names who can be in the team, what is to be said of whom it cannot, and what is wrong at its field.
 
-    People of the same workspace whom the bot knows; never the leader; their coach only when named on purpose.
+    People of the same workspace whom the bot knows; never the leader; their coaches only when named on purpose.
     """
     field = MEMBERS if MEMBERS in fields else PEOPLE
     ids = named_in(fields.get(field, ""))
@@ -90,25 +90,15 @@ def chosen(scene: Scene, fields: Mapping[str, str]) -> tuple[tuple[Person, ...],
     known = {one.id: one for one in scene.facts.people if one.state != "gone" and same_place(one.id, me.id)}
     found = [known[one] for one in ids if one in known and one != me.id]
     said: Parts = ()
-    if field == MEMBERS and me.coach in {one.id for one in found}:
-        found = [one for one in found if one.id != me.coach]
-        said = (scene.say("team.without_coach", name=called(scene.facts, me.coach)),)
+    coaching = [one for one in found if one.id in coaches.audiences(scene.facts)]
+    if field == MEMBERS and coaching:
+        found = [one for one in found if one not in coaching]
+        said = tuple(scene.say("team.without_coach", name=called(scene.facts, one.id)) for one in coaching)
     if not found:
         return (), (), ((field, scene.label("team.nobody_named")),)
     if len(found) > MOST:
         return (), (), ((field, scene.label("team.too_many", count=MOST)),)
     return tuple(found), said, ()
-
-
-def same_place(one: str, other: str) -> bool:
-    """Whether both ids are of one workspace or tenant: what stands before the first dot of an id."""
-    return workspace(one) == workspace(other)
-
-
-def workspace(person: str) -> str:
-    """The workspace or tenant of an id; "" where there is only one."""
-    before, dot, _ = person.partition(".")
-    return before if dot else ""
 
 
 def names(facts: Facts, people: tuple[str, ...]) -> Typed:
