@@ -23,6 +23,8 @@ _LEAVE: Final = {"leave": "things.leave_words"}
 def begin(scene: Scene) -> Next:
     """One's own; proposed by a coach; or, as a coach, for a leader, who may be named in the line."""
     match scene.answer("news"):
+        case "now":
+            return asking.now(scene)
         case "propose":
             return proposing.begin(scene)
         case "proposed":

@@ -8,9 +8,15 @@ from bot.facts import Capture
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.capture import drawing, item, reading
 from bot.flows.things import form, taking
-from bot.flows.things.thing import FIRST_AFTER, LAST_AFTER, STOP, Draft, in_words, on_its_day, present
+from bot.flows.things.thing import FIRST_AFTER, LAST_AFTER, STOP, Draft, generation, in_words, on_its_day, present
 from bot.messages import Choice, Choices, Parts, Text, Typed
 from bot.rules import calendar
+
+
+def now(scene: Scene) -> Next:
+    """Asked about any day, because they want to say something of it."""
+    to = "happened" if present(scene).state in ("open", "closed") else DONE
+    return Next(to, because="it is asked about on its day too")
 
 
 def due(scene: Scene, _due: Due) -> Next:
@@ -33,7 +39,7 @@ def later(scene: Scene, due: Due) -> Next:
 def _later(scene: Scene, one: Capture) -> FollowUp:
     on = calendar.next_workday(scene.person, scene.today, FIRST_AFTER)
     again = (LAST_AFTER - FIRST_AFTER,)
-    return FollowUp("later", on, STOP, again=again, occasion=one.on, generation=_times(scene))
+    return FollowUp("later", on, STOP, again=again, occasion=one.on, generation=generation(scene))
 
 
 def draw_happened(scene: Scene) -> Parts:
@@ -132,9 +138,8 @@ def _changed(scene: Scene, one: Capture, fields: dict[str, str]) -> Next:
 
 
 def _booked(scene: Scene, one: Capture, said: Parts) -> Next:
-    times = _times(scene) + 1
-    deeds = (Save(one), Settle("it has another day"), on_its_day(scene, one, times))
-    return Next(DONE, {"booked": times, "days": [], "wrong": ""}, said, deeds)
+    deeds = (Save(one), Settle("it has another day"), on_its_day(scene, one))
+    return Next(DONE, {"days": [], "wrong": ""}, said, deeds)
 
 
 def _drop(one: Capture) -> Next:
@@ -167,8 +172,3 @@ def _what_comes(scene: Scene, one: Capture) -> Text:
 
 def _is_ahead(scene: Scene, one: Capture) -> bool:
     return one.state == "open" and one.on is not None and one.on > scene.today
-
-
-def _times(scene: Scene) -> int:
-    times = scene.state.answers.get("booked")
-    return times if isinstance(times, int) else 0

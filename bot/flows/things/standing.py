@@ -26,7 +26,7 @@ def take_kept(scene: Scene, answer: Answer) -> Next:
         case Chose("another"):
             return Next(STAY, form=form.form(scene, Draft("")), because="what there is stands")
         case Chose(key) if key.startswith("thing:"):
-            about = Start("things", key.removeprefix("thing:"), step="happened")
+            about = Start("things", key.removeprefix("thing:"), answers={"news": "now"})
             return Next(STAY, deeds=(about,), because="it is asked about now")
         case Filled(fields):
             return taking.take_form(scene, dict(fields))

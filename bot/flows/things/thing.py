@@ -97,15 +97,20 @@ def booked(scene: Scene, draft: Draft, number: int) -> tuple[Save, FollowUp]:
         new, scene.person.id, "thing", draft.what, draft.who, draft.on,
         made_at=scene.now, loop=scene.state.subject, place=draft.place,
     )  # fmt: skip
-    return (Save(one), on_its_day(scene, one, 0))
+    return (Save(one), on_its_day(scene, one))
 
 
-def on_its_day(scene: Scene, one: Capture, generation: int) -> FollowUp:
+def generation(scene: Scene) -> int:
+    """Another one with every booking: a thing may move away from a day and back to it."""
+    return int(scene.new_id("booking"), 16) % 2**31
+
+
+def on_its_day(scene: Scene, one: Capture) -> FollowUp:
     """Asked about at the end of its day; of today only as long as that is to come."""
     on = one.on or scene.today
     late = on <= scene.today and scene.local.time() >= calendar.asks_at(scene.person)
     day = calendar.next_workday(scene.person, scene.today) if late else on
-    return FollowUp("due", day, STOP, occasion=on, generation=generation, subject=one.id)
+    return FollowUp("due", day, STOP, occasion=on, generation=generation(scene), subject=one.id)
 
 
 def in_words(scene: Scene, one: Capture | Draft) -> str:
