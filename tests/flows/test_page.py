@@ -158,17 +158,19 @@ def test_a_newcomer_holds_it_and_each_leader_is_asked_anew_by_name() -> None:
     assert "Until you say yes, Nora reads it alone." in asked
     stage.who = "kim"
     assert "Tom has come" not in stage.seen(), "whoever has not said yes is not asked again"
-    assert withheld(stage, "newcomer", "tom") == "", "told once"
+    before = stage.all_seen("ana")
+    withheld(stage, "newcomer", "tom")
+    assert stage.all_seen("ana") == before, "a digest may be several messages, and the leaders are told once"
     agreed(stage, "ana")
     assert places(stage._facts("nora")) == Places(ROOM, ("lea", "nora", "tom"), ("ana",), ("kim",))
     assert page_of(stage).held == ""
 
 
 @pytest.mark.parametrize(("why", "closed"), [("public", True), ("shared", True), ("gone", True), ("unknown", False)])
-def test_a_channel_that_has_changed_holds_it_and_the_coach_gets_the_reason_once(why: Held, closed: bool) -> None:
+def test_a_channel_that_has_changed_holds_it_and_the_coach_gets_the_reason_each_time(why: Held, closed: bool) -> None:
     stage = agreed(chooses(coached(), "nora", "lea").presses("Yes, ask my leaders"), "ana")
     assert "nothing was posted there" in withheld(stage, why)
-    assert withheld(stage, why) == ""
+    assert "nothing was posted there" in withheld(stage, why)
     assert places(stage._facts("nora")).direct == (("ana",) if closed else ())
     assert ("Nothing goes to #coaching any more" in stage.says("digest channel").seen()) is closed
 

@@ -11,7 +11,7 @@ from bot.events import Due, Unposted
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
 from bot.flows.digest import page
-from bot.flows.page import held, places
+from bot.flows.page import held, joined, places
 from bot.flows.shown import days
 from bot.messages import Choice, Choices, Parts, Text
 
@@ -19,10 +19,7 @@ PAGE: Final = "page"
 """The subject of the conversation that the page is."""
 ONE: Final = "one"
 """And of the one in which a leader is opened or chosen."""
-ACTS: Final = {
-    "open": "digest.open",
-    "things": "digest.things",
-}
+ACTS: Final = {"open": "digest.open", "word": "digest.word", "things": "digest.things", "session": "digest.session_do"}
 """What can be done from the page, with a leader who is chosen then."""
 STOP: Final = "each week, as long as they coach somebody"
 THERE: Final = "the next page comes on Monday"
@@ -30,9 +27,14 @@ THERE: Final = "the next page comes on Monday"
 
 def begin(scene: Scene) -> Next:
     """Somebody works with them from now on; or they want to see the page."""
+    if scene.answer("news") == "withdrawn":
+        deeds = posted(scene, days.monday_of(scene.today), anew=True)
+        return Next(DONE, deeds=deeds, because="from that moment on it is read no more")
     plan = planned(scene)
     if scene.answer("command") != "digest":
-        return Next(DONE, deeds=plan, because="the page comes on Monday")
+        return Next(
+            DONE, deeds=(*plan, *joined(scene.facts, scene.answer("leader"))), because="the page comes on Monday"
+        )
     if not coaches.leaders(scene.facts):
         return Next(DONE, say=(scene.say("digest.nobody"),), deeds=plan, because="they coach nobody")
     monday = days.monday_of(scene.today)
@@ -84,12 +86,18 @@ def nobody_shares(scene: Scene) -> Text:
     return scene.say("digest.nobody_shares", count=len(coaches.leaders(scene.facts)))
 
 
-def posted(scene: Scene, monday: date) -> tuple[Deed, ...]:
-    """What goes to the channel: of those leaders who have said yes to who is there. Nothing of the coach's own."""
+def posted(scene: Scene, monday: date, *, anew: bool = False) -> tuple[Deed, ...]:
+    """What goes to the channel: of those leaders who have said yes to who is there. Nothing of the coach's own.
+
+    `anew`: in the place of what stands there since Monday. It may have taken one message more then.
+    """
     there = places(scene.facts)
-    if not there.channel or not there.address:
+    if not there.channel or not there.address or (anew and scene.now < days.reads_on(scene.person, monday)):
         return ()
-    some = page.messages(page.told(scene, page.entries(scene, monday, there.channel), monday, own=False))
+    said = page.told(scene, page.entries(scene, monday, there.channel), monday, own=False)
+    some = page.messages(said)
+    if anew and len(page.messages((*said, page.LONGEST))) > len(some):
+        some = (*some, (scene.say("digest.that_is_all", "small"),))
     return tuple(
         Publish(there.address, parts, only=there.only, name=f"{monday}/{number}") for number, parts in enumerate(some)
     )
@@ -133,7 +141,7 @@ def take_page(scene: Scene, answer: Answer) -> Next:
 def unposted(scene: Scene, event: Unposted) -> Next:
     """What did not get to the channel is read here, and the coach gets to know why."""
     said, deeds = held(scene, event)
-    if not said and not deeds:
+    if not deeds and scene.state.answers.get("whole") is True:
         return Next(STAY, because="it is known already")
     deeds = (*deeds, *further(scene, scene.occasion, whole=True))
     return Next("page", {"whole": True}, said, deeds, because=THERE, occasion=scene.occasion)

@@ -20,7 +20,8 @@ _WHY = {
 def held(scene: Scene, event: Unposted) -> tuple[Parts, tuple[Deed, ...]]:
     """For whichever flow of a coach's has published there: what to say to them, and what is to be done about it.
 
-    Told twice of the same, it says and does nothing the second time. The digest itself is then theirs alone.
+    There is nothing to be done where it is known already, for one digest may be several messages; and nothing to say
+    where they read elsewhere by now. What did not get there has to be said in a direct message in any case.
     """
     page = scene.facts.page
     if page is None or page.channel != event.channel:
@@ -28,11 +29,12 @@ def held(scene: Scene, event: Unposted) -> tuple[Parts, tuple[Deed, ...]]:
     channel = Typed(page.name)
     if event.held != "newcomer":
         said = (scene.say(_WHY[event.held], channel=channel),)
-        return ((), ()) if page.held == event.held else (said, (Save(replace(page, held=event.held)),))
+        return said, () if page.held == event.held else (Save(replace(page, held=event.held)),)
+    who = one_line(", ".join(name or scene.label("page.somebody") for _, name in event.who), 600)
+    said = (scene.say("page.held_newcomer", channel=channel, who=Typed(who)),)
     come = tuple(one for one in event.who if one[0] not in page.agreed)
     if not come:
-        return (), ()
-    who = one_line(", ".join(name or scene.label("page.somebody") for _, name in come), 600)
+        return said, ()
     after = replace(page, agreed=tuple(sorted({*page.agreed, *(id_ for id_, _ in come)})), leaders=(), held="newcomer")
     people: list[Json] = list(after.agreed)
     told: dict[str, Json] = {
@@ -44,4 +46,4 @@ def held(scene: Scene, event: Unposted) -> tuple[Parts, tuple[Deed, ...]]:
         "who": who,
     }
     asked = tuple(Start("page", page.coach, owner=one, answers=dict(told)) for one in page.leaders)
-    return (scene.say("page.held_newcomer", channel=channel, who=Typed(who)),), (Save(after), *asked)
+    return said, (Save(after), *asked)

@@ -73,7 +73,9 @@ def asking(facts: Facts, page: Page, leaders: Iterable[str]) -> tuple[Start, ...
 def joined(facts: Facts, leader: str) -> tuple[Start, ...]:
     """Somebody works with this coach from now on: where there is a channel, they are asked too."""
     page = facts.page
-    return asking(facts, page, (leader,)) if page is not None and page.channel and page.held not in CLOSED else ()
+    if page is None or not page.channel or page.held in CLOSED or leader in page.leaders:
+        return ()
+    return asking(facts, page, (leader,)) if coaches.coaches(facts, leader) else ()
 
 
 def without(page: Page, leader: str) -> Page:
