@@ -160,6 +160,7 @@ _ALL: Final = (
     Command("ask_team", "commands.ask_team", "team", label="commands.ask_team_label"),
     Command("dont_ask", "commands.dont_ask", "member"),
     Command("ask_again", "commands.ask_again", "member"),
+    Command("digest_channel", "commands.digest_channel", "page"),
     Command("link", "commands.link", "link", False, "name", "commands.link_label", unless="commands.not_a_name"),
     Command("unlink", "commands.unlink", "link"),
     Command("home_here", "commands.home_here", "link", label="commands.home_here_label"),
