@@ -82,14 +82,15 @@ async def looks(front: Front, when: str) -> tuple[Page, ...]:
     return tuple([await front.bot.view(who) for who in (front.leader, COACH, *front.people)])
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("platform", FRONTS)
 async def test_who_answered_and_what_is_seen_by_nobody_before_the_release(
-    platform: str, new_database: NewDatabase, cells: FileCells, own_log: StringIO
+    platform: str, kind: str, new_database: NewDatabase, cells: FileCells, own_log: StringIO
 ) -> None:
     found = []
     for answered in RUNS:
         own_log.seek(own_log.truncate(0))
-        with new_database("sqlite") as database:
+        with new_database(kind) as database:
             async with FRONTS[platform](database, cells) as front:
                 found.append(await run(front, answered, own_log))
     first = found[0]

@@ -230,7 +230,8 @@ async def test_a_leader_who_goes_drops_the_open_round_and_the_team_is_told_once(
     assert {name: len(world.platform.to(name)) - before[name] for name in NAMES} == dict.fromkeys(NAMES, 1)
     assert {world.platform.to(name)[-1] for name in NAMES} == {
         "What Ana asked was taken back before its time. "
-        "Whatever was answered is destroyed, and nobody has read any of it."
+        "Whatever was answered is destroyed, and nobody has read any of it. "
+        "Ana has ended this for the team: I ask you nothing for Ana any more, and pass nothing on."
     }
     assert world.rows("SELECT count(*) FROM box") == [(0,)]
     assert world.rows("SELECT state FROM ballot") in ([("lost",)], [])

@@ -8,7 +8,7 @@ from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import teams
 from bot.flows.member import asking
 from bot.flows.people import called
-from bot.messages import Choice, Choices, Parts, Text
+from bot.messages import Choice, Choices, Parts, Text, Typed
 
 COMMANDS: Final = ("dont_ask", "ask_again")
 """What somebody may type about it."""
@@ -18,6 +18,9 @@ def begin(scene: Scene) -> Next:
     """Introduced, a question why, or one of the commands."""
     if scene.answer("command") in COMMANDS:
         return asking.commanded(scene)
+    if scene.answer("news") == "over":
+        said = (scene.say("member.over", name=Typed(scene.answer("name"))),)
+        return Next(DONE, keep={"name": ""}, say=said, because="their leader asks no more")
     if not in_team(scene):
         said = (scene.say("member.not_in_it"),)
         return Next(DONE, say=said, because="they are in that team no more")

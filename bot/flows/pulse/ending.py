@@ -2,23 +2,29 @@
 
 from dataclasses import replace
 
-from bot.effects import Deed, DropRound, Save, Settle
+from bot.effects import Deed, DropRound, Json, Save, Settle, Start
 from bot.flow import DONE, Next, Scene
 from bot.flows import teams
 from bot.flows.pulse.closing import told
 
 
 def over(scene: Scene) -> Next:
-    """The open round is dropped, everybody in it is told once in the same words, and nothing is planned any more."""
+    """The open round is dropped, everybody who has heard of it is told once in the same words, and nothing is planned
+    any more."""
     team = teams.own(scene.facts)
     if team is None:
         return Next(DONE, because="there is no team to ask")
     deeds: list[Deed] = [Save(replace(team, state="stopped"))]
-    deeds += (Save(teams.taken_out(one, scene.today)) for one in teams.members(scene.facts))
-    for round_ in teams.rounds(scene.facts):
-        if round_.state == "open":
-            deeds += (Save(replace(round_, state="dropped")), *told(scene, round_, "dropped"), DropRound(round_.id))
-            deeds.append(Settle("the leader asks no more", "close", subject=round_.id))
+    going = [one for one in teams.rounds(scene.facts) if one.state == "open"]
+    asked = {who for one in going for who in teams.invited(scene.facts, one.id)}
+    for one in teams.members(scene.facts):
+        deeds.append(Save(teams.taken_out(one, scene.today)))
+        if one.state in teams.KNOWN and one.person not in asked:
+            news: dict[str, Json] = {"news": "over", "name": scene.person.name}
+            deeds.append(Start("member", scene.person.id, owner=one.person, answers=news))
+    for round_ in going:
+        deeds += (Save(replace(round_, state="dropped")), *told(scene, round_, "dropped"), DropRound(round_.id))
+        deeds.append(Settle("the leader asks no more", "close", subject=round_.id))
     deeds += (Settle("the leader asks no more", kind, subject="") for kind in ("introduce", "open"))
     deeds.append(Settle("the leader asks no more", "told", flow="team", subject=""))
     return Next(DONE, deeds=tuple(deeds), because="nobody is asked any more")
