@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.effects import Deed, Save, Start
 from bot.flow import Scene
-from bot.flows import practices
+from bot.flows import coaches, practices
 from bot.flows.consent import shown_later
 
 
@@ -13,6 +13,7 @@ def asked_again(scene: Scene, *, anew: bool = True) -> tuple[Deed, ...]:
     returned = replace(scene.person, state="active", joined_on=scene.person.joined_on or scene.today)
     going = practices.going(scene.facts)
     deeds: list[Deed] = [Save(returned), *shown_later(scene)]
+    deeds += [Start("shown", one.coach, answers={"news": "begun"}) for one in coaches.mine(scene.facts)]
     if not going:
         return (*deeds, Start("practice", scene.new_id("practice"))) if anew else tuple(deeds)
     deeds += [Start(flow, one.id) for one in going for flow in ("checkin", "milestone")]

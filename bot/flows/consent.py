@@ -145,7 +145,8 @@ def choose(scene: Scene, scope: Scope) -> Next:
     if held is not None and held.scope == scope:
         return Next(DONE, say=(said,), because="it was so already; “share” changes it any day")
     opened = Consent(scene.new_id("consent"), scene.person.id, scene.state.subject, scope, from_at=scene.now)
-    deeds = (*withdrawn(scene, scene.state.subject), Save(opened), *_shown_again(scene))
+    shown = Start("shown", scene.state.subject, answers={"news": "changed"})
+    deeds = (*withdrawn(scene, scene.state.subject), Save(opened), *_shown_again(scene), shown)
     return Next(DONE, say=(said,), deeds=deeds, because="“share” changes it any day")
 
 
@@ -158,7 +159,8 @@ def current(scene: Scene, audience: str) -> Consent | None:
 def withdrawn(scene: Scene, coach: str) -> tuple[Deed, ...]:
     """What was let that coach see ends now."""
     held = current(scene, coach)
-    return () if held is None else (Save(replace(held, until_at=scene.now)),)
+    posted = Start("digest", owner=coach, answers={"news": "withdrawn"})
+    return () if held is None else (Save(replace(held, until_at=scene.now)), posted)
 
 
 def _shown_again(scene: Scene) -> tuple[FollowUp, ...]:

@@ -14,6 +14,7 @@ from bot.flows import practices
 from bot.flows.checkin import next_asking
 from bot.flows.lookback import asking
 from bot.flows.partner import weekly
+from bot.flows.shown import weekly as shown
 from bot.rules import calendar
 
 WEEKS: Final = 60
@@ -51,13 +52,13 @@ def gone_by(scene: Scene) -> bool:
 
 
 def week_ends(scene: Scene, person: Person) -> tuple[Deed, ...]:
-    """The look-back and the partners' lines on the last day of their week on which `person` works."""
+    """The look-back, the partners' and the coaches' lines on the last day of their week on which `person` works."""
     seen = replace(scene, facts=updated(scene.facts, person))
     deeds: list[Deed] = []
     if scene.person.lookback == "off" != person.lookback:
         deeds += asking.first(seen)
     for one in scene.facts.waiting:
-        if one.kind != "weekly":
+        if one.flow not in ("lookback", "partner", "shown") or (one.flow == "partner" and one.kind != "weekly"):
             continue
         on = last_workday(seen, one.wall.date())
         if one.flow == "lookback" and person.lookback == "off":
@@ -66,6 +67,8 @@ def week_ends(scene: Scene, person: Person) -> tuple[Deed, ...]:
             continue
         elif one.flow == "lookback":
             deeds.append(asking.on_day(on))
+        elif one.flow == "shown":
+            deeds.append(shown.on_day(seen.person, one.kind, on, one.subject))
         else:
             deeds.append(weekly.on_day(seen, on, one.subject))
     return tuple(deeds)

@@ -61,7 +61,7 @@ def test_who_has_not_chosen_is_asked_once_more_before_the_first_week_is_over() -
 
 def test_what_is_shared_is_shown_again_in_the_thirteenth_week_of_working_together() -> None:
     stage = invited().presses("Yes, work together").presses("Open")
-    assert stage.waiting() == ["consent/again 2027-02-22 17:00"]
+    assert [one for one in stage.waiting() if "shown/" not in one] == ["consent/again 2027-02-22 17:00"]
     stage.goes_to(datetime(2027, 2, 22, 17, 1))
     assert "Nora may see this of you: Open. Is that still right?" in stage.seen()
 

@@ -45,6 +45,8 @@ def doing(act: str, leader: str) -> tuple[Deed, ...]:
         case "things":
             answers: dict[str, Json] = {"news": "propose"}
             return (Start("things", leader, answers=answers),)
+        case "word" | "session":
+            return (Start(act, leader),)
         case _:
             return ()
 

@@ -9,7 +9,7 @@ from bot.flow import Scene
 from bot.flows import coaches
 from bot.flows.digest import owed
 from bot.flows.digest.parts import Entry, in_order, line, placed, quiet, steady, together
-from bot.messages import Text
+from bot.messages import Plain, Text
 from bot.rules.shortened import units
 
 LINES: Final = 24
@@ -19,6 +19,8 @@ SPAN: Final = 60
 smallest message that there is."""
 NAMES: Final = 50
 """Names in one paragraph."""
+LONGEST: Final = Text((Plain("–" * 2000),))
+"""More than is ever said of one leader."""
 OLDEST: Final = timedelta(days=8)
 """A line of a Sunday may be read a week and a day later, where the coach's Monday comes before its evening."""
 SHORTEST: Final = timedelta(days=3)

@@ -122,6 +122,8 @@ def agreed(scene: Scene, found: Engagement) -> Next:
         Save(person),
         Settle("answered", "unanswered"),
         Start("engage", scene.person.id, owner=found.coach, answers={"news": "accepted"}),
+        Start("digest", owner=found.coach, answers={"news": "accepted"}),
+        Start("shown", found.coach, answers={"news": "begun"}),
         on,
     )
     return Next(DONE, NOTHING, deeds=deeds)

@@ -80,7 +80,8 @@ def shown_no_more(scene: Scene, coach: str) -> tuple[Deed, ...]:
     """Nothing is shown to that coach from this moment, and nothing is asked about it."""
     others = tuple(one.coach for one in coaches.mine(scene.facts) if one.coach != coach)
     person = scene.person
-    ended: tuple[Deed, ...] = (Settle("it has ended", flow="consent", subject=coach), Settle("it has ended"))
+    flows = ("consent", "shown", "invited")
+    ended: tuple[Deed, ...] = tuple(Settle("it has ended", flow=flow, subject=coach) for flow in flows)
     if person.coach == coach:
         ended = (*ended, Save(replace(person, coach=next(iter(others), ""))))
     return (*consent.withdrawn(scene, coach), *ended)

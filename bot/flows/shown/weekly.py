@@ -18,6 +18,7 @@ from bot.flows.shown.line import made, scope_of, without
 from bot.rules import calendar
 
 STOP: Final = "each last working day, as long as they work together"
+KINDS: Final = ("friday", "preview")
 NEXT: Final = "the next line comes with the next last working day"
 _GONE: Final = ("stopped", "gone")
 
@@ -42,8 +43,7 @@ def planned(scene: Scene) -> tuple[Deed, ...]:
     there = {one.kind for one in scene.facts.waiting if (one.flow, one.subject) == ("shown", scene.state.subject)}
     if on is None:
         return ()
-    coming = (on_friday(scene.person, on, scene.state.subject), previewed(on, scene.state.subject))
-    return tuple(one for one in coming if one.kind not in there)
+    return tuple(on_day(scene.person, one, on, scene.state.subject) for one in KINDS if one not in there)
 
 
 def gone_by(scene: Scene) -> bool:
@@ -51,24 +51,19 @@ def gone_by(scene: Scene) -> bool:
     return scene.local.time() >= calendar.asks_at(scene.person)
 
 
-def on_friday(person: Person, on: date, coach: str) -> FollowUp:
-    """The line of the week whose last working day that is."""
-    return FollowUp("friday", on, STOP, at=calendar.asks_at(person), occasion=on, flow="shown", subject=coach)
-
-
-def previewed(on: date, coach: str) -> FollowUp:
-    """And what the leader sees of it, in the same message as everything else."""
-    return FollowUp("preview", on, STOP, occasion=on, flow="shown", subject=coach)
+def on_day(person: Person, kind: str, on: date, coach: str) -> FollowUp:
+    """The line of the week whose last working day that is; or what the leader sees of it, in the day's own message."""
+    at = calendar.asks_at(person) if kind == "friday" else None
+    return FollowUp(kind, on, STOP, at=at, occasion=on, flow="shown", subject=coach)
 
 
 def friday(scene: Scene, due: Due) -> Next:
     """The row is made. Nothing is said, and nothing is when there is no choice, or nothing in it."""
     if not coaches.is_coached_by(scene.facts, scene.state.subject):
         return Next(STAY, because="they do not work together any more")
-    plan = _next(scene, due.occasion, "friday")
-    if "preview" not in {one.kind for one in scene.facts.waiting if one.flow == "shown"}:
-        plan = (*plan, *_next(scene, due.occasion, "preview"))
-    row = None if is_read(scene, due.occasion) else fresh(scene, due.occasion)
+    plan = (*_next(scene, due.occasion, "friday"), *planned(scene))
+    over = is_read(scene, due.occasion) or present(scene, due.occasion) is not None
+    row = None if over else fresh(scene, due.occasion)
     return Next(STAY, deeds=(*(() if row is None else (Save(row),)), *plan), because=NEXT)
 
 
@@ -91,8 +86,7 @@ def _next(scene: Scene, friday: date, kind: str) -> tuple[FollowUp, ...]:
     on = days.next_line(scene.person, max(friday, scene.today))
     if on is None:
         return ()
-    coach = scene.state.subject
-    return (on_friday(scene.person, on, coach) if kind == "friday" else previewed(on, coach),)
+    return (on_day(scene.person, kind, on, scene.state.subject),)
 
 
 def is_quiet(scene: Scene) -> bool:
