@@ -21,9 +21,9 @@ from bot.events import (
 )
 from bot.facts import Person
 from bot.flow import DONE, State, hashed
+from bot.flows import coaches
 from bot.flows.commands import COMMANDS, read_command
 from bot.flows.desk import READS
-from bot.flows.engage import parting as coaching
 from bot.flows.item.parting import unanswered
 from bot.flows.link.parting import left
 from bot.flows.loop.parting import unreplied
@@ -84,7 +84,7 @@ def react(play: Play, event: Event) -> Play:
                 play.start(ended, event.id)
             play.elsewhere.extend(left(play.facts))
             play.elsewhere.extend(unanswered(play.facts))
-            for ended in (*over(play.facts), *coaching.over(play.facts)):
+            for ended in (*over(play.facts), *coaches.over(play.facts)):
                 play.start(ended, event.id)
             for member in parted(play.facts, calendar.local(event.at, play.facts.person.zone).date()):
                 play.save(member)

@@ -6,7 +6,7 @@ from typing import Final
 from bot.effects import Deed, EraseAll, FollowUp, GiveExport, Settle
 from bot.events import Due
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
-from bot.flows.engage import parting as coaching
+from bot.flows import coaches
 from bot.flows.item.parting import unanswered
 from bot.flows.link.parting import erased
 from bot.flows.loop.parting import unreplied
@@ -72,7 +72,7 @@ def erase(scene: Scene) -> Next:
     so do they where they are known too."""
     gone = Settle("erased", flow="*")
     waiting: tuple[Deed, ...] = (*unanswered(scene.facts), *unreplied(scene.facts))
-    told = (*farewell(scene), *coaching.erased(scene.facts))
+    told = (*farewell(scene), *coaches.erased(scene.facts))
     deeds = (*told, *waiting, *erased(scene.facts), *over(scene.facts), gone, EraseAll())
     return Next(DONE, say=(scene.say("account.erased"),), deeds=deeds, because="there is nothing left to ask")
 

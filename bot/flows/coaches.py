@@ -1,8 +1,10 @@
 """What several flows ask of coaches: who they are to somebody, whom somebody coaches, and what was agreed."""
 
 from bot.coaching import Engagement, Shown
+from bot.effects import Start, Tell
 from bot.facts import Consent, Facts
 from bot.flows import teams
+from bot.messages import Typed
 
 TOGETHER = "accepted"
 """The state of two who work together."""
@@ -41,10 +43,14 @@ def tied(facts: Facts, coach: str, leader: str) -> bool:
     """Whether there is more between this person and the other of the two: one leads the other, or the leader coaches
     their coach as well. What is shown between them stands in no channel then."""
     other = leader if coach == facts.person.id else coach
-    back = between(facts, leader, coach)
-    both_ways = back is not None and back.state in RUNNING
     led = any(one.leader == other for one in teams.joined(facts))
-    return both_ways or led or any(one.person == other for one in teams.members(facts))
+    return both_ways(facts, coach, leader) or led or any(one.person == other for one in teams.members(facts))
+
+
+def both_ways(facts: Facts, coach: str, leader: str) -> bool:
+    """Whether the leader coaches their coach as well, or has asked to."""
+    back = between(facts, leader, coach)
+    return back is not None and back.state in RUNNING
 
 
 def between(facts: Facts, coach: str, leader: str) -> Engagement | None:
@@ -72,3 +78,17 @@ def granted_by(facts: Facts, leader: str) -> Consent | None:
 def line_of(facts: Facts, leader: str, coach: str) -> Shown | None:
     """The last line between these two that this person may read."""
     return next((one for one in facts.shown if (one.leader, one.coach) == (leader, coach)), None)
+
+
+def over(facts: Facts) -> tuple[Start, ...]:
+    """For a coach who is asked nothing here any more: nobody shows them anything, either."""
+    theirs = any(one.coach == facts.person.id and one.state in RUNNING for one in facts.engagements)
+    return (Start("engage", answers={"news": "over"}),) if theirs else ()
+
+
+def erased(facts: Facts) -> tuple[Tell, ...]:
+    """For somebody who is erased: what was between them goes with them, so that there is nothing left to end."""
+    name = Typed(facts.person.name)
+    told = [Tell(one.leader, (facts.words("invited.ended", name=name),)) for one in leaders(facts)]
+    told += [Tell(one.coach, (facts.words("engage.they_ended", name=name),)) for one in mine(facts)]
+    return tuple(told)

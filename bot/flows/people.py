@@ -1,4 +1,4 @@
-"""What several flows ask about other people: how somebody is called, and whom a form names."""
+"""What several flows ask about other people: how somebody is called, whom a form names, and where they are."""
 
 import re
 from typing import Final
@@ -30,3 +30,13 @@ def workspace(person: str) -> str:
     """The workspace or tenant of an id; "" where there is only one."""
     before, dot, _ = person.partition(".")
     return before if dot else ""
+
+
+def is_near(facts: Facts, channel: str) -> bool:
+    """Whether a channel's address is on the platform and in the workspace of one of this person's own."""
+    return bool(channel) and any(_place(home) == _place(channel) for home in facts.person.homes)
+
+
+def _place(address: str) -> tuple[str, str]:
+    platform, _, rest = address.partition(":")
+    return platform, workspace(re.split(r"\s", rest)[0])

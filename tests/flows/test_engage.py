@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.coaching import Engagement
+from bot.coaching import Engagement, Page
 from bot.facts import Consent, Member, Person, Team
 from bot.messages import Form, Line
 from tests.stage import ANA, NORA, OMAR, Stage
@@ -176,6 +176,33 @@ def test_a_coach_can_be_invited_by_somebody_they_coach() -> None:
     stage.talks("nora").presses("Yes, work together")
     assert state(stage, "nora", by="ana") == "accepted"
     assert stage.talks("nora").says("coach").seen().startswith("Who coaches you:\nAna: your coach since")
+
+
+def test_a_yes_plans_the_coachs_page_and_what_is_shown_on_it() -> None:
+    stage = invites(coach(), "ana")
+    stage.talks("ana").presses("Yes, work together")
+    assert "shown/friday 2026-11-27 17:00" in stage.waiting()
+    assert "digest/monday 2026-11-30 09:00" in stage.talks("nora").waiting()
+
+
+def test_where_the_coach_reads_with_others_a_new_leader_is_asked_about_that_unless_they_coach_each_other() -> None:
+    page = Page("nora", "stage:c", "#coaches", ("nora", "omar"))
+    stage = invites(coach(), "ana").saves(page)
+    stage.talks("ana").presses("Yes, work together")
+    assert "Nora would like to read your line together with Omar, in #coaches" in stage.all_seen()
+    stage = invites(coach().saves(Engagement("ana", "nora", "accepted", since=JOINED)), "ana").saves(page)
+    stage.talks("ana").presses("Yes, work together")
+    assert "#coaches" not in stage.all_seen()
+
+
+def test_a_yes_to_a_channel_ends_with_the_work() -> None:
+    page = Page("nora", "stage:c", "#coaches", ("nora", "omar"), leaders=("ana", "omar"))
+    works = (Engagement("nora", one, "accepted", since=JOINED) for one in ("ana", "omar"))
+    stage = coach().saves(page, *works).says("coach").presses("End it, or take back").sends(end="omar")
+    stage.talks("ana").says("stop working with Nora")
+    after = stage.talks("nora").leader.page
+    assert after is not None
+    assert after.leaders == ()
 
 
 def test_a_coach_who_stops_lets_go_of_everybody() -> None:

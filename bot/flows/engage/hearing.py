@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.flow import DONE, Next, Scene
-from bot.flows.engage.standing import OPEN, ending, running
+from bot.flows.engage.standing import OPEN, ending, read_no_more, running
 from bot.flows.people import called
 from bot.messages import Text
 
@@ -14,7 +14,8 @@ QUIET: Final = {"news": ""}
 def heard(scene: Scene, news: str) -> Next:
     """One line, once."""
     said = _words(scene, news)
-    return Next(DONE, QUIET, () if said is None else (said,), because=OPEN)
+    deeds = () if news == "accepted" else read_no_more(scene.facts, scene.state.subject)
+    return Next(DONE, QUIET, () if said is None else (said,), deeds, because=OPEN)
 
 
 def _words(scene: Scene, news: str) -> Text | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.coaching import Engagement
 from bot.effects import Deed, Save, Start
+from bot.facts import Facts
 from bot.flow import STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
 from bot.flows import coaches
 from bot.flows.engage.inviting import REST, form, taken
@@ -115,4 +116,15 @@ def ending(scene: Scene, one: Engagement) -> tuple[Deed, ...]:
     """From the coach's side: what the leader shows ends on theirs."""
     over = replace(one, state="ended", since=scene.today, session_at=None, ahead="", told_on=None)
     news = "taken_back" if one.state == "invited" else "ended"
-    return (Save(over), Start("invited", one.coach, owner=one.leader, answers={"news": news}))
+    told = Start("invited", one.coach, owner=one.leader, answers={"news": news})
+    return (Save(over), *read_no_more(scene.facts, one.leader), told)
+
+
+def read_no_more(facts: Facts, leader: str) -> tuple[Save, ...]:
+    """What that leader has agreed to about a channel ends with the work."""
+    page = facts.page
+    return (
+        (Save(replace(page, leaders=tuple(one for one in page.leaders if one != leader))),)
+        if page is not None and leader in page.leaders
+        else ()
+    )

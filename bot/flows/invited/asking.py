@@ -122,7 +122,7 @@ def agreed(scene: Scene, found: Engagement) -> Next:
         Save(person),
         Settle("answered", "unanswered"),
         Start("engage", scene.person.id, owner=found.coach, answers={"news": "accepted"}),
-        Start("digest", owner=found.coach, answers={"news": "accepted"}),
+        Start("digest", owner=found.coach, answers={"news": "accepted", "leader": found.leader}),
         Start("shown", found.coach, answers={"news": "begun"}),
         on,
     )

@@ -11,7 +11,7 @@ from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_
 from bot.flows import coaches, teams
 from bot.flows.page.looked import Looked, looked
 from bot.flows.page.places import CLOSED, asking, named, places
-from bot.flows.team.changing import is_near
+from bot.flows.people import is_near
 from bot.messages import Channel, Choice, Choices, Form, Part, Parts, Rows, Typed
 from bot.rules.shortened import one_line
 

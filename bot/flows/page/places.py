@@ -35,7 +35,7 @@ def places(facts: Facts) -> Places:
     page = facts.page
     if page is None or not page.channel or page.held in CLOSED:
         return Places(direct=theirs)
-    there = tuple(one for one in theirs if one in page.leaders)
+    there = tuple(one for one in theirs if one in page.leaders and not coaches.both_ways(facts, page.coach, one))
     return Places(page.channel, page.agreed, there, tuple(one for one in theirs if one not in there))
 
 
@@ -67,7 +67,8 @@ def asking(facts: Facts, page: Page, leaders: Iterable[str]) -> tuple[Start, ...
         "list": mark(page),
         "who": "",
     }
-    return tuple(Start("page", page.coach, owner=one, answers=dict(told)) for one in leaders)
+    alone = (one for one in leaders if not coaches.both_ways(facts, page.coach, one))
+    return tuple(Start("page", page.coach, owner=one, answers=dict(told)) for one in alone)
 
 
 def joined(facts: Facts, leader: str) -> tuple[Start, ...]:

@@ -1,16 +1,15 @@
 """The team as it stands, and what the leader can change about it afterwards."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from bot.ballot.released import SMALLEST
 from bot.effects import Deed, Save, Start
-from bot.facts import Facts, Round, Team
+from bot.facts import Round, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
 from bot.flows import practices, teams
-from bot.flows.people import workspace
+from bot.flows.people import is_near
 from bot.flows.pulse import opening, times
 from bot.flows.team import agreeing, asking, naming, telling
 from bot.messages import Channel, Choice, Choices, Form, Parts, Pick, Plain, Rows, Span, Text, Typed
@@ -168,16 +167,6 @@ def moved(scene: Scene, team: Team, fields: Mapping[str, str]) -> Next:
     shows = wanted and fields.get("shows") == "yes"
     after = replace(team, channel=channel if wanted else "", shows=shows)
     return Next("team", say=(scene.say("team.changed"),), deeds=(Save(after),), because=HERE)
-
-
-def is_near(facts: Facts, channel: str) -> bool:
-    """Whether a channel's address is on the platform and in the workspace of one of the leader's own."""
-    return bool(channel) and any(_place(home) == _place(channel) for home in facts.person.homes)
-
-
-def _place(address: str) -> tuple[str, str]:
-    platform, _, rest = address.partition(":")
-    return platform, workspace(re.split(r"\s", rest)[0])
 
 
 def draw_sure(scene: Scene) -> Parts:

@@ -7,8 +7,7 @@ from typing import Final
 from bot.effects import Deed, Save, Settle, Start
 from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
-from bot.flows import practices
-from bot.flows.engage import parting as coaching
+from bot.flows import coaches, practices
 from bot.flows.item.parting import unanswered
 from bot.flows.loop.parting import unreplied
 from bot.flows.partner.rows import farewell
@@ -95,6 +94,6 @@ def stop(scene: Scene) -> Next:
     ended = practices.unmade(scene.facts)
     words: tuple[Deed, ...] = (*unanswered(scene.facts), *unreplied(scene.facts))
     nothing_more = Settle("stopped by the person", flow="*")
-    others = (*farewell(scene), *coaching.over(scene.facts), *over(scene.facts))
+    others = (*farewell(scene), *coaches.over(scene.facts), *over(scene.facts))
     deeds = (Save(person), *others, *words, *ended, nothing_more)
     return Next(DONE, say=(scene.say("time_off.stopped"),), deeds=deeds, because="nothing is asked any more")
