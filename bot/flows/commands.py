@@ -115,6 +115,7 @@ _ALL: Final = (
     Command("lookback", "commands.lookback", "lookback", label="commands.lookback_label"),
     Command("partner", "commands.partner", "partner", False, "name", unless="commands.not_a_name"),
     Command("coach", "commands.coach", "engage", label="commands.coach_label"),
+    Command("digest", "commands.digest", "digest", label="commands.digest_label"),
     Command(
         "invite",
         "commands.invite",

@@ -9,7 +9,7 @@ from bot.content.words import fold
 from bot.effects import Deed, Json, Start
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
-from bot.flows.digest import page, said
+from bot.flows.digest import full, page
 from bot.flows.digest.monday import ACTS
 from bot.flows.digest.parts import Entry
 from bot.flows.shown import days
@@ -106,10 +106,10 @@ def draw_leader(scene: Scene) -> Parts:
 
 
 def _shown(scene: Scene, one: Entry) -> Parts:
-    if one.shown is None or said.is_empty(one.shown):
+    if one.shown is None or full.is_empty(one.shown):
         return (scene.say("digest.shares_nothing", name=one.name),)
     words = scene.facts.words
-    rows = Rows(tuple((label, told) for _, label, told in said.in_full(words, one.shown, one.leader)))
+    rows = Rows(tuple((label, told) for _, label, told in full.lines(words, one.shown, one.leader)))
     title: Text = scene.say("digest.about", name=one.name)
     return (title, rows, *chart(scene, one))
 
@@ -124,7 +124,7 @@ def chart(scene: Scene, one: Entry) -> tuple[Chart, ...]:
     values = tuple(float(done) if expected else None for done, expected in weeks)
     name = scene.label("digest.taken")
     return (
-        Chart(scene.label("digest.weeks"), labels, (Series(name, values),), said.weeks(scene.facts.words, one.shown)),
+        Chart(scene.label("digest.weeks"), labels, (Series(name, values),), full.weeks(scene.facts.words, one.shown)),
     )
 
 

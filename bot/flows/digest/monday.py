@@ -13,7 +13,7 @@ from bot.flows import coaches
 from bot.flows.digest import page
 from bot.flows.page import held, joined, places
 from bot.flows.shown import days
-from bot.messages import Choice, Choices, Parts, Text
+from bot.messages import Choice, Choices, Parts, Text, Typed
 
 PAGE: Final = "page"
 """The subject of the conversation that the page is."""
@@ -35,8 +35,11 @@ def begin(scene: Scene) -> Next:
         return Next(
             DONE, deeds=(*plan, *joined(scene.facts, scene.answer("leader"))), because="the page comes on Monday"
         )
+    own = tuple(Start("shown", one.coach, answers={"news": "asked"}) for one in coaches.mine(scene.facts))
     if not coaches.leaders(scene.facts):
-        return Next(DONE, say=(scene.say("digest.nobody"),), deeds=plan, because="they coach nobody")
+        said = () if own else (scene.say("digest.nobody"),)
+        return Next(DONE, say=said, deeds=own, because="they coach nobody")
+    plan = (*plan, *own)
     monday = days.monday_of(scene.today)
     if scene.now < days.reads_on(scene.person, monday):
         monday -= days.WEEK
@@ -106,8 +109,11 @@ def posted(scene: Scene, monday: date, *, anew: bool = False) -> tuple[Deed, ...
 def here(scene: Scene, monday: date, *, whole: bool) -> tuple[Parts, ...]:
     """What the coach reads alone, message by message; `whole`: that is all of it."""
     there = places(scene.facts)
-    some = page.entries(scene, monday, None if whole or not there.channel else there.direct)
-    return page.messages(page.told(scene, some, monday, own=True))
+    if whole or not there.channel or scene.facts.page is None:
+        return page.messages(page.told(scene, page.entries(scene, monday), monday, own=True))
+    elsewhere = scene.say("digest.in_channel", count=len(there.channel), channel=Typed(scene.facts.page.name))
+    said = page.told(scene, page.entries(scene, monday, there.direct), monday, own=True)
+    return page.messages((elsewhere, *said))
 
 
 def further(scene: Scene, monday: date, *, whole: bool) -> tuple[Deed, ...]:
@@ -143,5 +149,6 @@ def unposted(scene: Scene, event: Unposted) -> Next:
     said, deeds = held(scene, event)
     if not deeds and scene.state.answers.get("whole") is True:
         return Next(STAY, because="it is known already")
-    deeds = (*deeds, *further(scene, scene.occasion, whole=True))
-    return Next("page", {"whole": True}, said, deeds, because=THERE, occasion=scene.occasion)
+    monday = days.monday_of(scene.occasion)
+    deeds = (*deeds, *further(scene, monday, whole=True))
+    return Next("page", {"whole": True}, said, deeds, because=THERE, occasion=monday)

@@ -67,7 +67,8 @@ def told(scene: Scene, some: tuple[Entry, ...], monday: date, *, own: bool) -> t
     words = scene.facts.words
     sorted_ = placed(words, some)
     friday = monday - SHORTEST
-    said: list[Text] = [scene.say("digest.title", count=len(some), day=friday), *together(words, some)]
+    title = (scene.say("digest.title", count=len(some), day=friday),) if some else ()
+    said: list[Text] = [*title, *together(words, some)]
     if sorted_.first:
         said += [words("digest.first"), *(line(words, one, scene.now, scene.person.zone) for one in sorted_.first)]
     if sorted_.good:

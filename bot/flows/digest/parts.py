@@ -11,7 +11,7 @@ from typing import Final
 from bot.coaching import Engagement, Shown
 from bot.content.words import Words
 from bot.facts import Person
-from bot.flows.digest import said
+from bot.flows.digest import full, said
 from bot.flows.digest.said import Standing
 from bot.messages import Plain, Span, Strong, Text, Typed
 from bot.rules import calendar
@@ -59,7 +59,7 @@ def placed(words: Words, entries: Iterable[Entry]) -> Sorted:
 
 
 def _part(words: Words, one: Entry) -> str:
-    if one.shown is None or said.is_empty(one.shown):
+    if one.shown is None or full.is_empty(one.shown):
         return "quiet"
     places = {piece.place for piece in said.pieces(words, one.shown, one.leader)}
     if "first" in places:

@@ -21,20 +21,6 @@ Place = Literal["first", "good", "beside"]
 Compared = Literal["", "above", "usual", "below"]
 Standing = Literal["usual", "above", "below", "going", "quiet"]
 
-GROUPS: Final[dict[str, tuple[str, ...]]] = {
-    "going": ("going",),
-    "practice": ("practice",),
-    "counts": ("done", "expected", "usual_done", "usual_expected", "weeks"),
-    "brings": ("brings",),
-    "waits": ("waits_since",),
-    "promises": ("due", "kept", "promised"),
-    "band": ("band",),
-    "milestone": ("milestone",),
-    "fresh": ("fresh_on",),
-    "quiet": ("quiet_since",),
-    "things": ("things_due", "things_done", "things_dropped"),
-}
-"""What stands on one line, and can be taken out by itself: the fields of `Line` that it is made of."""
 LONG: Final = 3
 """Working days after which a team has waited for long."""
 LEAST: Final = 2
@@ -52,19 +38,6 @@ STANDINGS: Final[dict[Standing, str]] = {
     "below": "digest.below",
     "going": "digest.going",
     "quiet": "digest.named_quiet",
-}
-LABELS: Final = {
-    "going": "digest.label_going",
-    "practice": "digest.label_practice",
-    "counts": "digest.label_counts",
-    "brings": "digest.label_brings",
-    "waits": "digest.label_waits",
-    "promises": "digest.label_promises",
-    "band": "digest.label_band",
-    "milestone": "digest.label_milestone",
-    "fresh": "digest.label_fresh",
-    "quiet": "digest.label_quiet",
-    "things": "digest.label_things",
 }
 
 
@@ -87,7 +60,7 @@ def _pieces(words: Words, line: Line, leader: Person, monday: date) -> Iterator[
     for text in line.brings:
         yield _piece(words, "first", "digest.brings", what=Typed(one_line(text, BRING)))
     if line.quiet_since is not None:
-        yield _piece(words, "first", "digest.quiet", count=_days(line.quiet_since, monday))
+        yield _piece(words, "first", "digest.quiet", count=how_long(line.quiet_since, monday))
     if line.waits_since is not None:
         age = heard.age(leader, line.waits_since, monday)
         yield _piece(words, "first" if age > LONG else "beside", "digest.waits", count=age)
@@ -105,7 +78,7 @@ def _pieces(words: Words, line: Line, leader: Person, monday: date) -> Iterator[
     if line.fresh_on is not None:
         yield _piece(words, "good", "digest.fresh", day=line.fresh_on)
     if is_far_above(line):
-        yield Piece("good", _against_usual(words, line))
+        yield Piece("good", against_usual(words, line))
     if line.things_done:
         yield _piece(words, "good", "digest.things_done", count=line.things_done)
 
@@ -142,87 +115,14 @@ def is_far_above(line: Line) -> bool:
     return known and line.done / line.expected - line.usual_done / line.usual_expected >= FAR_APART
 
 
-def in_full(words: Words, shown: Shown, leader: Person) -> tuple[tuple[str, str, tuple[Span, ...]], ...]:
-    """Everything that is shown, line by line: its group, its label and what it says."""
-    monday = monday_after(shown.friday)
-    return tuple(
-        (group, words.plain(LABELS[group]), _full(words, group, shown.line, leader, monday))
-        for group in in_full_groups(shown)
-    )
-
-
-def in_full_groups(shown: Shown) -> tuple[str, ...]:
-    """The lines that there is something to say on."""
-    return tuple(one for one in GROUPS if not set(GROUPS[one]) & set(shown.removed) and _is_there(one, shown.line))
-
-
-def is_empty(shown: Shown) -> bool:
-    """Whether nothing is left of it."""
-    return not in_full_groups(shown)
-
-
-def _is_there(group: str, line: Line) -> bool:
-    if group == "going":
-        return True
-    if group == "counts":
-        return bool(line.expected or line.weeks)
-    return any(getattr(line, name) for name in GROUPS[group])
-
-
-def _full(words: Words, group: str, line: Line, leader: Person, monday: date) -> tuple[Span, ...]:
-    match group:
-        case "going":
-            return words.spans("digest.going" if line.going else "digest.resting")
-        case "practice":
-            return (Typed(line.practice),)
-        case "counts":
-            return _counts_in_full(words, line)
-        case "brings":
-            return joined(tuple((Plain("“"), Typed(text), Plain("”")) for text in line.brings))
-        case "waits" if line.waits_since is not None:
-            return words.spans("digest.waits", count=heard.age(leader, line.waits_since, monday))
-        case "promises":
-            due = (words.spans("digest.due", count=line.due),) if line.due else ()
-            kept = words.spans("digest.promises", kept=line.kept, count=line.promised)
-            return joined((*due, *((kept,) if line.promised else ())))
-        case "band":
-            return words.spans(BANDS[line.band])
-        case "milestone":
-            return words.spans(line.milestone)
-        case "fresh" if line.fresh_on is not None:
-            return words.spans("digest.fresh", day=line.fresh_on)
-        case "quiet" if line.quiet_since is not None:
-            return words.spans("digest.quiet", count=_days(line.quiet_since, monday))
-        case _:
-            counts = (
-                ("digest.things_due", line.things_due),
-                ("digest.things_done", line.things_done),
-                ("digest.things_dropped", line.things_dropped),
-            )
-            return joined(tuple(words.spans(key, count=count) for key, count in counts if count))
-
-
-def _counts_in_full(words: Words, line: Line) -> tuple[Span, ...]:
-    if not line.expected:
-        return words.spans("digest.no_chances")
-    if not line.usual_expected:
-        return words.spans("digest.counts_new", done=line.done, expected=line.expected)
-    return _against_usual(words, line)
-
-
-def _against_usual(words: Words, line: Line) -> tuple[Span, ...]:
+def against_usual(words: Words, line: Line) -> tuple[Span, ...]:
     """This week, and as many as that would be in a usual week."""
     usual = round(line.expected * line.usual_done / line.usual_expected)
     return words.spans("digest.counts", done=line.done, expected=line.expected, usual=usual)
 
 
-def weeks(words: Words, shown: Shown) -> str:
-    """The twelve weeks in numbers, oldest first."""
-    counts = (words.plain("digest.week", done=done, expected=expected) for done, expected in shown.line.weeks)
-    return words.plain("digest.weeks_said", weeks=", ".join(counts))
-
-
-def _days(since: date, monday: date) -> int:
+def how_long(since: date, monday: date) -> int:
+    """Days up to that Monday."""
     return max((monday - since).days, 0)
 
 

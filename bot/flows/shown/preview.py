@@ -8,11 +8,11 @@ from bot.coaching import Shown
 from bot.effects import Save
 from bot.facts import Capture, Person
 from bot.flow import STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
-from bot.flows.digest import said
+from bot.flows.digest import full, said
 from bot.flows.people import called
 from bot.flows.shown import days, weekly
 from bot.messages import Choice, Choices, Form, Parts, Pick, Rows, Text, Typed
-from bot.rules.shortened import ON_A_BUTTON, one_line
+from bot.rules.shortened import ON_A_BUTTON, one_line, shortened
 
 MOST: Final = 5
 """Dilemmas with a button of their own, the newest."""
@@ -29,12 +29,12 @@ def draw(scene: Scene) -> Parts:
     day = reading_day(scene)
     if row is None:
         return (scene.say("shown.over", "small", name=name),)
-    if said.is_empty(row):
+    if full.is_empty(row):
         return (scene.say("shown.nothing", name=name, day=day), _choices(scene, row))
     words = scene.facts.words
     short = said.in_short(words, row, scene.person)
-    lines = tuple((label, told) for _, label, told in said.in_full(words, row, scene.person))
-    weeks: Parts = (Text((Typed(said.weeks(words, row)),), "small"),) if len(row.line.weeks) > 1 else ()
+    lines = tuple((label, told) for _, label, told in full.lines(words, row, scene.person))
+    weeks: Parts = (Text((Typed(full.weeks(words, row)),), "small"),) if len(row.line.weeks) > 1 else ()
     return (
         scene.say("shown.title", name=name, day=day),
         Rows(((scene.person.name, short),)),
@@ -57,7 +57,7 @@ def _choices(scene: Scene, row: Shown) -> Choices:
         Choice(BRING + one.id, scene.label("shown.bring", what=one_line(one.text, ON_A_BUTTON)))
         for one in dilemmas(scene, row)
     )
-    out = () if said.is_empty(row) else (Choice(OUT, scene.label("shown.take_out"), opens=True),)
+    out = () if full.is_empty(row) else (Choice(OUT, scene.label("shown.take_out"), opens=True),)
     back = (Choice("back", scene.label("shown.put_back")),) if row.removed else ()
     return Choices((*brings, *out, *back))
 
@@ -65,7 +65,7 @@ def _choices(scene: Scene, row: Shown) -> Choices:
 def dilemmas(scene: Scene, row: Shown) -> tuple[Capture, ...]:
     """What they kept to bring, and have not given this week."""
     mine = [one for one in scene.facts.captures if one.kind == "bring" and one.state == "open"]
-    return tuple(one for one in reversed(mine) if one.text not in row.line.brings)[:MOST]
+    return tuple(one for one in reversed(mine) if shortened(one.text) not in row.line.brings)[:MOST]
 
 
 def take(scene: Scene, answer: Answer) -> Next:
@@ -91,8 +91,8 @@ def take(scene: Scene, answer: Answer) -> Next:
 
 
 def bring(row: Shown, one: Capture) -> Next:
-    """These words, and no others, by this tap."""
-    given = replace(row.line, brings=(*row.line.brings, one.text))
+    """These words, as they are shown, and no others, by this tap."""
+    given = replace(row.line, brings=(*row.line.brings, shortened(one.text)))
     removed = tuple(name for name in row.removed if name != "brings")
     return _changed(replace(row, line=given, removed=removed))
 
@@ -110,10 +110,10 @@ def form(scene: Scene, row: Shown) -> Form:
     words = scene.facts.words
     lines = [
         (group, one_line(f"{label}: {''.join(span.text for span in told)}"))
-        for group, label, told in said.in_full(words, row, scene.person)
+        for group, label, told in full.lines(words, row, scene.person)
         if group != "brings"
     ]
-    label = words.plain(said.LABELS["brings"])
+    label = words.plain(full.LABELS["brings"])
     lines += [(f"{KEPT}{place}", one_line(f"{label}: “{text}”")) for place, text in enumerate(row.line.brings)]
     hint = scene.label("shown.form_hint")
     field = Pick(OUT, scene.label("shown.form_label"), tuple(lines), many=True, optional=True, hint=hint)
@@ -122,7 +122,7 @@ def form(scene: Scene, row: Shown) -> Form:
 
 def take_out(row: Shown, ticked: tuple[str, ...]) -> Next:
     """What is ticked is not kept either."""
-    names = tuple(name for one in ticked for name in said.GROUPS.get(one, ()))
+    names = tuple(name for one in ticked for name in full.GROUPS.get(one, ()))
     brings = tuple(text for place, text in enumerate(row.line.brings) if f"{KEPT}{place}" not in ticked)
     return _changed(weekly.taken_out(replace(row, line=replace(row.line, brings=brings)), names))
 

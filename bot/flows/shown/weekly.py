@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.coaching import Shown
-from bot.effects import Deed, FollowUp, Save
+from bot.effects import FollowUp, Save
 from bot.events import Due
 from bot.facts import Person
 from bot.flow import DONE, STAY, Next, Scene
 from bot.flows import coaches, practices
+from bot.flows.people import called
 from bot.flows.shown import days
 from bot.flows.shown.line import made, scope_of, without
 from bot.rules import calendar
@@ -29,15 +30,29 @@ def begin(scene: Scene) -> Next:
         return Next(DONE, because="they do not work together")
     plan = planned(scene)
     friday = pending(scene)
-    if scene.answer("news") == "begun" or friday is None:
-        return Next(DONE, deeds=plan, because=NEXT)
-    row = fresh(scene, friday)
-    if row is None:
-        return Next(DONE, deeds=plan, because="nothing is shown")
-    return Next("preview", deeds=(Save(row), *plan), because=NEXT, occasion=friday)
+    match scene.answer("news"):
+        case "asked":
+            return asked(scene, friday, plan)
+        case "changed" if friday is not None and (row := fresh(scene, friday)) is not None:
+            return Next("preview", deeds=(Save(row), *plan), because=NEXT, occasion=friday)
+        case _:
+            return Next(DONE, deeds=plan, because=NEXT)
 
 
-def planned(scene: Scene) -> tuple[Deed, ...]:
+def asked(scene: Scene, friday: date | None, plan: tuple[FollowUp, ...]) -> Next:
+    """What the coach will read, if it is made; otherwise when that will be."""
+    if friday is not None and present(scene, friday) is not None:
+        return Next("preview", deeds=plan, because=NEXT, occasion=friday)
+    name, held = called(scene.facts, scene.state.subject), scope_of(scene.facts, scene.state.subject)
+    on = days.next_line(scene.person, scene.today if gone_by(scene) else scene.today - timedelta(days=1))
+    if held is None or held.scope == "nothing" or on is None:
+        said = scene.say("shown.shares_nothing", name=name)
+    else:
+        said = scene.say("shown.next", name=name, day=on)
+    return Next(DONE, say=(said,), deeds=plan, because=NEXT)
+
+
+def planned(scene: Scene) -> tuple[FollowUp, ...]:
     """The next line and its preview, unless they stand."""
     on = days.next_line(scene.person, scene.today if gone_by(scene) else scene.today - timedelta(days=1))
     there = {one.kind for one in scene.facts.waiting if (one.flow, one.subject) == ("shown", scene.state.subject)}
