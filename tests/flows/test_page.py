@@ -209,13 +209,25 @@ def test_a_leaders_boss_in_the_channel_ends_it_without_a_word_to_the_leader() ->
     assert "Lea" not in stage.seen()
 
 
-@pytest.mark.parametrize("row", [Member("nora", "ana", "asked"), Member("ana", "nora", "named")])
-def test_a_coach_who_leads_one_of_the_leaders_or_is_led_by_one_reads_in_no_channel(row: Member) -> None:
+@pytest.mark.parametrize("row", [Member("nora", "ana", "asked"), Member("ana", "nora", "asked")])
+def test_between_two_of_whom_one_leads_the_other_nothing_goes_to_a_channel(row: Member) -> None:
     stage = coached()
     stage.saves(Team(row.leader, "running"), row)
     chooses(stage, "nora", "lea")
     assert isinstance(stage.errors, FieldErrors)
-    assert "not for a boss" in stage.errors.errors[0][1]
+    assert "into no channel" in stage.errors.errors[0][1]
+
+
+def test_whoever_comes_to_lead_the_other_later_or_has_not_said_so_yet_is_read_alone() -> None:
+    stage = coached("ana", "kim")
+    stage.saves(Team("ana"), Member("ana", "nora", "named"))
+    chooses(stage, "nora", "lea").presses("Yes, ask my leaders")
+    stage.who = "ana"
+    assert "#coaching" not in stage.seen()
+    agreed(stage, "kim")
+    assert places(stage._facts("nora")) == Places(ROOM, ("lea", "nora"), ("kim",), ("ana",))
+    stage.saves(Team("nora", "running"), Member("nora", "kim", "asked"))
+    assert places(stage._facts("nora")).channel == ()
 
 
 def test_who_does_not_work_together_any_more_is_asked_nothing_and_read_nowhere() -> None:

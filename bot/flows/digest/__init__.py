@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.coaching import Engagement
-from bot.facts import Waiting
+from bot.facts import Team, Waiting
 from bot.flow import Flow, Next, Scene, Step
 from bot.flows.digest import leader, monday
 
@@ -32,5 +32,5 @@ FLOW: Final = Flow(
     due={"monday": monday.monday_due},
     unposted=monday.unposted,
     passed="digest.passed",
-    needs=frozenset({Engagement, Waiting}),
+    needs=frozenset({Engagement, Team, Waiting}),
 )

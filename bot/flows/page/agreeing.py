@@ -16,6 +16,8 @@ def heard(scene: Scene) -> Next:
     if not coaches.is_coached_by(scene.facts, scene.state.subject):
         return Next(DONE, because="they do not work together")
     match scene.answer("news"):
+        case "asked" if coaches.tied(scene.facts, scene.state.subject, scene.person.id):
+            return Next(DONE, deeds=(_tell(scene, "declined"),), because="there is more between the two than coaching")
         case "asked" if _is_led_there(scene):
             return Next(DONE, deeds=(_tell(scene, "pair"),), because="what is shared with a coach is not for a boss")
         case "asked":
@@ -25,12 +27,10 @@ def heard(scene: Scene) -> Next:
 
 
 def _is_led_there(scene: Scene) -> bool:
-    """Whether a leader of theirs is in the channel, or they lead the coach."""
-    people, me = scene.state.answers.get("people"), scene.person.id
+    """Whether somebody who leads them is in the channel."""
+    people = scene.state.answers.get("people")
     there = {str(one) for one in people} if isinstance(people, list) else set()
-    rows = [one for one in scene.facts.members if one.state in teams.HERE]
-    led = any(one.person == me and one.leader in there and one.leader != me for one in rows)
-    return led or any((one.leader, one.person) == (me, scene.state.subject) for one in rows)
+    return any(one.leader in there for one in teams.joined(scene.facts))
 
 
 def _tell(scene: Scene, news: str) -> Start:

@@ -6,11 +6,10 @@ from typing import Final
 
 from bot.coaching import Page
 from bot.effects import Deed, Json, Save, Start
-from bot.facts import Facts
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote, ref_of
-from bot.flows import coaches, teams
+from bot.flows import coaches
 from bot.flows.page.looked import Looked, looked
-from bot.flows.page.places import CLOSED, asking, named, places
+from bot.flows.page.places import CLOSED, asking, named, open_to, places
 from bot.flows.people import is_near
 from bot.messages import Channel, Choice, Choices, Form, Part, Parts, Rows, Typed
 from bot.rules.shortened import one_line
@@ -96,15 +95,7 @@ def _refused(scene: Scene, found: Looked | None) -> str:
         return scene.label("page.refused_others", channel=channel, who=Typed(found.others))
     if scene.person.id not in found.people:
         return scene.label("page.refused_without_you", channel=channel)
-    return scene.label("page.refused_pair") if _is_pair(scene.facts) else ""
-
-
-def _is_pair(facts: Facts) -> bool:
-    """Whether this coach leads one of their leaders, or is led by one: what is shared is not for a boss."""
-    me, theirs = facts.person.id, {one.leader for one in coaches.leaders(facts)}
-    rows = [one for one in facts.members if one.state in teams.HERE]
-    leads = any(one.leader == me and one.person in theirs for one in rows)
-    return leads or any(one.person == me and one.leader in theirs for one in rows)
+    return "" if open_to(scene.facts) else scene.label("page.refused_pair")
 
 
 def draw_confirm(scene: Scene) -> Parts:
@@ -136,7 +127,7 @@ def take_confirm(scene: Scene, answer: Answer) -> Next:
     page = wanted(scene)
     match answer:
         case Chose("yes") if page is not None:
-            left = tuple(one.leader for one in coaches.leaders(scene.facts) if one.leader not in page.leaders)
+            left = tuple(one for one in open_to(scene.facts) if one not in page.leaders)
             said = (scene.say("page.asked_them", count=len(left), channel=Typed(page.name)),)
             kept: dict[str, Json] = {"looked": [], "people": []}
             deeds: tuple[Deed, ...] = (Save(page), *asking(scene.facts, page, left))

@@ -35,8 +35,14 @@ def places(facts: Facts) -> Places:
     page = facts.page
     if page is None or not page.channel or page.held in CLOSED:
         return Places(direct=theirs)
-    there = tuple(one for one in theirs if one in page.leaders and not coaches.both_ways(facts, page.coach, one))
+    there = tuple(one for one in open_to(facts) if one in page.leaders)
     return Places(page.channel, page.agreed, there, tuple(one for one in theirs if one not in there))
+
+
+def open_to(facts: Facts) -> tuple[str, ...]:
+    """The leaders of this coach whose lines can go to a channel: between the two there is nothing but coaching."""
+    me = facts.person.id
+    return tuple(one.leader for one in coaches.leaders(facts) if not coaches.tied(facts, me, one.leader))
 
 
 def mark(page: Page) -> str:
@@ -67,8 +73,7 @@ def asking(facts: Facts, page: Page, leaders: Iterable[str]) -> tuple[Start, ...
         "list": mark(page),
         "who": "",
     }
-    alone = (one for one in leaders if not coaches.both_ways(facts, page.coach, one))
-    return tuple(Start("page", page.coach, owner=one, answers=dict(told)) for one in alone)
+    return tuple(Start("page", page.coach, owner=one, answers=dict(told)) for one in leaders)
 
 
 def joined(facts: Facts, leader: str) -> tuple[Start, ...]:
@@ -76,7 +81,7 @@ def joined(facts: Facts, leader: str) -> tuple[Start, ...]:
     page = facts.page
     if page is None or not page.channel or page.held in CLOSED or leader in page.leaders:
         return ()
-    return asking(facts, page, (leader,)) if coaches.coaches(facts, leader) else ()
+    return asking(facts, page, (leader,)) if leader in open_to(facts) else ()
 
 
 def without(page: Page, leader: str) -> Page:
