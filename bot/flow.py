@@ -193,7 +193,8 @@ class Flow:
     about a question that never reached the person, `unposted` about words that did not get to a channel; without it the
     person is told of these. `passed` is the content key that a press on an old
     question gets. `needs` are the kinds of record its follow-ups look at. `names` are the
-    fields of its forms that name people: these are among the facts when such a form is taken.
+    fields of its forms that name people by their ids, `written` those in which whole names are written: whom they name
+    is among the facts when such a form is taken.
     """
 
     name: str
@@ -205,6 +206,7 @@ class Flow:
     passed: str = "desk.passed"
     needs: frozenset[type] = frozenset()
     names: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
 
     def step(self, name: str) -> Step:
         """The step of that name; an unknown one is the first."""

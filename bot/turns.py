@@ -20,7 +20,7 @@ from bot.flow import DONE, hashed, opaque
 from bot.flows import answer
 from bot.flows.catalog import FLOWS
 from bot.flows.commands import read_command
-from bot.flows.people import named_in
+from bot.flows.people import named_in, names_in
 from bot.inquiries import answered
 from bot.messages import NOTHING, Ask, FieldErrors, Ref, Reply
 from bot.outcome import Outcome, gathered, key_of, of_act, of_moment, of_waiting
@@ -264,10 +264,13 @@ def _reaction(play: Play, event: Act, shown: Mapping[str, Outgoing]) -> Outcome:
 def _meet(unit: Unit, play: Play, event: Submitted) -> None:
     """Whoever the form names is among the people whom its flow knows of."""
     flow = FLOWS.get(event.ref.flow)
-    fields = flow.names & set(event.fields) if flow else frozenset[str]()
-    ids = [one for field in sorted(fields) for one in named_in(event.fields[field])]
-    if ids:
-        known = {one.id: one for one in (*unit.people.several(ids), *play.facts.people)}
+    if flow is None:
+        return
+    ids = [one for field in sorted(flow.names & set(event.fields)) for one in named_in(event.fields[field])]
+    names = [one for field in sorted(flow.written & set(event.fields)) for one in names_in(event.fields[field])]
+    if ids or names:
+        found = (*unit.people.several(ids), *unit.people.called(names))
+        known = {one.id: one for one in (*found, *play.facts.people)}
         known.pop(play.facts.person.id, None)
         play.facts = replace(play.facts, people=tuple(known[one] for one in sorted(known)))
 

@@ -21,6 +21,13 @@ def named_in(field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in re.split(r"[,\s]+", field) if one))[:MOST_NAMED]
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """Whole names as they are pasted, each once: a line each, or with commas or semicolons between; what a list puts
+    before them goes."""
+    pasted = (re.sub(r"^[\s\d.)*•@–-]+", "", one) for one in re.split(r"[\n,;]+", text))
+    return tuple(dict.fromkeys(name for one in pasted if (name := " ".join(one.split()))))[:MOST_NAMED]
+
+
 def same_place(one: str, other: str) -> bool:
     """Whether both ids are of one workspace or tenant: what stands before the first dot of an id."""
     return workspace(one) == workspace(other)

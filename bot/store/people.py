@@ -93,6 +93,9 @@ _ADD: Final = Query(
 )
 _ALL: Final = Query(select(*SHAPES[Person].select).order_by(_PERSON.c.id))
 _FIRST: Final = Query(select(*SHAPES[Person].select).order_by(_PERSON.c.name, _PERSON.c.id).limit(COLLEAGUES + 1))
+_CALLED: Final = Query(
+    lambda on: select(*SHAPES[Person].select).where(among(on, _PERSON.c.name, "names")).order_by(_PERSON.c.id)
+)
 _WAITING: Final = Shape(_FOLLOW_UP, Waiting, without=frozenset({"cls"}))
 _OPEN: Final = Query(
     lambda on: (
@@ -137,6 +140,12 @@ class People:
     def first(self) -> list[Person]:
         """The first by name, of whom everybody may choose a partner."""
         return SHAPES[Person].values(self.connection.dialect, _FIRST.rows(self.connection))
+
+    def called(self, names: Iterable[str]) -> list[Person]:
+        """Everybody of one of these whole names, as it is written or with capitals."""
+        spelt = sorted({spelling for name in names for spelling in (name, name.title())})
+        rows = _CALLED.rows(self.connection, names=spelt) if spelt else []
+        return SHAPES[Person].values(self.connection.dialect, rows)
 
     def save(self, records: Iterable[Record]) -> None:
         """Insert or overwrite; of several values of one identity the last one stays."""

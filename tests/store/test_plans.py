@@ -19,6 +19,7 @@ WORK: dict[str, Callable[[Unit], object]] = {
     "go on": lambda unit: unit.talks.put([State("checkin", "ana", "wait", "asked", version=1)]),
     "due": lambda unit: unit.follow_ups.due(NOW, 500, frozenset({"lea"})),
     "waiting": lambda unit: unit.follow_ups.waiting("ana"),
+    "called": lambda unit: unit.people.called(["zoe", "Omar Haddad"]),
     "plan": lambda unit: unit.follow_ups.put([planned(occasion=TODAY + timedelta(days=1))]),
     "close": lambda unit: unit.follow_ups.close([(item, "done", "asked") for item in unit.follow_ups.waiting("ana")]),
     "settle": lambda unit: unit.follow_ups.close_where("ana", "checkin", "wait", "asked", "resting"),

@@ -10,7 +10,7 @@ from bot.coaching import Engagement
 from bot.facts import Team
 from bot.flow import Flow, Next, Scene, Step
 from bot.flows.engage.hearing import heard, over
-from bot.flows.engage.inviting import FIELDS, NAMES, form
+from bot.flows.engage.inviting import FIELDS, NAMES, WRITTEN, form
 from bot.flows.engage.standing import OPEN, STEP, draw_with, take_with
 
 
@@ -39,4 +39,5 @@ FLOW: Final = Flow(
     passed="engage.passed",
     needs=frozenset({Engagement, Team}),
     names=FIELDS,
+    written=WRITTEN,
 )

@@ -3,7 +3,6 @@
 Each gets a message of their own. Who cannot be invited is named with the reason, to the coach alone.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import time, timedelta
@@ -15,7 +14,7 @@ from bot.effects import Deed, Save, Start
 from bot.facts import Person
 from bot.flow import STAY, Next, Scene, ref_of
 from bot.flows import coaches
-from bot.flows.people import named_in, same_place
+from bot.flows.people import named_in, names_in, same_place
 from bot.messages import Form, Line, Parts, Pick, Someone, Typed
 from bot.rules.shortened import one_line, units
 
@@ -31,7 +30,9 @@ NOTE: Final = "note"
 HOUR: Final = "hour"
 DAYS: Final = "days"
 FIELDS: Final = frozenset({PEOPLE})
-"""Fields that name people."""
+"""Fields that name people by their ids."""
+WRITTEN: Final = frozenset({NAMES})
+"""Fields in which whole names are written."""
 HOURS: Final = ("09:00", "12:00", "15:00", "16:00", "17:00")
 WEEKS: Final = {"12345": "engage.days_week", "1234": "engage.days_four", "12347": "engage.days_sunday"}
 OWN: Final = ""
@@ -127,12 +128,6 @@ def chosen(scene: Scene, fields: Mapping[str, str]) -> tuple[tuple[Person, ...],
     if not found:
         return (), ((PEOPLE, scene.label("engage.nobody_named")),)
     return tuple(found.values()), ()
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """Names as they are pasted: a line each, or with commas or semicolons between; numbers and dots before them go."""
-    pasted = (re.sub(r"^[\s\d.)*•@–-]+", "", one) for one in re.split(r"[\n,;]+", text))
-    return tuple(dict.fromkeys(" ".join(one.split()) for one in pasted if one.strip()))
 
 
 def _one_of(value: str, known: Iterable[str]) -> str:
