@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.coaching import Engagement
 from bot.drawn import drawn
 from bot.due import plan
 from bot.effects import FollowUp
@@ -13,9 +14,10 @@ from bot.play import Play
 from bot.rules.budget import KINDS
 from tests.stage import Stage
 from tests.test_no_orphans import SINGLE, leader
-from tests.walk import led
+from tests.walk import led, showing
 
 PLACES = {
+    Engagement: ("engagements", "page", "shown", "granted", "people"),
     Practice: ("practices",),
     Chance: ("chances",),
     Capture: ("captures",),
@@ -38,7 +40,11 @@ def test_a_follow_up_says_the_same_with_only_its_needs_loaded(flow: str, kind: s
     stage = Stage().says("hi") if flow == "welcome" else leader()
     if flow == "loop":
         led(stage)
-    subject = {"capture": "c1", "zone": "Europe/Lisbon", "loop": "r1"}.get(flow, "p1" if flow not in SINGLE else "")
+    if flow in ("shown", "digest"):
+        showing(stage)
+    subject = {"capture": "c1", "zone": "Europe/Lisbon", "loop": "r1", "shown": "nora", "digest": "page"}.get(
+        flow, "p1" if flow not in SINGLE else ""
+    )
     today = stage.now.date()
     item = plan(stage.leader.person, FollowUp(kind, today, "in a test", flow=flow, subject=subject))
     outcomes = []

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from bot.coaching import Engagement
+from bot.coaching import Engagement, Line, Shown
 from bot.effects import Json, Start
-from bot.facts import Capture, Chance, Item, Member, Partner, Practice, Record
+from bot.facts import Capture, Chance, Consent, Item, Member, Partner, Practice, Record
 from bot.flow import DONE, State
 from bot.flows.catalog import FLOWS
 from bot.messages import Choices, Form
@@ -69,6 +69,7 @@ PROPOSED: list[Json] = [{"what": f"ask {number} questions first"} for number in 
 SAID: Mapping[str, dict[str, Json]] = {
     "tell": {"leader": "omar", "kind": "request", "words": "the agenda, a day ahead"},
     "item": {"how": "will", "what": "send it a day ahead", "on": "2026-11-27"},
+    "digest": {"leader": "omar"},
     "things": {"coach": "nora", "things": PROPOSED, "pending": PROPOSED[:1], "word": "Well done."},
 }
 """More of them, by flow."""
@@ -104,7 +105,7 @@ def starts() -> list[tuple[str, str]]:
     leads += [("was told", line) for line in ("what i was told", "home", "stop", "erase")]
     joins = [("joined", line) for line in ("team", "don't ask me", "ask me again", "stop", "tell")]
     joins += [("joined", line) for line in ("tell Lea it is late", "tell my leader the agenda is late", "home")]
-    opens = [("opens", "once"), ("opens", "again")]
+    opens = [("opens", "once"), ("opens", "again"), ("shows", "digest")]
     says = [("say", line) for line in (*lines, "team", "ask my team", "don't ask me", *phrases)]
     return says + comes + [*links, *leads, *joins, *opens, ("code", "")]
 
@@ -151,6 +152,15 @@ def coached(stage: S) -> S:
     return stage.saves(Engagement("nora", "ana", "accepted"), Engagement("ana", "omar", "accepted"))
 
 
+def showing(stage: S) -> S:
+    """The stage with what Ana shows Nora on Friday, and with what Omar has shown her last Friday."""
+    line = Line(done=3, expected=4, usual_done=8, usual_expected=16, weeks=((2, 4), (3, 4)), due=1, practice="wait")
+    coached(stage).talks("omar").saves(Consent("k2", "omar", "ana", "open", stage.now))
+    stage.talks("ana").saves(Consent("k1", "ana", "nora", "open", stage.now))
+    mine = Shown("ana", "nora", date(2026, 11, 27), "k1", replace(line, brings=("telling Sales",)))
+    return stage.saves(mine, Shown("omar", "ana", date(2026, 11, 20), "k2", line))
+
+
 def opened(stage: S) -> S:
     """The stage with a team of Ana's that is asked on Wednesday."""
     stage.people.update({name: person(name) for name in NAMES})
@@ -176,10 +186,13 @@ def placed(stage: S, flow: str, step: str) -> S:
         stage, subject = coached(stage), "omar" if step in ("advise", "too_many", "read") else subject
     if flow in ("member", "tell"):
         stage, subject = joined(stage), "omar"
+    if flow in ("shown", "digest"):
+        stage, subject = showing(stage), "nora" if flow == "shown" else "page" if step == "page" else "one"
     if flow == "link" and step not in ASKED:
         stage = linked(stage, *(stage.leader.practices if step != "begin" else ()))
     about = "" if flow in (*SINGLE - {"consent"}, *OWN) else subject
-    begin = Start(flow, about, step=step, answers={**KNOWN, **SAID.get(flow, {})})
+    occasion = {"shown": "2026-11-27", "digest": "2026-11-23"}.get(flow, "")
+    begin = Start(flow, about, step=step, answers={**KNOWN, **SAID.get(flow, {})}, occasion=occasion)
     play = stage._play("ana")
     play.start(begin, "placed")
     stage._keep(gathered(play, "reply/placed", "reply"), "placed")
@@ -198,6 +211,8 @@ def started(stage: S, what: str, value: str) -> S:
         was_told(stage).says(value)
     elif what == "joined":
         joined(stage).says(value)
+    elif what == "shows":
+        showing(stage).says(value)
     elif what == "opens":
         opened(stage)
         if value == "again":
@@ -207,9 +222,16 @@ def started(stage: S, what: str, value: str) -> S:
         stage.talks("ana").says(f"link {code}")
     else:
         flow, kind = value.split("/")
-        subject = {"capture": "c1", "things": "t1", "zone": "Europe/Lisbon", "link": "omar"}.get(
-            flow, "p1" if flow not in SINGLE else ""
-        )
+        subject = {
+            "capture": "c1",
+            "things": "t1",
+            "zone": "Europe/Lisbon",
+            "link": "omar",
+            "shown": "nora",
+            "digest": "page",
+        }.get(flow, "p1" if flow not in SINGLE else "")
+        if flow in ("shown", "digest"):
+            showing(stage)
         if flow in ("loop", "pulse"):
             stage, subject = led(stage), "r1" if flow == "loop" or kind in ("close", "quiet") else ""
         if flow == "item":

@@ -7,7 +7,7 @@ from bot.coaching import Engagement
 from bot.content.words import Words
 from bot.facts import Person
 from bot.flows.digest import said
-from bot.flows.digest.parts import Entry, in_order
+from bot.flows.digest.parts import NAME, Entry, in_order
 from bot.messages import Plain, Span, Text, Typed
 from bot.rules import heard
 from bot.rules.shortened import ON_A_BUTTON, one_line
@@ -21,7 +21,7 @@ def owed(words: Words, entries: tuple[Entry, ...], unanswered: tuple[Person, ...
     some = [
         (*(one.name, Plain(": ")), *said.joined(found)) for one in in_order(entries) if (found := _of(words, one, now))
     ]
-    some += [(Typed(one.name), Plain(": "), *words.spans("digest.owe_invited")) for one in unanswered]
+    some += [(Typed(one_line(one.name, NAME)), Plain(": "), *words.spans("digest.owe_invited")) for one in unanswered]
     if not some:
         return ()
     return (Text((*words.spans("digest.you_owe"), Plain(" "), *said.joined(tuple(some)))),)

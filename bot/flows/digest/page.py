@@ -8,8 +8,8 @@ from bot.facts import Facts, Person
 from bot.flow import Scene
 from bot.flows import coaches
 from bot.flows.digest import owed
-from bot.flows.digest.parts import Entry, in_order, line, placed, quiet, steady, together
-from bot.messages import Plain, Text
+from bot.flows.digest.parts import Entry, Row, in_order, placed, quiet, row, steady, together
+from bot.messages import Parts, Plain, Rows, Text
 from bot.rules.shortened import units
 
 LINES: Final = 24
@@ -62,17 +62,17 @@ def invited(scene: Scene) -> tuple[Person, ...]:
     return tuple(sorted((one for one in scene.facts.people if one.id in asked), key=lambda one: one.name.casefold()))
 
 
-def told(scene: Scene, some: tuple[Entry, ...], monday: date, *, own: bool) -> tuple[Text, ...]:
-    """Everything that is said of these leaders, a paragraph each; `own` is what is for the coach alone."""
+def told(scene: Scene, some: tuple[Entry, ...], monday: date, *, own: bool) -> tuple[Text | Row, ...]:
+    """Everything that is said of these leaders, a line each; `own` is what is for the coach alone."""
     words = scene.facts.words
     sorted_ = placed(words, some)
     friday = monday - SHORTEST
     title = (scene.say("digest.title", count=len(some), day=friday),) if some else ()
-    said: list[Text] = [*title, *together(words, some)]
+    said: list[Text | Row] = [*title, *together(words, some)]
     if sorted_.first:
-        said += [words("digest.first"), *(line(words, one, scene.now, scene.person.zone) for one in sorted_.first)]
+        said += [words("digest.first"), *(row(words, one, scene.now, scene.person.zone) for one in sorted_.first)]
     if sorted_.good:
-        said += [words("digest.good"), *(line(words, one, scene.now, scene.person.zone) for one in sorted_.good)]
+        said += [words("digest.good"), *(row(words, one, scene.now, scene.person.zone) for one in sorted_.good)]
     said += [steady(words, some) for some in batched(sorted_.steady, NAMES)]
     said += [quiet(words, some) for some in batched(sorted_.quiet, NAMES)]
     if own:
@@ -82,18 +82,36 @@ def told(scene: Scene, some: tuple[Entry, ...], monday: date, *, own: bool) -> t
     return tuple(said)
 
 
-def messages(said: tuple[Text, ...]) -> tuple[tuple[Text, ...], ...]:
-    """As many paragraphs to a message as fit; each stays whole."""
-    found: list[list[Text]] = [[]]
+def messages(said: tuple[Text | Row, ...]) -> tuple[Parts, ...]:
+    """As many lines to a message as fit; each stays whole."""
+    found: list[list[Text | Row]] = [[]]
     room = ROOM
     for one in said:
-        size = sum(units(span.text) + SPAN for span in one.spans)
+        size = _size(one)
         if found[-1] and (size > room or len(found[-1]) == LINES):
             found.append([])
             room = ROOM
         found[-1].append(one)
         room -= size
-    return tuple(tuple(some) for some in found)
+    return tuple(_parts(some) for some in found)
+
+
+def _size(one: Text | Row) -> int:
+    spans = one.spans if isinstance(one, Text) else (Plain(one[0]), *one[1])
+    return sum(units(span.text) + SPAN for span in spans)
+
+
+def _parts(some: list[Text | Row]) -> Parts:
+    """Leaders that follow each other stand in one list."""
+    parts: list[Text | Rows] = []
+    for one in some:
+        if isinstance(one, Text):
+            parts.append(one)
+        elif parts and isinstance(parts[-1], Rows):
+            parts[-1] = Rows((*parts[-1].rows, one))
+        else:
+            parts.append(Rows((one,)))
+    return tuple(parts)
 
 
 T = TypeVar("T")

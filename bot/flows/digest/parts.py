@@ -13,12 +13,19 @@ from bot.content.words import Words
 from bot.facts import Person
 from bot.flows.digest import full, said
 from bot.flows.digest.said import Standing
-from bot.messages import Plain, Span, Strong, Text, Typed
+from bot.messages import Plain, Span, Text, Typed
 from bot.rules import calendar
+from bot.rules.shortened import one_line
 
 FEWEST: Final = 5
 """Leaders from whom on figures of a group are told."""
 STEADY: Final[tuple[Standing, ...]] = ("usual", "above", "below", "going")
+
+
+Row = tuple[str, tuple[Span, ...]]
+"""A leader, and what is said of them."""
+NAME: Final = 60
+"""Characters of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Entry:
     @property
     def name(self) -> Typed:
         """How they are called."""
-        return Typed(self.leader.name or self.leader.id)
+        return Typed(one_line(self.leader.name or self.leader.id, NAME))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +69,15 @@ def _part(words: Words, one: Entry) -> str:
     if one.shown is None or full.is_empty(one.shown):
         return "quiet"
     places = {piece.place for piece in said.pieces(words, one.shown, one.leader)}
-    if "first" in places:
-        return "first"
-    if "good" in places or places:
-        return "good" if "good" in places else _beside(one.shown)
+    if "first" in places or "good" in places:
+        return "first" if "first" in places else "good"
     return "quiet" if said.standing(one.shown) == "quiet" else "steady"
 
 
-def _beside(shown: Shown) -> str:
-    """Where somebody stands of whom there is only something to add."""
-    return "quiet" if said.standing(shown) == "quiet" else "steady"
-
-
-def line(words: Words, one: Entry, now: datetime, zone: str) -> Text:
+def row(words: Words, one: Entry, now: datetime, zone: str) -> Row:
     """One leader of the first two parts: the name, what is worth a word, and the session of this week."""
-    shown = one.shown
-    told = said.in_short(words, shown, one.leader) if shown is not None else ()
-    return Text((Strong(one.name.text), Plain("  "), *said.joined((told, *_session(words, one, now, zone)))))
+    told = said.in_short(words, one.shown, one.leader) if one.shown is not None else ()
+    return (one.name.text, said.joined((told, *_session(words, one, now, zone))))
 
 
 def _session(words: Words, one: Entry, now: datetime, zone: str) -> tuple[tuple[Span, ...], ...]:
