@@ -30,6 +30,9 @@ WORDS = load_words()
         ("Things", "things", ""),
         ("three things", "three_things", ""),
         ("three things: ask Omar\ncall Lea", "three_things", "ask Omar\ncall Lea"),
+        ("session Ana Thursday 14:00", "session", "Ana Thursday 14:00"),
+        ("next session with Ana", "session", "Ana"),
+        ("word Ana the numbers", "word", "Ana the numbers"),
         ("pause", "pause", ""),
         ("Pause, please.", "pause", ""),
         ("pause a week", "pause", "a week"),
@@ -98,6 +101,8 @@ def test_a_command_is_known_by_its_first_words_and_keeps_the_rest_as_typed(typed
         "start listening",
         "link what Omar said to the plan",
         "link the two teams",
+        "session was good",
+        "word of the day",
         "home office",
         "",
         "👍",
@@ -132,6 +137,8 @@ def test_only_words_of_ones_own_leave_room_for_doubt() -> None:
         "tell",
         "feedback",
         "three_things",
+        "session",
+        "word",
         "invite",
     }
 

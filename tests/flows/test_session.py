@@ -9,7 +9,11 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.coaching import Engagement
+from bot.events import Undelivered
 from bot.facts import Capture
+from bot.flow import Scene
+from bot.flows.session import FLOW
+from bot.messages import Ref
 from tests.stage import ANA, MONDAY, NORA, OMAR, Stage
 
 THURSDAY = datetime(2026, 11, 26, 13, 0, tzinfo=UTC)
@@ -222,6 +226,17 @@ def test_the_session_that_was_is_asked_about_though_the_next_is_noted() -> None:
     assert "You had a session with Nora on Thursday 26 November." in stage.goes_to(datetime(2026, 11, 26, 17, 1)).seen(
         "ana"
     )
+
+
+def test_what_did_not_arrive_is_the_coachs_to_say() -> None:
+    stage = noted().presses("Something will be").says("Petra joins").talks("ana")
+    state = stage.state("session")
+    lost = Undelivered("u", "ana", stage.now, Ref("session", state.subject, "told"), "blocked")
+    assert FLOW.lost is not None
+    (back,) = FLOW.lost(Scene(stage.leader, state, stage.now), lost).deeds
+    stage.talks("nora").starts("session", "ana", **back.answers)  # type: ignore[union-attr]  # a Start
+    assert "did not get to Ana, so it is yours to say" in stage.seen()
+    assert (work(stage).ahead, work(stage).told_on) == ("Petra joins", None)
 
 
 # what will be different

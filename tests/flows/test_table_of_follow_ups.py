@@ -389,7 +389,7 @@ FACTS = {
     ),
     ("word", "open"): Fact(
         "ten working days after a coach has asked for a word", "answered, or ten working days", "2026-12-07 17:00", 1,
-        lambda: coaching().says("word Ana").presses("Leave it open").presses("Send it to Ana"),
+        lambda: coaching().says("word Ana").presses("Just ask").presses("Send it to Ana"),
     ),
     ("shown", "preview"): Fact(
         "the last working day of the week, once for each coach", "they work together no more", "2026-11-27 17:00", 1,
@@ -402,28 +402,6 @@ FACTS = {
     ("digest", "monday"): Fact(
         "Monday at 9:00, or the coach’s first working day of that week", "they coach nobody any more",
         "2026-11-30 09:00", 1, lambda: coached().starts("digest", news="accepted"),
-    ),
-    ("session", "ahead"): Fact(
-        "the morning of the working day before a coach’s sessions, once for all of a day",
-        "asked once for each day with sessions", "2026-11-25 09:00", 1, lambda: noted("session Ana Thursday 14:00"),
-    ),
-    ("session", "bring"): Fact(
-        "the working day before a session", "asked once, the working day before", "2026-11-25 17:00", 1,
-        lambda: noted("session Ana Thursday 14:00").talks("ana"),
-    ),
-    ("session", "knew"): Fact(
-        "the first message an hour or more after a session of which something was said ahead",
-        "asked once, after the session", "2026-11-26 17:00", 1,
-        lambda: noted("session Ana Thursday 14:00").presses("Something will be").says("Petra joins").talks("ana"),
-    ),
-    ("session", "after"): Fact(
-        "the same of any other session; or a working day after that, when it was not answered",
-        "asked once, after the session", "2026-11-26 17:00", 1,
-        lambda: noted("session Ana Thursday 14:00").talks("ana"),
-    ),
-    ("word", "open"): Fact(
-        "ten working days after a coach has asked for a word", "answered, or ten working days", "2026-12-07 17:00", 1,
-        lambda: coaching().says("word Ana").presses("Leave it open").presses("Send it to Ana"),
     ),
     ("consent", "again"): Fact(
         "the fifth working day, and week 13", "answered, or shown", "2026-11-30 17:00", 1, begun

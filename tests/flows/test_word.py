@@ -36,14 +36,14 @@ def test_a_word_is_read_back_and_goes_in_the_coachs_name() -> None:
 
 
 def test_it_can_be_left_open_or_changed() -> None:
-    stage = coaching().says("word Ana").presses("Leave it open")
+    stage = coaching().says("word Ana").presses("Just ask")
     assert "Nora would like a word with you." in stage.seen()
     stage.presses("Change it").says("Thursday’s numbers").presses("Send it to Ana")
     assert "Thursday’s numbers" in stage.seen("ana")
 
 
 def test_it_comes_within_the_leaders_hours() -> None:
-    stage = coaching(opens=time(11, 0)).says("word Ana").presses("Leave it open").presses("Send it to Ana")
+    stage = coaching(opens=time(11, 0)).says("word Ana").presses("Just ask").presses("Send it to Ana")
     (post,) = [one for one in stage.messages.values() if one.person == "ana"]
     assert (post.cls, post.not_before) == ("behalf", calendar.instant(datetime(2026, 11, 23, 11), "Europe/Berlin"))
 
@@ -102,7 +102,7 @@ def test_a_name_that_is_nobodys_here_is_said() -> None:
 def test_with_several_it_is_asked_with_whom() -> None:
     stage = coaching(Engagement("nora", "omar", "accepted")).says("word")
     assert stage.buttons() == ["Ana", "Omar", "Leave it"]
-    stage.presses("Omar").presses("Leave it open").presses("Send it to Omar")
+    stage.presses("Omar").presses("Just ask").presses("Send it to Omar")
     assert (stage.said_count("omar"), stage.said_count("ana")) == (1, 0)
 
 

@@ -21,6 +21,8 @@ def begin(scene: Scene) -> Next:
     """The leader has news; or the coach notes one, with this leader or with whomever they name."""
     if scene.answer("news") in told.NEWS:
         return told.heard(scene)
+    if scene.answer("news") == told.UNREACHED:
+        return standing.not_told(scene)
     return noting.begin(scene) if scene.state.subject else whom.begin(scene)
 
 
@@ -55,6 +57,7 @@ FLOW: Final = Flow(
         "knew": afterwards.knew_due,
         "after": afterwards.after_due,
     },
+    lost=told.unreached,
     passed="session.passed",
     needs=frozenset({Capture, Engagement}),
 )  # fmt: skip

@@ -177,7 +177,8 @@ def note(scene: Scene, moment: datetime, answers: dict[str, Json]) -> Next:
         deeds += [Save(new), tell(scene, new, news), heads_up.planned(scene, new)]
     if late:
         return Next("late", {**fresh, "ahead": ahead}, deeds=tuple(deeds), because=STANDS)
-    return Next("noted", fresh, deeds=tuple(deeds), because=STANDS)
+    known = (scene.say("session.gets_to_know", name=name(scene, work.leader)),) if deeds and reached(leader) else ()
+    return Next("noted", fresh, known, tuple(deeds), because=STANDS)
 
 
 def _day(scene: Scene) -> date | None:

@@ -11,6 +11,15 @@ from bot.flows.session.reading import when
 from bot.messages import Choice, Choices, Part, Parts, Quote
 
 
+def not_told(scene: Scene) -> Next:
+    """What was noted did not get to the leader: it is the coach's to say."""
+    work = work_of(scene)
+    if work is None:
+        return Next(DONE, because="they do not work together")
+    said = (scene.say("session.not_told", name=name(scene, work.leader)),)
+    return Next("noted", say=said, deeds=(Save(replace(work, told_on=None)),), because=STANDS)
+
+
 def draw_noted(scene: Scene) -> Parts:
     """Read back in the coach's own time, with what was said ahead, and the question what will be different."""
     work = work_of(scene)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Final
 
-from bot.effects import FollowUp, Settle
+from bot.effects import FollowUp, Settle, Start
+from bot.events import Undelivered
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
 from bot.flows.session.heads_up import minute
@@ -13,6 +14,8 @@ from bot.rules import calendar
 
 NEWS: Final = ("noted", "moved", "different", "quiet", "cancelled", "over")
 """What a coach's side sends over. "quiet": they say it themselves; "over": it stands at another time now."""
+UNREACHED: Final = "unreached"
+"""What goes back to the coach's side."""
 BRING: Final = "asked once, the working day before"
 ASKED: Final = "asked once, after the session"
 _SAID: Final = {"noted": "session.told", "moved": "session.told_moved", "different": "session.told_different"}
@@ -54,6 +57,15 @@ def planned(scene: Scene, session: Session) -> tuple[FollowUp | Settle, ...]:
     plans.append(Settle("asked otherwise", other))
     plans.append(FollowUp(asked, after, ASKED, occasion=here.date(), generation=about))
     return tuple(plans)
+
+
+def unreached(scene: Scene, lost: Undelivered) -> Next:
+    """It did not get to the leader: the coach gets to know that, and not why."""
+    session = of(scene)
+    if session is None or lost.ref.step != "told":
+        return Next(STAY, because=lost.reason)
+    back = Start("session", scene.person.id, owner=session.coach, answers={"news": UNREACHED})
+    return Next(STAY, deeds=(back,), because="the coach knows that it did not arrive")
 
 
 def draw_told(scene: Scene) -> Parts:
