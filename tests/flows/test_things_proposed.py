@@ -65,6 +65,11 @@ def test_with_a_place_the_act_is_the_gate_and_with_both_it_is_who() -> None:
     assert f"> {SHARP}, with Omar, in the review" in third.says("Omar").seen()
 
 
+def test_two_words_are_enough_for_what_can_be_heard_or_seen() -> None:
+    stage = proposing().presses("Use a form").sends(what="call Lea", place="in any case", who="", on="", word="")
+    assert "Before it goes" not in stage.seen()
+
+
 def test_what_is_sharp_is_asked_about_nothing() -> None:
     stage = (
         proposing().presses("Use a form").sends(what=SHARP, place="in the review", who="Omar", on="2026-11-26", word="")
@@ -197,7 +202,8 @@ def test_what_has_no_answer_is_asked_about_once_more() -> None:
     stage = proposed()
     assert stage.waiting() == ["things/later 2026-11-26 17:00"]
     stage.goes_to(datetime(2026, 12, 20, 18, 0))
-    assert stage.all_seen().count("Nora proposes something to act on.") == 2
+    assert stage.all_seen().count("Nora proposes something to act on.") == 1
+    assert stage.all_seen().count("Nora proposed this the other day. I won’t ask again.") == 1
     assert stage.waiting() == []
     assert kept(stage) == []
 

@@ -29,14 +29,12 @@ def begin(scene: Scene) -> Next:
             return proposing.begin(scene)
         case "proposed":
             return offered.heard(scene)
+        case "" if (named := proposing.named(scene, scene.answer("rest"))) is not None:
+            leader, rest = named
+            order = Start("things", leader.id, answers={"news": "propose", "rest": rest})
+            return Next(DONE, deeds=(order,), because="it goes on as a proposal")
         case _:
-            pass
-    named = proposing.named(scene, scene.answer("rest"))
-    if named is not None:
-        leader, rest = named
-        order = Start("things", leader.id, answers={"news": "propose", "rest": rest})
-        return Next(DONE, deeds=(order,), because="it goes on as a proposal")
-    return taking.begin(scene)
+            return taking.begin(scene)
 
 
 def later(scene: Scene, due: Due) -> Next:

@@ -1,5 +1,6 @@
 """What a coach proposes, as the leader gets it: each thing is taken with its day, or not; nothing of that is told."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.effects import FollowUp, Json, Settle
@@ -23,7 +24,7 @@ def heard(scene: Scene) -> Next:
         return Next(DONE, because="it comes from no coach of theirs")
     word = scene.answer("word")
     name = _coach(scene)
-    said: tuple[Text | Quote, ...] = (scene.say("things.word", name=name), Quote(word, name.text)) if word else ()
+    said: tuple[Text | Quote, ...] = (scene.say("things.word", name=name), Quote(word)) if word else ()
     if not _left(scene):
         return Next(DONE, say=said, because="words of encouragement ask nothing")
     on = calendar.next_workday(scene.person, scene.today, FIRST_AFTER)
@@ -35,19 +36,25 @@ def reminded(scene: Scene, _due: Due) -> Next:
     """What was proposed and has no answer is asked about once more."""
     if scene.state.step not in _OURS or not coaches.is_coached_by(scene.facts, scene.answer("coach")):
         return Next(STAY, because="it is answered")
-    return Next(scene.state.step, because="reminded once")
+    return Next(scene.state.step, {"reminded": True}, because="reminded once")
 
 
 def draw_offered(scene: Scene) -> Parts:
     """In the coach's words, with a button for each."""
     left, name = _left(scene), _coach(scene)
-    quotes = tuple(Quote(thing.proposed(scene, one), name.text) for one in left.values())
+    quotes = tuple(Quote(thing.proposed(scene, one)) for one in left.values())
     takes = tuple(
         Choice(f"take:{place}", scene.label("things.take", what=one_line(one.what, ON_A_BUTTON)), opens=True)
         for place, one in left.items()
     )
     none = Choice("none", scene.label("things.none_of_it" if len(left) == _count(scene) else "things.no_more"))
-    return (scene.say("things.offered", name=name, count=len(left)), *quotes, Choices((*takes, none)))
+    if len(left) < _count(scene):
+        said = scene.say("things.offered_more", name=name, count=len(left))
+    elif scene.answer("reminded"):
+        said = scene.say("things.offered_again", name=name)
+    else:
+        said = scene.say("things.offered", name=name, count=len(left))
+    return (said, *quotes, Choices((*takes, none)))
 
 
 def read_offered(scene: Scene, text: str) -> Answer | None:
@@ -70,7 +77,8 @@ def take_offered(scene: Scene, answer: Answer) -> Next:
             return _by_form(scene, dict(fields))
         case Wrote(number):
             places = [list(left)[int(number) - 1]] if number else list(left)
-            return _taken(scene, tuple(left[place] for place in places), places)
+            known = (replace(one, asked=bool(one.who or one.place)) for one in map(left.__getitem__, places))
+            return _taken(scene, tuple(known), places)
         case Chose():
             settled = (Settle("nothing more is taken", "later"),)
             if open_ones(scene.facts):

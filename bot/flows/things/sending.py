@@ -9,9 +9,10 @@ from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
 from bot.flows.things import form, proposing, thing
 from bot.flows.things.proposing import UNSENT, leader, proposed
-from bot.flows.things.thing import LONGEST, MOST, Draft, kept
+from bot.flows.things.thing import LONGEST, Draft, kept
 from bot.messages import Choice, Choices, Parts, Quote, Text, Typed
 from bot.rules import specificity
+from bot.rules.sentence import begins, tokens
 from bot.rules.shortened import ON_A_BUTTON, one_line, units
 
 Gate = Literal["situation", "act", "who", ""]
@@ -24,9 +25,16 @@ def gate(scene: Scene, one: Draft) -> Gate:
     still = specificity.open_gates(about, scene.facts.words)
     if "situation" in still:
         return "situation"
-    if specificity.vague(one.what, scene.facts.words):
+    if _is_vague(scene, one.what):
         return "act"
     return "who" if "who" in still else ""
+
+
+def _is_vague(scene: Scene, what: str) -> bool:
+    """Two words are enough for what can be heard or seen: "call Lea"."""
+    words = scene.facts.words
+    why = specificity.vague(what, words)
+    return bool(why) and not (why == "short" and begins(tokens(what), words.list("hints.visible")))
 
 
 def asked_about(scene: Scene) -> tuple[int, Gate]:
@@ -40,9 +48,9 @@ def asked_about(scene: Scene) -> tuple[int, Gate]:
 def draw_read(scene: Scene) -> Parts:
     """Everything that would go out, and at most one question about it."""
     some, word, name = proposed(scene), scene.answer("word"), leader(scene)
-    quotes = tuple(Quote(thing.proposed(scene, one), scene.person.name) for one in some)
+    quotes = tuple(Quote(thing.proposed(scene, one)) for one in some)
     said: tuple[Text | Quote, ...] = (scene.say("things.would_go", name=name), *quotes)
-    said += (Quote(word, scene.person.name),) if word else ()
+    said += (Quote(word),) if word else ()
     place, open_gate = asked_about(scene)
     if open_gate:
         said += (scene.say(_ASKED[open_gate], what=Typed(one_line(some[place].what, ON_A_BUTTON))),)
@@ -53,8 +61,8 @@ def draw_read(scene: Scene) -> Parts:
         Choice(f"change:{number}", scene.label("things.change_one", what=one_line(one.what, ON_A_BUTTON)), opens=True)
         for number, one in enumerate(some)
     )
-    another = (Choice("another", scene.label("things.another"), opens=True),) if len(some) < MOST else ()
-    return (*said, Choices((send, *changes, *another, Choice("leave", scene.label("things.leave_it")))))
+    another = Choice("another", scene.label("things.another"), opens=True)
+    return (*said, Choices((send, *changes, another, Choice("leave", scene.label("things.leave_it")))))
 
 
 def read_gate(scene: Scene, text: str) -> Answer | None:
@@ -107,8 +115,8 @@ def send(scene: Scene) -> Next:
     some, word, name = proposed(scene), scene.answer("word"), leader(scene)
     told: dict[str, Json] = {"news": "proposed", "coach": scene.person.id, "things": kept(some), "word": word}
     deed = Start("things", scene.new_id("set"), owner=scene.state.subject, answers=told)
-    quotes = tuple(Quote(thing.proposed(scene, one), scene.person.name) for one in some)
-    closed = (scene.say("things.went", name=name), *quotes, *((Quote(word, scene.person.name),) if word else ()))
+    quotes = tuple(Quote(thing.proposed(scene, one)) for one in some)
+    closed = (scene.say("things.went", name=name), *quotes, *((Quote(word),) if word else ()))
     said = (scene.say("things.sent" if some else "things.sent_word", name=name),)
     because = "what they take of it is theirs to say"
     return Next(DONE, {"things": [], "word": ""}, said, (deed,), because, closed=closed)

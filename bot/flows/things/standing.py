@@ -3,21 +3,21 @@
 from bot.effects import Start
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows.things import form, taking
-from bot.flows.things.thing import MOST, Draft, listed, open_ones
+from bot.flows.things.thing import Draft, listed, open_ones
 from bot.messages import Choice, Choices, Parts
 from bot.rules.shortened import ON_A_BUTTON, one_line
 
 
 def draw_kept(scene: Scene) -> Parts:
-    """Each under its day; pressing one asks about it now, and there is room for another up to three."""
+    """Each under its day; pressing one asks about it now; a fourth asks which of the three makes room."""
     found = open_ones(scene.facts)
-    another = (Choice("another", scene.label("things.another"), opens=True),) if len(found) < MOST else ()
+    another = Choice("another", scene.label("things.another"), opens=True)
     if not found:
-        return (scene.say("things.none"), Choices(another))
+        return (scene.say("things.none"), Choices((another,)))
     buttons = tuple(Choice(f"thing:{one.id}", one_line(one.text, ON_A_BUTTON)) for one in found)
     good = Choice("good", scene.label("things.good"))
     said = scene.say("things.kept", count=len(found))
-    return (said, listed(scene, found), scene.say("things.asks", "small"), Choices((*another, *buttons, good)))
+    return (said, listed(scene, found), scene.say("things.asks", "small"), Choices((*buttons, another, good)))
 
 
 def take_kept(scene: Scene, answer: Answer) -> Next:

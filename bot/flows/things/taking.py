@@ -23,6 +23,12 @@ _AFTER: Final = {
     "meeting": "things.after_meeting",
     "advice": "things.after_advice",
 }
+_TYPED_AFTER: Final = {
+    "session": "things.session_words",
+    "training": "things.training_words",
+    "meeting": "things.meeting_words",
+    "advice": "things.advice_words",
+}
 _BULLETS: Final = "-–—*•·0123456789.) \t"
 
 
@@ -31,11 +37,18 @@ def begin(scene: Scene) -> Next:
     if scene.answer("what"):
         one = Draft(scene.answer("what"), scene.answer("who"))
         return Next(STAY, form=form.form(scene, one), because="nothing is kept before the form is sent")
-    if scene.answer("rest"):
+    after = _named_after(scene, scene.answer("rest"))
+    if scene.answer("rest") and not after:
         return take_lines(scene, scene.answer("rest"))
-    if open_ones(scene.facts) and not scene.answer("of"):
+    of = after or scene.answer("of")
+    if open_ones(scene.facts) and not of:
         return Next("kept", because="each is asked about on its day")
-    return Next("ask", because=OPEN)
+    return Next("ask", {"of": of}, because=OPEN)
+
+
+def _named_after(scene: Scene, line: str) -> str:
+    """After what it comes, when the line says that and nothing else: "after the training"."""
+    return next((of for of, known in _TYPED_AFTER.items() if scene.facts.words.means(known, line)), "")
 
 
 def draw_ask(scene: Scene) -> Parts:
