@@ -8,6 +8,7 @@ from bot.facts import Capture, Facts, Waiting
 from bot.flow import DONE, State
 from bot.flows import practices, teams
 from bot.flows.commands import button
+from bot.home.coach import drawn_coaching
 from bot.home.kept import drawn_practices
 from bot.home.setup import drawn_audience, drawn_settings
 from bot.home.team import drawn_teams
@@ -44,7 +45,8 @@ def home(facts: Facts, states: Mapping[tuple[str, str, str], State], now: dateti
     )
     about = (drawn_settings(facts), drawn_audience(facts, now))
     asks = (tuple(Ask(parts, DESK) for parts in some) for some in (shares, about))
-    return Page((*next(asks), *drawn_teams(facts, states, now, DESK), *next(asks)))
+    coaching = drawn_coaching(facts, now, DESK)
+    return Page((*next(asks), *coaching, *drawn_teams(facts, states, now, DESK), *next(asks)))
 
 
 def _coming(facts: Facts, now: datetime) -> Parts:
