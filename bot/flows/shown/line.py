@@ -23,6 +23,7 @@ Scope = Literal["nothing", "status", "together", "open"]
 
 TAKEN: Final = ("did", "partly")
 SAID: Final = (*TAKEN, "not")
+UNANSWERED: Final = ("", "note")
 USUAL: Final = timedelta(weeks=4)
 WEEKS: Final = 12
 MILESTONES: Final = {
@@ -172,10 +173,11 @@ def _band(facts: Facts, since: date, friday: date, now: datetime) -> Literal["",
 
 
 def _is_silent(facts: Facts, practice: Practice, until: date) -> bool:
-    """Whether the last chances that are closed went unanswered."""
+    """Whether the last chances went unanswered; one that is open still says nothing before it is answered."""
     begins = practice.began_on or practice.started_on or date.min
-    closed = (one for one in facts.chances if one.practice == practice.id and begins <= one.day <= until)
-    return chances.silent_run(chances.roll(closed)) >= chances.SILENT_CHANCES
+    mine = (one for one in facts.chances if one.practice == practice.id and one.day >= begins)
+    known = (one for one in mine if one.day <= until or one.mark not in UNANSWERED)
+    return chances.silent_run(chances.roll(known)) >= chances.SILENT_CHANCES
 
 
 def _quiet_since(facts: Facts, silent: set[str]) -> date | None:
@@ -183,5 +185,5 @@ def _quiet_since(facts: Facts, silent: set[str]) -> date | None:
     if not silent or any(one.id not in silent for one in practices.going(facts)):
         return None
     asked = [one for one in facts.chances if one.practice in silent and one.mark != "away"]
-    answered = max((one.day for one in asked if one.mark not in ("", "note")), default=date.min)
+    answered = max((one.day for one in asked if one.mark not in UNANSWERED), default=date.min)
     return min((one.day for one in asked if one.day > answered), default=None)
