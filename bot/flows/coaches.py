@@ -13,13 +13,15 @@ RUNNING = ("invited", TOGETHER)
 
 
 def mine(facts: Facts) -> tuple[Engagement, ...]:
-    """The coaches of this person."""
-    return tuple(one for one in facts.engagements if one.leader == facts.person.id and one.state == TOGETHER)
+    """The coaches of this person, by name."""
+    names = _names(facts)
+    theirs = (one for one in facts.engagements if one.leader == facts.person.id and one.state == TOGETHER)
+    return tuple(sorted(theirs, key=lambda one: (names.get(one.coach, ""), one.coach)))
 
 
 def leaders(facts: Facts) -> tuple[Engagement, ...]:
     """Those whom this person coaches, by name."""
-    names = {one.id: one.name.casefold() for one in facts.people}
+    names = _names(facts)
     theirs = (one for one in facts.engagements if one.coach == facts.person.id and one.state == TOGETHER)
     return tuple(sorted(theirs, key=lambda one: (names.get(one.leader, ""), one.leader)))
 
@@ -92,3 +94,7 @@ def erased(facts: Facts) -> tuple[Tell, ...]:
     told = [Tell(one.leader, (facts.words("invited.ended", name=name),)) for one in leaders(facts)]
     told += [Tell(one.coach, (facts.words("engage.they_ended", name=name),)) for one in mine(facts)]
     return tuple(told)
+
+
+def _names(facts: Facts) -> dict[str, str]:
+    return {one.id: one.name.casefold() for one in facts.people}

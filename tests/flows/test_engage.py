@@ -78,7 +78,7 @@ def test_whole_names_are_found_however_they_are_pasted() -> None:
 
 def test_a_name_that_nobody_or_several_have_stands_at_its_field_and_nobody_is_invited() -> None:
     stage = invites(coach(), "ana", names="Petra")
-    assert error(stage).startswith("I find nobody here who is called Petra.")
+    assert error(stage).startswith("I know nobody called Petra yet.")
     assert state(stage) == ""
     two = {"s1": Person("s1", "Sam"), "s2": Person("s2", "Sam")}
     stage = invites(coach(**two), names="Sam")
@@ -138,7 +138,7 @@ def test_an_invitation_is_taken_back_and_can_no_longer_be_answered() -> None:
     assert "Taken back. Ana gets to know that there is nothing to answer." in stage.seen()
     assert stage.seen("ana") == "Nora has taken the invitation back. There is nothing to answer."
     stage.talks("ana").presses("Yes, work together")
-    assert "That one is answered." in stage.seen()
+    assert "That one is closed." in stage.seen()
     assert state(stage) == "ended"
     stage.goes_to(datetime(2026, 12, 22, 12))
     assert "Nora’s invitation is still open" not in stage.all_seen("ana")

@@ -90,7 +90,7 @@ def test_somebody_new_who_says_hi_first_is_welcomed_in_the_coachs_name_too() -> 
 
 def test_the_shared_beginning_is_told_before_and_holds_for_whoever_is_new() -> None:
     stage = new(hour="16:00", days="12347")
-    assert "You would begin with a question at 16:00, on these days: Sunday, Monday" in stage.seen()
+    assert "You would begin with one question a day, at 16:00, Sunday to Thursday." in stage.seen()
     person = stage.presses("Yes, work together").leader.person
     assert (person.asks_at, person.workdays) == (time(16), "12347")
 
@@ -196,7 +196,7 @@ def test_whom_to_stop_working_with_can_be_left() -> None:
 def test_who_sees_what_names_every_coach() -> None:
     stage = coached_by_two().says("share open").presses("Petra").says("privacy")
     assert "Nora: only that you have joined" in stage.seen()
-    assert "Petra: all of that" in stage.seen()
+    assert "Petra: what “working together” shows" in stage.seen()
 
 
 def test_the_first_who_asked_comes_first_and_is_no_coach_after_it_has_ended() -> None:

@@ -11,11 +11,11 @@ from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
 from bot.flows.hours.asked import fits
+from bot.flows.hours.change import days_spoken
 from bot.flows.people import called
 from bot.flows.privacy.readers import who_sees
 from bot.messages import Choice, Choices, Parts, Quote, Text
 from bot.rules import calendar
-from bot.rules.clock import weekday_name
 
 REMINDED: Final = 3
 """Working days after the invitation."""
@@ -74,13 +74,8 @@ def _beginning(scene: Scene) -> Parts:
     person = with_defaults(scene)
     if person == scene.person:
         return ()
-    days = ", ".join(weekday_name(int(day), person.locale) for day in _in_order(person.workdays))
+    days = days_spoken(scene, person.workdays)
     return (scene.say("invited.begins", "small", at=person.asks_at, days=days),)
-
-
-def _in_order(days: str) -> str:
-    """Sunday first where a week begins with it."""
-    return f"7{days.replace('7', '')}" if "7" in days and "6" not in days else days
 
 
 def with_defaults(scene: Scene) -> Person:
