@@ -7,6 +7,7 @@ import pytest
 from bot.facts import Capture, Chance, Facts, Practice, Week
 from bot.flow import DONE
 from bot.flows.practices import A_SENTENCE
+from bot.flows.things.thing import LONGEST
 from bot.messages import LIMIT, Form, Line
 from bot.rules.shortened import units
 from tests.stage import Stage
@@ -24,6 +25,8 @@ def in_forms(facts: Facts) -> Iterator[tuple[str, int]]:
     for capture in facts.captures:
         if capture.kind == "promise":
             yield from ((words, LIMIT) for words in (capture.text, capture.who))
+        if capture.kind == "thing":
+            yield from ((words, LONGEST) for words in (capture.text, capture.who, capture.place))
     yield from ((chance.note, LIMIT) for chance in facts.chances)
     yield from ((words, LIMIT) for week in facts.weeks for words in (week.answer, week.good, week.thanks))
 

@@ -7,6 +7,7 @@ from bot.effects import Json, Start
 from bot.facts import Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
+from bot.flows.practices import own_words
 from bot.flows.things import form, proposing, thing
 from bot.flows.things.proposing import UNSENT, leader, proposed
 from bot.flows.things.thing import LONGEST, Draft, kept
@@ -67,7 +68,7 @@ def draw_read(scene: Scene) -> Parts:
 
 def read_gate(scene: Scene, text: str) -> Answer | None:
     """Words are an answer while a gate is asked about, and meant for something else otherwise."""
-    return Wrote(text) if asked_about(scene)[1] and text.strip() else None
+    return own_words(scene, text) if asked_about(scene)[1] else None
 
 
 def take_read(scene: Scene, answer: Answer) -> Next:
