@@ -30,7 +30,7 @@ class Playground:
     ) -> None:
         self._bot, self._clock, self._feed, self._transport = bot, clock, feed, transport
         self._zone = self._here = zone
-        self._cast = cast
+        self.cast = cast
         self._moving = Moving(bot, clock, feed, sorry)
 
     async def open(self) -> None:
@@ -38,9 +38,9 @@ class Playground:
         history = self._bot.playground
         if not await history.is_playground():
             await history.mark_playground()
-        await self._transport.keep_in(history, self._cast.places)
+        await self._transport.keep_in(history, self.cast.places)
         self._clock.set_offset(await history.clock_offset())
-        await self._join(self._here, *self._cast.ids)
+        await self._join(self._here, *self.cast.ids)
 
     def app(self) -> web.Application:
         """The web application that serves it."""
@@ -87,7 +87,7 @@ class Playground:
     async def _arrive(self, request: web.Request) -> web.Response:
         """The page was opened: who there is, and the clock."""
         self._here = self._zone or str(acts.zone_of(read(acts.ARRIVAL, await request.read()).zone))
-        await self._join(self._here, *self._cast.ids)
+        await self._join(self._here, *self.cast.ids)
         cast = [
             {
                 "id": one.id,
@@ -96,7 +96,7 @@ class Playground:
                 "group": one.group,
                 "newest": await self._newest(one.id),
             }
-            for one in self._cast.people
+            for one in self.cast.people
         ]
         cast += [
             {
@@ -107,7 +107,7 @@ class Playground:
                 "newest": await self._newest(one.id),
                 "read": True,
             }
-            for one in self._cast.channels
+            for one in self.cast.channels
         ]
         return web.json_response({"people": cast, "zone": self._here, "clock": self._moving.stands()})
 
@@ -117,16 +117,16 @@ class Playground:
 
     async def _join(self, zone: str, *ids: str) -> None:
         silent = [person for person in ids if not self._transport.has_spoken(person)]
-        await people.join(self._bot, self._clock, self._cast.people, silent, zone)
+        await people.join(self._bot, self._clock, self.cast.people, silent, zone)
 
     async def _home(self, request: web.Request) -> web.Response:
         return web.json_response(
-            shown(await self._bot.view(_one_of(self._cast.ids, request.query.get("person", "")), "home"))
+            shown(await self._bot.view(_one_of(self.cast.ids, request.query.get("person", "")), "home"))
         )
 
     async def _say(self, request: web.Request) -> web.Response:
         act = read(acts.WORDS, await request.read())
-        _one_of(self._cast.ids, act.person)
+        _one_of(self.cast.ids, act.person)
         await self._join(self._here, act.person)
         await self._transport.said(act.person, act.id, act.text, act.thread)
         return await self._receive(Said(act.id, act.person, self._clock(), act.text, act.thread))
@@ -137,13 +137,13 @@ class Playground:
 
     async def _submit(self, request: web.Request) -> web.Response:
         act = read(acts.FILLING, await request.read())
-        fields = named.settled(self._cast, act.fields, act.kinds)
+        fields = named.settled(self.cast, act.fields, act.kinds)
         if isinstance(fields, FieldErrors):
             return web.json_response(answered(fields))
         return await self._receive(Submitted(act.id, act.person, self._clock(), act.ref, fields, act.message))
 
     async def _receive(self, event: Act) -> web.Response:
-        _one_of(self._cast.ids, event.person)
+        _one_of(self.cast.ids, event.person)
         last = self._transport.last(event.person)
         try:
             reply = await self._bot.receive(event)
@@ -152,7 +152,7 @@ class Playground:
         await self._bot.replied()
         if await self._transport.lost(event.person, last):
             self._feed.tell(Note("reset", {}, event.person))
-        offers = named.offered(self._cast) if isinstance(reply, Form) else {}
+        offers = named.offered(self.cast) if isinstance(reply, Form) else {}
         return web.json_response(answered(reply) | offers)
 
     async def _move(self, request: web.Request) -> web.Response:
@@ -172,7 +172,7 @@ class Playground:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """The conversation since the page's last post, and from then on whatever happens."""
-        person = _one_of(self._cast.places, request.query.get("person", ""))
+        person = _one_of(self.cast.places, request.query.get("person", ""))
         after = _number(request.headers.get("Last-Event-ID") or request.query.get("after", "0"))
         return await stream.serve(request, self._feed, self._transport, person, after, self._moving.stands)
 

@@ -1,7 +1,7 @@
 """Who is there on every platform: Ana, whom her coach Nora has invited, and Omar; all in Berlin.
 
 Some scripts need a team. Eight people are in the workspace then, and a second leader; none of them has ever spoken with
-the bot, and all are in one channel, which the bot is in.
+the bot, and all are in one channel, which the bot is in. In another, a private one, are Nora and Omar.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,9 @@ LEADER: Final = "Ida"
 """The second one."""
 EVERYBODY: Final = (*NAMES, LEADER, *TEAM)
 CHANNEL: Final = "#team"
+QUIET: Final = "#coaching"
+READERS: Final = ("Nora", "Omar")
+"""Who is in a private channel, with the bot."""
 INVITED: Final = "Ana"
 INVITER: Final = "Nora"
 ZONE: Final = "Europe/Berlin"

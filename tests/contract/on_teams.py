@@ -78,7 +78,7 @@ def _field(block: Json, hint: str, names: Mapping[str, str]) -> str:
         return line_field(label, hint, value, optional=optional)
     if "choices.data" in block:
         return people_field(label, hint, (names[one] for one in value.split(",") if one), optional=optional)
-    if block["id"].startswith(("channel-", "members-")):
+    if block["id"].startswith(("channel-", "members-", "looked-")):
         return channel_field(label, hint, optional=optional)
     chosen = value.split(",")
     # A radio button cannot be taken back, so one stands for no answer, with no key behind its number; the page draws

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
-from tests.contract.cast import CHANNEL, ZONE
+from tests.contract.cast import QUIET, ZONE
 from tests.contract.script import (
     Act,
     Alike,
@@ -36,7 +36,13 @@ HEAD: Final = (
 ASKS: Final = time(17, 5)
 CHECK_IN: Final = "Did it"
 CODE: Final = re.compile(r"link ([0-9A-Z]{4}-[0-9A-Z]{4})")
-_REPORTED: Final = {"zone": "is in {} now", "out": "is shown as out until {}", "left": "has left"}
+_REPORTED: Final = {
+    "zone": "is in {} now",
+    "out": "is shown as out until {}",
+    "left": "has left",
+    "came": f"has come into {QUIET}",
+    "opened": f"has opened {QUIET} to everybody",
+}
 SAMPLE: Final = "K7QW-M3PD"
 """Every code is another one; in scripts and transcripts this one stands for the newest."""
 
@@ -173,7 +179,7 @@ class Player:
         new: list[tuple[datetime, str, Seen]] = []
         changed: list[tuple[Look, Seen]] = []
         conversations = [(name, self.driver.messages(name)) for name in self.driver.names]
-        for name, messages in [*conversations, (CHANNEL, self.driver.posts())]:
+        for name, messages in [*conversations, *self.driver.posts().items()]:
             for one in messages:
                 before = self.known.get((name, one.key))
                 if before is None:
@@ -257,5 +263,5 @@ def _together(new: list[tuple[datetime, str, Seen]]) -> dict[tuple[datetime, tup
     found: dict[tuple[datetime, tuple[str, ...], bool], list[str]] = {}
     for at, name, one in sorted(new, key=lambda seen: seen[0]):
         minute = at.replace(second=0, microsecond=0)
-        found.setdefault((minute, one.look.lines, name == CHANNEL), []).append(name)
+        found.setdefault((minute, one.look.lines, name.startswith("#")), []).append(name)
     return found

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -19,6 +19,7 @@ from adapters.browser.clock import Clock
 from adapters.browser.feed import Feed
 from adapters.browser.people import CAST, Cast, Channel, Somebody
 from adapters.browser.transport import PLATFORM, Transport
+from bot.audience import Audiences
 from bot.events import Left
 from bot.messages import Channel as ChannelField
 from bot.messages import Day, Input, Line, Pick, Someone
@@ -26,12 +27,13 @@ from bot.messages import Form as Sent
 from bot.service import Bot
 from bot.settings import Settings
 from tests.contract.bots import bot_on, stored
-from tests.contract.cast import A_MINUTE, CHANNEL, KEY, NAMES, START, ZONE
+from tests.contract.cast import A_MINUTE, CHANNEL, KEY, NAMES, QUIET, READERS, START, ZONE
 from tests.contract.on_the_page import form_look, message_look, page_look, read_form
 from tests.contract.seen import Answer, Button, Look, Seen
 
 PATIENCE: Final = 20
 ROOM: Final = Channel("channel-team", CHANNEL)
+QUIET_ROOM: Final = Channel("channel-coaching", QUIET, tuple(name.lower() for name in READERS))
 Json = dict[str, Any]
 
 
@@ -79,11 +81,12 @@ class InThePlayground:
     bot: Bot
     clock: Clock
     tabs: dict[str, Tab]
+    playground: Playground
     numbers: Any = field(default_factory=lambda: count(1))
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(name for name in self.tabs if name != CHANNEL)
+        return tuple(name for name in self.tabs if not name.startswith("#"))
 
     @property
     def now(self) -> datetime:
@@ -128,14 +131,29 @@ class InThePlayground:
     def conversations(self) -> set[tuple[str, str]]:
         return stored(self.bot.store, [name.lower() for name in self.names])
 
-    def posts(self) -> list[Seen]:
-        return list(self.tabs[CHANNEL].shown.values()) if CHANNEL in self.tabs else []
+    def posts(self) -> dict[str, list[Seen]]:
+        return {name: list(tab.shown.values()) for name, tab in self.tabs.items() if name.startswith("#")}
 
     async def reports(self, name: str, what: str, value: str) -> None:
-        assert what == "left", f"the playground never reports anybody's {what}"
-        # Nobody leaves the page, so the bot is told of it directly.
-        await self.bot.receive(Left(f"{name}.left", name.lower(), self.now))
+        match what:
+            case "left":  # nobody leaves the page, so the bot is told of it directly
+                await self.bot.receive(Left(f"{name}.left", name.lower(), self.now))
+            case "came":
+                self._changes(members=(*self._quiet.members, name.lower()))
+            case "opened":
+                self._changes(members=())
+            case _:
+                raise AssertionError(f"the playground never reports anybody's {what}")
         await self.goes_to(self.now + A_MINUTE)
+
+    @property
+    def _quiet(self) -> Channel:
+        return next(one for one in self.playground.cast.channels if one.name == QUIET)
+
+    def _changes(self, members: tuple[str, ...]) -> None:
+        before = self.playground.cast
+        rooms = (replace(one, members=members) if one.name == QUIET else one for one in before.channels)
+        self.playground.cast = replace(before, channels=tuple(rooms))
 
     async def _acts(self, name: str, what: str, act: Json) -> Answer:
         return await self._answered(name, await self._post(name, what, act))
@@ -195,8 +213,7 @@ def _filled(form: Sent, fields: dict[str, str]) -> dict[str, str]:
                 values[part.name] = " ".join(named)
             case ChannelField():
                 wanted = by_label.pop(part.label, "")
-                assert wanted in ("", CHANNEL), f"no channel {wanted}"
-                values[part.name] = ROOM.address if wanted else ""
+                values[part.name] = {"": "", CHANNEL: ROOM.address, QUIET: QUIET_ROOM.address}[wanted]
             case _:
                 pass
     assert not by_label, f"no such fields: {list(by_label)}"
@@ -207,7 +224,9 @@ def _kinds(form: Sent) -> dict[str, str]:
     """Of the fields that name somebody or a channel, which each of them is."""
     named = {part.name: part.kind for part in form.body if isinstance(part, Someone)}
     channels = {
-        part.name: "members" if part.members else part.kind for part in form.body if isinstance(part, ChannelField)
+        part.name: "looked" if part.looks else "members" if part.members else part.kind
+        for part in form.body
+        if isinstance(part, ChannelField)
     }
     return {**named, **channels}
 
@@ -216,7 +235,7 @@ def _cast(names: tuple[str, ...]) -> Cast:
     """The three of the playground, and whoever else is there; then there is a channel too."""
     first = tuple(one for one in CAST.people if one.name in NAMES)
     more = tuple(Somebody(name.lower(), name, "") for name in names if name not in NAMES)
-    return Cast((*first, *more), (ROOM,) if more else ())
+    return Cast((*first, *more), (ROOM, QUIET_ROOM) if more else ())
 
 
 def _at_fields(form: Sent | None, errors: list[list[str]]) -> tuple[tuple[str, str], ...]:
@@ -236,8 +255,10 @@ async def in_the_playground(
     feed, clock = Feed(), Clock(lambda: START)
     transport = Transport(feed, clock)
     cast = _cast(names)
-    bot = bot_on(settings, {PLATFORM: transport}, clock, {}, {PLATFORM: PlaygroundAudiences(lambda: cast)})
+    audiences: dict[str, Audiences] = {}
+    bot = bot_on(settings, {PLATFORM: transport}, clock, {}, audiences)
     playground = Playground(bot, clock, feed, transport, "", cast)
+    audiences[PLATFORM] = PlaygroundAudiences(lambda: playground.cast)
     await playground.open()
     runner = web.AppRunner(playground.app(), access_log=None, shutdown_timeout=1)
     await runner.setup()
@@ -247,7 +268,9 @@ async def in_the_playground(
     try:
         async with aiohttp.ClientSession() as session:
             places = (*cast.people, *cast.channels)
-            driver = InThePlayground(address, session, bot, clock, {one.name: Tab(one.id) for one in places})
+            driver = InThePlayground(
+                address, session, bot, clock, {one.name: Tab(one.id) for one in places}, playground
+            )
             await driver._send("arrive", {"zone": ZONE})
             for tab in driver.tabs.values():
                 # The stream stays open as long as the page.

@@ -22,6 +22,8 @@ after first_practice                       in the first line: what another scrip
 on Slack only: …                           why no other platform has this script
 moves to Europe/Lisbon                     the platform reports another time zone
 is out until 2026-11-30                    the platform shows her as out of office
+Tom: comes into #coaching                  the private channel, in which Nora and Omar are
+Nora: opens #coaching to everybody         it is a public one from now on
 Sam: leaves                                the workspace, or has the bot removed, whatever the platform tells
 # …                                        is for whoever reads the script
 """
@@ -33,7 +35,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
-from tests.contract.cast import EVERYBODY, NAMES
+from tests.contract.cast import EVERYBODY, NAMES, QUIET
 
 FOLDER: Final = Path(__file__).with_name("scripts")
 
@@ -110,7 +112,7 @@ class Reports:
     """The platform reports something."""
 
     name: str
-    what: Literal["zone", "out", "left"]
+    what: Literal["zone", "out", "left", "came", "opened"]
     value: str
 
 
@@ -157,6 +159,8 @@ _LINES: Final[tuple[tuple[str, Callable[..., Single]], ...]] = (
     (r"moves to (\S+)", lambda name, zone: Reports(name, "zone", zone)),
     (r"is out until (\S+)", lambda name, until: Reports(name, "out", until)),
     (r"leaves", lambda name: Reports(name, "left", "")),
+    (rf"comes into {QUIET}", lambda name: Reports(name, "came", "")),
+    (rf"opens {QUIET} to everybody", lambda name: Reports(name, "opened", "")),
 )
 
 

@@ -81,15 +81,15 @@ class Driver(Protocol):
     def messages(self, name: str) -> list[Seen]:
         """The conversation, in the order in which it came."""
 
-    def posts(self) -> list[Seen]:
-        """What the bot has posted in the team's channel."""
+    def posts(self) -> dict[str, list[Seen]]:
+        """What the bot has posted in each channel."""
 
     def conversations(self) -> set[tuple[str, str]]:
         """Flow and step of every conversation that is stored now."""
 
     async def reports(self, name: str, what: str, value: str) -> None:
-        """The platform reports something about somebody: their `zone`, until when they are `out`, or that they
-        have `left`."""
+        """The platform reports something about somebody: their `zone`, until when they are `out`, or that they have
+        `left`, have come (`came`) into the private channel, or `opened` it to everybody."""
 
 
 def words(text: str, mark: str = "") -> list[str]:

@@ -20,7 +20,19 @@ from adapters.slack.whom import PLATFORM, address_of, person_of
 from bot.events import Joined
 from bot.settings import Settings
 from tests.contract.bots import bot_on, stored
-from tests.contract.cast import A_MINUTE, CHANNEL, EVERYBODY, INVITED, INVITER, KEY, NAMES, START, ZONE
+from tests.contract.cast import (
+    A_MINUTE,
+    CHANNEL,
+    EVERYBODY,
+    INVITED,
+    INVITER,
+    KEY,
+    NAMES,
+    QUIET,
+    READERS,
+    START,
+    ZONE,
+)
 from tests.contract.on_slack import elements_of, form_look, labels_of, lines_of
 from tests.contract.seen import Answer, Button, Look, Seen
 from tests.slack.office import ONE, Clock, Office, listening
@@ -31,7 +43,7 @@ from tests.slack.standin import StandIn
 TEAM: Final = "T1"
 USERS: Final = {name: f"U{name.upper()}" for name in EVERYBODY}
 SHOWN: Final = {user: name for name, user in USERS.items()}
-ROOM: Final = "CTEAM"
+ROOMS: Final = {CHANNEL: "CTEAM", QUIET: "CQUIET"}
 Json = dict[str, Any]
 
 
@@ -107,8 +119,11 @@ class OnSlack:
             found.append(Seen(message["ts"], _at(message), look))
         return found
 
-    def posts(self) -> list[Seen]:
-        found = self.office.slack.seen(ROOM, TEAM)
+    def posts(self) -> dict[str, list[Seen]]:
+        return {name: self._posts(room) for name, room in ROOMS.items()}
+
+    def _posts(self, room: str) -> list[Seen]:
+        found = self.office.slack.seen(room, TEAM)
         return [Seen(one["ts"], _at(one), Look(tuple(lines_of(one["blocks"])))) for one in found]
 
     def conversations(self) -> set[tuple[str, str]]:
@@ -124,6 +139,10 @@ class OnSlack:
                 await self.people[name].changes(profile=status)
             case "left":
                 await self.people[name].changes(deleted=True)
+            case "came":
+                self.office.slack.kept.channels[ROOMS[QUIET]]["members"].append(USERS[name])
+            case "opened":
+                self.office.slack.kept.channels[ROOMS[QUIET]]["is_private"] = False
             case _:
                 raise AssertionError(what)
         await self.goes_to(self.now + A_MINUTE)
@@ -158,8 +177,7 @@ def _chosen(view: Json, label: str, value: str) -> str:
         case "users_select" | "multi_users_select":
             return ",".join(USERS[one.strip()] for one in value.split(",") if one.strip())
         case "conversations_select":
-            assert value in ("", CHANNEL), f"no channel {value}"
-            return ROOM if value else ""
+            return ROOMS[value] if value else ""
         case _:
             return value
 
@@ -195,7 +213,10 @@ async def on_slack(database: str, content: Path, names: tuple[str, ...] = NAMES)
                 office = Office(slack, bot, served, url, session, clock, f"{hooks_url}hooks/", asides)
                 people = {name: office.person(USERS[name], name, team=TEAM, tz=ZONE, locale="en-GB") for name in names}
                 if len(names) > len(NAMES):
-                    slack.channel(ROOM, *(USERS[name] for name in names))
+                    slack.channel(ROOMS[CHANNEL], *(USERS[name] for name in names))
+                    readers = (USERS[name] for name in READERS)
+                    slack.channel(ROOMS[QUIET], *readers, name=QUIET.removeprefix("#"), is_private=True)
+                    slack.person("UBOT1", "Followthrough", team_id=TEAM, is_bot=True)
                 driver = OnSlack(office, people)
                 await _come(driver)
                 yield driver

@@ -19,7 +19,7 @@ from adapters.teams.whom import PLATFORM
 from bot.events import Joined
 from bot.settings import Settings
 from tests.contract.bots import bot_on, stored
-from tests.contract.cast import A_MINUTE, CHANNEL, INVITED, INVITER, KEY, NAMES, START, ZONE
+from tests.contract.cast import A_MINUTE, CHANNEL, INVITED, INVITER, KEY, NAMES, QUIET, READERS, START, ZONE
 from tests.contract.on_teams import elements_of, form_look, lines_of
 from tests.contract.seen import Answer, Button, Look, Seen
 from tests.teams.openid import OpenId
@@ -28,6 +28,8 @@ from tests.teams.standin import Connector
 
 Json = dict[str, Any]
 ROOM: Final = "19:team@thread.tacv2"
+QUIET_TEAM: Final = "19:coaches@thread.tacv2"
+QUIET_ROOM: Final = "19:coaching@thread.tacv2"
 
 
 @dataclass
@@ -93,16 +95,26 @@ class OnTeams:
         told = [one for one in person.messages() if one["id"] not in self.pages and "text" not in one]
         return [Seen(one["id"], _at(one), self._look(person, one)) for one in told if not _is_offer(one)]
 
-    def posts(self) -> list[Seen]:
-        found = self.office.teams.seen(ROOM)
+    def posts(self) -> dict[str, list[Seen]]:
+        return {name: self._posts(room) for name, room in ((CHANNEL, ROOM), (QUIET, QUIET_ROOM))}
+
+    def _posts(self, room: str) -> list[Seen]:
+        found = self.office.teams.seen(room)
         return [Seen(one["id"], _at(one), Look(tuple(lines_of(body_of(one))))) for one in found]
 
     def conversations(self) -> set[tuple[str, str]]:
         return stored(self.office.bot.store, [person.person for person in self.people.values()])
 
     async def reports(self, name: str, what: str, value: str) -> None:
-        assert what == "left", f"Teams reports nobody's {what} by itself"
-        await self.people[name].uninstalls()
+        match what:
+            case "left":
+                await self.people[name].uninstalls()
+            case "came":
+                self.office.teams.rosters[QUIET_ROOM].append(self.people[name].user)
+            case "opened":
+                self.office.teams.kinds[QUIET_ROOM] = "standard"
+            case _:
+                raise AssertionError(f"Teams reports nobody's {what} by itself")
         await self.goes_to(self.now + A_MINUTE)
 
     def _look(self, person: Person, message: Json) -> Look:
@@ -173,10 +185,18 @@ async def _is_added(driver: OnTeams) -> None:
     """The team has the bot, and Teams says what the team is called, which is what its first channel is called by."""
     people = list(driver.people.values())
     driver.office.teams.team(ROOM, CHANNEL, *(one.user for one in people))
-    told = people[0].activity("conversationUpdate", membersAdded=[{"id": BOT}])
-    place = {"id": ROOM, "conversationType": "channel", "isGroup": True, "tenantId": people[0].tenant}
-    team = {**told["channelData"], "team": {"id": ROOM, "name": CHANNEL}, "channel": {"id": ROOM}}
-    await people[0].sends({**told, "conversation": place, "channelData": team})
+    await _told(people[0], ROOM, {"team": {"id": ROOM, "name": CHANNEL}, "channel": {"id": ROOM}})
+    # A channel is called by its team's name and its own; this team has none, so that it is called as elsewhere.
+    driver.office.teams.team(QUIET_TEAM, "", **{QUIET: QUIET_ROOM})
+    driver.office.teams.kinds[QUIET_ROOM] = "private"
+    driver.office.teams.rosters[QUIET_ROOM] = [driver.people[name].user for name in READERS]
+    await _told(people[0], QUIET_ROOM, {"team": {"id": QUIET_TEAM}, "channel": {"id": QUIET_ROOM, "name": QUIET}})
+
+
+async def _told(person: Person, room: str, beside: Json) -> None:
+    told = person.activity("conversationUpdate", membersAdded=[{"id": BOT}])
+    place = {"id": room, "conversationType": "channel", "isGroup": True, "tenantId": person.tenant}
+    await person.sends({**told, "conversation": place, "channelData": {**told["channelData"], **beside}})
 
 
 async def _come(driver: OnTeams) -> None:

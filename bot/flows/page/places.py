@@ -51,10 +51,10 @@ def mark(page: Page) -> str:
 
 
 def named(facts: Facts, people: Iterable[str]) -> Typed:
-    """Their names in one line; of whoever the bot has never met there is none."""
+    """Their names in one line and in their order; of whoever the bot has never met there is none."""
     known = {one.id: one.name for one in facts.people} | {facts.person.id: facts.person.name}
-    somebody = facts.words.plain("page.somebody")
-    return Typed(one_line(", ".join(known.get(one) or somebody for one in people), LONGEST))
+    names = [known.get(one) or facts.words.plain("page.somebody") for one in people]
+    return Typed(one_line(", ".join(sorted(names, key=str.casefold)), LONGEST))
 
 
 def readers(facts: Facts, page: Page) -> str:
