@@ -14,7 +14,7 @@ from bot.play import Play
 from bot.rules.budget import KINDS
 from tests.stage import Stage
 from tests.test_no_orphans import SINGLE, leader
-from tests.walk import led, showing
+from tests.walk import invited, led, showing
 
 PLACES = {
     Engagement: ("engagements", "page", "shown", "granted", "people"),
@@ -42,7 +42,10 @@ def test_a_follow_up_says_the_same_with_only_its_needs_loaded(flow: str, kind: s
         led(stage)
     if flow in ("shown", "digest"):
         showing(stage)
-    subject = {"capture": "c1", "zone": "Europe/Lisbon", "loop": "r1", "shown": "nora", "digest": "page"}.get(
+    if flow == "invited":
+        invited(stage)
+    coaching = {"shown": "nora", "digest": "page", "invited": "nora"}
+    subject = {"capture": "c1", "zone": "Europe/Lisbon", "loop": "r1", **coaching}.get(
         flow, "p1" if flow not in SINGLE else ""
     )
     today = stage.now.date()

@@ -105,6 +105,7 @@ def starts() -> list[tuple[str, str]]:
     leads += [("was told", line) for line in ("what i was told", "home", "stop", "erase")]
     joins = [("joined", line) for line in ("team", "don't ask me", "ask me again", "stop", "tell")]
     joins += [("joined", line) for line in ("tell Lea it is late", "tell my leader the agenda is late", "home")]
+    joins += [("invited", line) for line in ("coach", "invite Omar", "stop working with my coach", "share open")]
     opens = [("opens", "once"), ("opens", "again"), ("shows", "digest")]
     says = [("say", line) for line in (*lines, "team", "ask my team", "don't ask me", *phrases)]
     return says + comes + [*links, *leads, *joins, *opens, ("code", "")]
@@ -152,6 +153,12 @@ def coached(stage: S) -> S:
     return stage.saves(Engagement("nora", "ana", "accepted"), Engagement("ana", "omar", "accepted"))
 
 
+def invited(stage: S) -> S:
+    """The stage with Nora asking Ana whether she may coach her, as Omar does already, and Ana asking Omar the same."""
+    asked = (Engagement("nora", "ana", "invited", "Shall we?"), Engagement("ana", "omar", "invited", "Shall we?"))
+    return stage.saves(*asked, Engagement("omar", "ana", "accepted"))
+
+
 def showing(stage: S) -> S:
     """The stage with what Ana shows Nora on Friday, and with what Omar has shown her last Friday."""
     line = Line(done=3, expected=4, usual_done=8, usual_expected=16, weeks=((2, 4), (3, 4)), due=1, practice="wait")
@@ -188,6 +195,8 @@ def placed(stage: S, flow: str, step: str) -> S:
         stage, subject = joined(stage), "omar"
     if flow in ("shown", "digest"):
         stage, subject = showing(stage), "nora" if flow == "shown" else "page" if step == "page" else "one"
+    if flow in ("engage", "invited"):
+        stage, subject = invited(stage), "nora" if step == "invited" else ""
     if flow == "link" and step not in ASKED:
         stage = linked(stage, *(stage.leader.practices if step != "begin" else ()))
     about = "" if flow in (*SINGLE - {"consent"}, *OWN) else subject
@@ -211,6 +220,8 @@ def started(stage: S, what: str, value: str) -> S:
         was_told(stage).says(value)
     elif what == "joined":
         joined(stage).says(value)
+    elif what == "invited":
+        invited(stage).says(value)
     elif what == "shows":
         showing(stage).says(value)
     elif what == "opens":
@@ -229,7 +240,10 @@ def started(stage: S, what: str, value: str) -> S:
             "link": "omar",
             "shown": "nora",
             "digest": "page",
+            "invited": "nora",
         }.get(flow, "p1" if flow not in SINGLE else "")
+        if flow == "invited":
+            invited(stage)
         if flow in ("shown", "digest"):
             showing(stage)
         if flow in ("loop", "pulse"):
