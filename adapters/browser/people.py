@@ -77,6 +77,7 @@ CAST: Final = Cast(
     (
         Channel("channel-team", "#team", ("ana", *(one.id for one in _SIX))),
         Channel("channel-eva", "#eva", ("eva", *(one.id for one in _THREE))),
+        Channel("channel-coaching", "#coaching", ("nora", "omar")),
     ),
 )
 """The teams are people who can be named, and no rosters yet: a leader names them and tells them, as everywhere."""

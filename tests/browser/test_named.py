@@ -23,6 +23,7 @@ NAMING = Form(
         Someone("one", "Who asks?", value=("nora",)),
         Channel("there", "Where?", optional=True),
         Channel("all", "Or everybody of", members=True, optional=True),
+        Channel("read", "Read where?", looks=True, optional=True),
     ),
     "Send",
 )
@@ -57,9 +58,11 @@ async def test_people_are_ticked_by_name_and_come_as_ids(stage: Stage, open_page
     await expect(page.get_by_text("At most 2 fit; these are 3.")).to_be_visible()
     await who.get_by_role("checkbox", name="Ana").uncheck()
     await page.get_by_role("group", name="Or everybody of").get_by_role("radio", name="#team").check()
+    await page.get_by_role("group", name="Read where?").get_by_role("radio", name="#team").check()
     await page.get_by_role("button", name="Send", exact=True).last.click()
     await expect(page.get_by_role("dialog")).to_be_hidden()
-    assert sent(stage) == {"who": "nora omar", "one": "nora", "there": "", "all": "ana nora omar"}
+    read = "\n".join((TEAM.address, "public", "#team", "", ""))
+    assert sent(stage) == {"who": "nora omar", "one": "nora", "there": "", "all": "ana nora omar", "read": read}
 
 
 async def test_a_form_that_is_only_read_has_one_button_that_closes_it(stage: Stage, open_page: OpenPage) -> None:
@@ -108,7 +111,7 @@ async def test_nobody_arrives_who_is_not_there(stage: Stage, said: str, fields: 
         assert sent(stage) == fields
 
 
-@pytest.mark.parametrize("kind", ["channel", "members"])
+@pytest.mark.parametrize("kind", ["channel", "members", "looked"])
 async def test_a_channel_that_is_not_there_is_said_to_be_none(stage: Stage, kind: str) -> None:
     body = {**FILLED, "fields": {"there": "slack:T1-C1"}, "kinds": {"there": kind}}
     assert (await stage.post("/api/submit", body))[0] == 400

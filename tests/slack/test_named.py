@@ -114,13 +114,15 @@ def test_a_hundred_people_of_the_longest_names_are_within_slacks_limits() -> Non
         Someone("far", "Who else?", ("0b6c1b5e.7a", "ana", *people[:1]), 3),
         Channel("there", "l" * 3000, hint="h" * 3000),
         Channel("all", "Everybody of", members=True, most=1000),
+        Channel("read", "Read where?", looks=True, most=30),
     )
     view = modal_view(Form(REF, "t" * 200, body, "Send"))
     assert limits.modal(view) == []
     fields = read_submission(submitted(view))[1]
     assert fields[longest].split() == [one.partition("-")[2] for one in people]
     assert (fields["one"], fields["far"]) == ("U0000000000", "U0000000000")
-    named = {one.field: one for one in named_in(submitted(view, there="C1", all="C2"))}
+    named = {one.field: one for one in named_in(submitted(view, there="C1", all="C2", read="C3"))}
+    assert (named["read"].kind, named["read"].ids, named["read"].most) == ("looked", ("C3",), 30)
     assert (named[longest].most, named["there"].kind, named["all"].kind, named["all"].most) == (
         100, "channel", "members", 1000,
     )  # fmt: skip
