@@ -48,8 +48,18 @@ def erase(connection: Connection, ballots: Ballots, person: str) -> None:
     connection.execute(update(capture).where(capture.c.loop.in_((*led, *told))).values(loop=""))
     connection.execute(update(people).where(people.c.coach == person).values(coach=""))
     connection.execute(update(people).where(people.c.linked == person).values(linked=""))
+    _forget_in_pages(connection, person)
     _forget_in_messages(connection, theirs_alone, person, near)
     _forget_in_talks(connection, theirs_alone, person, near)
+
+
+def _forget_in_pages(connection: Connection, person: str) -> None:
+    """Whoever is erased reads with no coach any more: if they are in the channel still, they have come anew."""
+    page = TABLES["page"]
+    for coach, *lists in connection.execute(select(page.c.coach, page.c.agreed, page.c.leaders)).all():
+        if any(person in people for people in lists):
+            agreed, leaders = (tuple(one for one in people if one != person) for people in lists)
+            connection.execute(update(page).where(page.c.coach == coach).values(agreed=agreed, leaders=leaders))
 
 
 def _rounds_and_items(connection: Connection, person: str) -> tuple[list[str], list[str]]:

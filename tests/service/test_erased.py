@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.coaching import Engagement, Page
 from bot.delivery import Later
 from bot.errors import Nobody
+from bot.flows.page import places
 from bot.messages import Document
 from bot.store.tables import TABLES
 from tests.service.stage import EVENING, MORNING, World
@@ -132,3 +134,16 @@ async def test_the_export_holds_everything_that_was_typed(world: World) -> None:
         "person", "practice", "chance", "capture", "partner", "conversation", "follow_up", "outbox",
     }  # fmt: skip
     assert {f"{MARK} was quiet", f"the {MARK} numbers"} & {row["text"] for row in given["capture"]}
+
+
+def test_whoever_is_erased_is_among_nobodys_readers_any_more(world: World) -> None:
+    world.settle("ana", "nora", "lea")
+    page = Page("nora", "x:room", "#coaching", ("ana", "lea", "nora"), ("ana", "lea"))
+    with world.store.begin() as unit:
+        unit.people.save([Engagement("nora", "ana", "accepted"), page])
+    with world.store.begin() as unit:
+        unit.erase("lea")
+    with world.store.look() as unit:
+        facts = unit.people.facts(["nora"], world.bot.words_for)["nora"]
+    assert facts.page == Page("nora", "x:room", "#coaching", ("ana", "nora"), ("ana",))
+    assert places(facts).only == ("ana", "nora"), "if they are there still, they have come anew"
