@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from threading import Lock
+from time import perf_counter
 from typing import Final
 
 import structlog
@@ -20,7 +22,11 @@ from bot.work import Work
 log = structlog.get_logger()
 
 BATCH: Final = 200
-"""People's follow-ups planned in one transaction: some 15 ms of work."""
+"""People's follow-ups planned in one transaction: some 15 ms of work where they are ordinary check-ins."""
+FEW: Final = 25
+"""So many at first where nobody knows how long each takes: a coach's page takes as long as thirty questions."""
+LONG: Final = 0.1
+"""Seconds after which whoever types something has waited for a transaction long enough."""
 ROUNDS: Final = 20
 """How often one person may come up in one tick: a guard against a flow that plans the past for ever."""
 
@@ -52,9 +58,18 @@ class Planning:
             return 0
         ordinary = Ordinary(Many(now, self.words_for))
         handled = sum(await asyncio.gather(*(self._all_ordinary(ordinary) for _ in range(self.work.lanes))))
-        seen: dict[str, int] = {}
-        while not self.over() and (batch := await self.work.again(lambda: self.general(now, seen))):
+        return handled + await self._the_rest(now)
+
+    async def _the_rest(self, now: datetime) -> int:
+        """Whatever is no ordinary check-in, as much at once as is quickly done."""
+        handled, many, seen = 0, FEW, dict[str, int]()
+        while not self.over():
+            begun = perf_counter()
+            batch = await self.work.again(partial(self.general, now, seen, many))
+            if not batch:
+                break
             handled += batch
+            many = fitting(many, perf_counter() - begun)
         return handled
 
     def _is_due(self, now: datetime) -> bool:
@@ -86,12 +101,12 @@ class Planning:
             return 0
         return len(asked)
 
-    def general(self, now: datetime, seen: dict[str, int]) -> int:
+    def general(self, now: datetime, seen: dict[str, int], many: int = BATCH) -> int:
         """One batch in one transaction; when it fails, person by person, so that one poison row is alone. `seen`
         counts how often each person came up."""
         with self.work.store.begin() as unit:
             stuck = frozenset(person for person, count in seen.items() if count >= ROUNDS)
-            items = unit.follow_ups.due(now, BATCH, stuck)
+            items = unit.follow_ups.due(now, many, stuck)
             if not items:
                 return 0
             people = by_person(items)
@@ -107,3 +122,10 @@ class Planning:
                 for person, theirs in people.items():
                     self.turns.plan_alone(unit, person, theirs, now, tries=seen[person])
         return len(items)
+
+
+def fitting(many: int, took: float) -> int:
+    """How many at once after so many took that long, in seconds."""
+    if took > LONG:
+        return max(1, many // 2)
+    return min(BATCH, many * 2) if took < LONG / 3 else many

@@ -22,6 +22,8 @@ from tests.bench.clicks import CLIENTS as CLICKERS
 from tests.bench.clicks import RATE, SECONDS, clicks
 from tests.bench.clocks import Took, growth, timed, within
 from tests.bench.databases import Kind, kinds
+from tests.bench.digests import COACHES as PAGES
+from tests.bench.digests import LEADERS, WEEKS, digests
 from tests.bench.fan_out import EACH as SENDING
 from tests.bench.fan_out import ROUNDS as SENDINGS
 from tests.bench.fan_out import fan_out
@@ -122,6 +124,8 @@ async def measure(name: str, kind: Kind) -> list[Measured]:
     told = await teams_fan_out(kind)
     step(f"anonymous answers of {', '.join(map(str, TEAMS))} people")
     sealing = ballots(kind)
+    step(f"pages of coaches: {PAGES:,} in one pass, with {WEEKS[0]} weeks and with {WEEKS[1]} behind them")
+    pages = await digests(kind)
     step("done")
 
     each = {"small": DUE // ROUNDS, "large": DUE // ROUNDS, "jobs": JOBS}
@@ -224,6 +228,20 @@ async def measure(name: str, kind: Kind) -> list[Measured]:
             f"{told.durable:,.0f} a second against {told.sdk:,.0f}",
         ),
         *anonymous(sealing),
+        Measured(
+            f"one page of a coach of {LEADERS}, {WEEKS[1]} weeks of 10,000 leaders against {WEEKS[0]}",
+            growth(pages.many, pages.few),
+            1.3,
+            "times",
+            f"{median(pages.many) * 1e3:.1f} ms against {median(pages.few) * 1e3:.1f} ms",
+        ),
+        Measured(
+            f"longest wait of a typed line while {PAGES:,} pages are composed",
+            pages.wait * 1000,
+            1000,
+            "ms",
+            f"the event loop was blocked for {pages.block * 1000:.0f} ms at most",
+        ),
     ]
 
 

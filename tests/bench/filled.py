@@ -1,5 +1,6 @@
 """A workplace to measure with: people in a few cities with ordinary histories, and many old follow-ups."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -58,7 +59,7 @@ def fill(store: Store, people: int) -> None:
             unit.people.save([person, practice])
             unit.talks.put([replace(state, asked=f"slot/{person.id}/2026-11-23", asked_at=moment(0) - timedelta(1))])
             unit.follow_ups.put([due.plan(person, wish)])
-        _multiply(unit.connection, people // PATTERNS)
+        multiply(unit.connection, people // PATTERNS, _IDS)
 
 
 def _somebody(number: int) -> tuple[Person, Practice]:
@@ -88,21 +89,24 @@ def _somebody(number: int) -> tuple[Person, Practice]:
     return person, practice
 
 
-def _multiply(connection: Connection, times: int) -> None:
-    """As many copies of everybody as it takes, each with an id and a history of their own."""
-    ids = {
-        "person": ("id", "homes"),
-        "practice": ("id", "owner", "recent", "began_on"),
-        "conversation": ("owner", "subject"),
-        "follow_up": ("key", "person", "subject"),
-    }
+_IDS: Final = {
+    "person": ("id", "homes"),
+    "practice": ("id", "owner", "recent", "began_on"),
+    "conversation": ("owner", "subject"),
+    "follow_up": ("key", "person", "subject"),
+}
+
+
+def multiply(connection: Connection, times: int, ids: Mapping[str, Sequence[str]], but: str = "") -> None:
+    """As many copies of everybody as it takes, each with an id and a history of their own; of one person none."""
     for name, own in ids.items():
         columns = [column.name for column in SQLModel.metadata.tables[name].c if (name, column.name) != NUMBERED]
         values = [_of_copy(column, connection.dialect.name) if column in own else f'"{column}"' for column in columns]
         names = ", ".join(f'"{column}"' for column in columns)
-        copies = f"INSERT INTO {name} ({names}) {SERIES} SELECT {', '.join(values)} FROM {name} CROSS JOIN series"
+        source = f"{name} CROSS JOIN series" + (" WHERE id <> :but" if but and name == "person" else "")
+        copies = f"INSERT INTO {name} ({names}) {SERIES} SELECT {', '.join(values)} FROM {source}"
         if times > 1:
-            connection.execute(text(copies), {"times": times - 1})
+            connection.execute(text(copies), {"times": times - 1, **({"but": but} if but and name == "person" else {})})
 
 
 def _of_copy(column: str, dialect: str) -> str:
