@@ -197,6 +197,7 @@ def test_who_sees_what_names_every_coach() -> None:
     stage = coached_by_two().says("share open").presses("Petra").says("privacy")
     assert "Nora: only that you have joined" in stage.seen()
     assert "Petra: what “working together” shows" in stage.seen()
+    assert "The people you coach: what you write to them" in stage.talks("nora").says("privacy").seen()
 
 
 def test_the_first_who_asked_comes_first_and_is_no_coach_after_it_has_ended() -> None:

@@ -15,7 +15,7 @@ def who_sees(scene: Scene) -> Parts:
 
 
 def rows(scene: Scene) -> Rows:
-    """Oneself, coach, partners, leaders and team, everybody else, and the machines."""
+    """Oneself, coaches, whom one coaches, partners, leaders and team, everybody else, and the machines."""
     person, facts = scene.person, scene.facts
     spans = facts.words.spans
     found: list[tuple[str, tuple[Span, ...]]] = [(scene.label("privacy.you"), spans("privacy.you_see"))]
@@ -23,6 +23,8 @@ def rows(scene: Scene) -> Rows:
         held = current(scene, coach)
         seen = spans("privacy.not_chosen") if held is None else spans(MEANINGS[held.scope])
         found.append((called(facts, coach).text, seen))
+    if coaches.leaders(facts):
+        found.append((scene.label("privacy.coached_label"), spans("privacy.coached_see")))
     for one in facts.partners:
         if one.leader == person.id and one.state == "accepted":
             found.append((called(facts, one.partner).text, spans("privacy.partner_sees")))

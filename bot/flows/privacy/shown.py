@@ -33,7 +33,12 @@ COUNTED: Final[Mapping[Group, tuple[tuple[str, str], ...]]] = {
         ("follow_up", "privacy.count_planned"),
         ("outbox", "privacy.count_messages"),
     ),
-    "shared": (("consent", "privacy.count_consents"), ("partner", "privacy.count_partners")),
+    "shared": (
+        ("consent", "privacy.count_consents"),
+        ("engagement", "privacy.count_engagements"),
+        ("shown", "privacy.count_shown"),
+        ("partner", "privacy.count_partners"),
+    ),
     "team": (("member", "privacy.count_members"), ("item", "privacy.count_items")),
     "rounds": (("invited", "privacy.count_invited"), ("round", "privacy.count_rounds")),
 }
