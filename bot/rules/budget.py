@@ -105,6 +105,7 @@ KINDS: dict[tuple[str, str], Kind] = {
     ("clock", "weekly"): Kind("behalf", "", here=True, silent=True),
     ("shown", "friday"): Kind("notice", "", here=True, silent=True),
     ("digest", "monday"): Kind("behalf", "home.kind_digest", here=True),
+    ("digest", "taken_back"): Kind("behalf", "", here=True, silent=True),
     ("partner", "weekly"): Kind("behalf", "home.kind_partner", fades=True),
 }
 """Every kind of follow-up there is, by flow and kind; those of one rank in the order in which they are asked."""

@@ -224,7 +224,7 @@ FACTS = {
     ),
     ("restart", "rested"): Fact("the day on which a rest ends", "asked twice", "2026-11-30 17:00", 2, rested),
     ("restart", "reached"): Fact(
-        "ten working days after “somebody outside”", "asked once", "2026-12-07 17:00", 1, helped
+        "ten working days after “somebody outside”, or “bigger than work”", "asked once", "2026-12-07 17:00", 1, helped
     ),
     ("pace", "offer"): Fact(
         "the working day after the last ten chances have said so", "once in two weeks", "2026-11-25 17:00", 1, uphill
@@ -402,6 +402,10 @@ FACTS = {
     ("digest", "monday"): Fact(
         "Monday at 9:00, or the coach’s first working day of that week", "they coach nobody any more",
         "2026-11-30 09:00", 1, lambda: coached().starts("digest", news="accepted"),
+    ),
+    ("digest", "taken_back"): Fact(
+        "at once, when a leader shows less or nothing any more", "done at once", "2026-11-23 09:00", 1,
+        lambda: coached().starts("digest", news="withdrawn"),
     ),
     ("consent", "again"): Fact(
         "the fifth working day, and week 13", "answered, or shown", "2026-11-30 17:00", 1, begun

@@ -29,7 +29,7 @@ FLOW: Final = Flow(
         Step("leader", leader.draw_leader, leader.take_leader, idle=True),
     ),
     begin=begin,
-    due={"monday": monday.monday_due},
+    due={"monday": monday.monday_due, "taken_back": monday.taken_back},
     unposted=monday.unposted,
     passed="digest.passed",
     needs=frozenset({Engagement, Team, Waiting}),

@@ -28,8 +28,9 @@ THERE: Final = "the next page comes on Monday"
 def begin(scene: Scene) -> Next:
     """Somebody works with them from now on; or they want to see the page."""
     if scene.answer("news") == "withdrawn":
-        deeds = posted(scene, days.monday_of(scene.today), anew=True)
-        return Next(DONE, deeds=deeds, because="from that moment on it is read no more")
+        now = scene.local.time().replace(second=0, microsecond=0)
+        soon = FollowUp("taken_back", scene.today, "done at once", at=now, subject=PAGE)
+        return Next(DONE, deeds=(soon,), because="from that moment on it is read no more")
     plan = planned(scene)
     if scene.answer("command") != "digest":
         return Next(
@@ -95,15 +96,23 @@ def posted(scene: Scene, monday: date, *, anew: bool = False) -> tuple[Deed, ...
     `anew`: in the place of what stands there since Monday. It may have taken one message more then.
     """
     there = places(scene.facts)
-    if not there.channel or not there.address or (anew and scene.now < days.reads_on(scene.person, monday)):
+    if not there.channel and not (anew and there.address):
         return ()
     said = page.told(scene, page.entries(scene, monday, there.channel), monday, own=False)
-    some = page.messages(said)
+    some = page.messages(said) if said else ()
     if anew and len(page.messages((*said, page.LONGEST))) > len(some):
         some = (*some, (scene.say("digest.that_is_all", "small"),))
     return tuple(
         Publish(there.address, parts, only=there.only, name=f"{monday}/{number}") for number, parts in enumerate(some)
     )
+
+
+def taken_back(scene: Scene, _due: Due) -> Next:
+    """A choice has ended: what stands in the channel since Monday is put there anew, without that leader."""
+    monday = days.monday_of(scene.today)
+    if scene.state.occasion != monday.isoformat():
+        return Next(STAY, because="nothing of this week was posted")
+    return Next(STAY, deeds=posted(scene, monday, anew=True), because="from that moment on it is read no more")
 
 
 def here(scene: Scene, monday: date, *, whole: bool) -> tuple[Parts, ...]:
