@@ -175,6 +175,7 @@ class Turns:
         states = unit.talks.at(keys)
         sent = unit.outbox.sent(list(people), (now - timedelta(days=8)).date())
         outcomes: list[Outcome] = []
+        whole: list[str] = []
         for person, items in people.items():
             if person not in facts:
                 unit.follow_ups.close_where(person, "", None, "", "the person is gone")
@@ -184,9 +185,10 @@ class Turns:
             try:
                 outcomes.append(of_moment(play, items, sent.get(person, {})))
             except NeedsMore:
-                whole = self.play(unit, person, now, items)
-                if whole is not None:
-                    outcomes.append(of_moment(whole, items, sent.get(person, {})))
+                whole.append(person)
+        if whole:
+            plays, _ = self._all(unit, dict.fromkeys(whole, now), keys)
+            outcomes += (of_moment(play, people[who], sent.get(who, {})) for who, play in plays.items())
         self._write(unit, outcomes, now)
 
     def plan_alone(self, unit: Unit, person: str, items: list[Planned], now: datetime, tries: int) -> None:
