@@ -1,7 +1,7 @@
 """The verbs of the bot: receive, view, tick, deliver. Adapters and the scheduler talk to nothing else."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -172,7 +172,10 @@ class Bot:
     def words_for(self, locale: str) -> Words:
         """The words of one language, read once."""
         if locale not in self.words:
-            self.words[locale] = load_words(locale, self.settings.content)
+            words = load_words(locale, self.settings.content)
+            if self.settings.outside:
+                words = replace(words, lists={**words.lists, "restart.outside_help": self.settings.outside})
+            self.words[locale] = words
         return self.words[locale]
 
     def _knows(self, person: str) -> bool:

@@ -18,6 +18,9 @@ from bot.slack_settings import read_slack
 from bot.teams_settings import TeamsSettings as TeamsSettings  # and this one
 from bot.teams_settings import read_teams
 
+OPTIONS = 5
+OPTION = 200
+"""Of whom to turn to outside: how many, and how many characters of each."""
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -35,6 +38,7 @@ class Settings:
     locale: str = "en"
     country: str = ""
     content: Path | None = None
+    outside: tuple[str, ...] = ()  # whom a leader may turn to outside of work, as they read it
     slack: SlackSettings | None = None
     teams: TeamsSettings | None = None
 
@@ -78,6 +82,7 @@ def read(environment: Mapping[str, str | None]) -> Settings:
         locale=_locale(values.get("DEFAULT_LOCALE", "en")),
         country=_country(values.get("DEFAULT_COUNTRY", "")),
         content=None if folder is None else _folder(folder),
+        outside=_outside(values.get("OUTSIDE_HELP", "")),
         slack=read_slack(values, level),
         teams=read_teams(values, host),
     )
@@ -141,6 +146,16 @@ def _country(text: str) -> str:
     if code is None:
         raise SettingError(f"DEFAULT_COUNTRY is {text!r}; it must be a country such as DE, or a region such as US-CA.")
     return code
+
+
+def _outside(text: str) -> tuple[str, ...]:
+    options = tuple(" ".join(one.split()) for one in text.split(";") if one.strip())
+    if len(options) > OPTIONS or any(len(one) > OPTION for one in options):
+        raise SettingError(
+            f"OUTSIDE_HELP names whom leaders may turn to outside of work, with semicolons between: at most {OPTIONS}, "
+            f"each of at most {OPTION} characters."
+        )
+    return options
 
 
 def _folder(text: str) -> Path:

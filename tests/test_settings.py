@@ -54,11 +54,18 @@ def test_every_way_to_name_postgresql_is_understood(url: str) -> None:
         ("DEFAULT_COUNTRY", "ATLANTIS"),
         ("CONTENT_DIR", "/there/is/no/such/folder"),
         ("CONTENT_DIR", "a" * 5000),
+        ("OUTSIDE_HELP", "one; two; three; four; five; six"),
+        ("OUTSIDE_HELP", "a" * 201),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         read({"FOLLOWTHROUGH_KEY": KEY, name: value})
+
+
+def test_whom_to_turn_to_outside_is_read_as_it_is_written() -> None:
+    found = read({"FOLLOWTHROUGH_KEY": KEY, "OUTSIDE_HELP": "Counselling,  0800 111;; The *ombudsperson* ;"}).outside
+    assert found == ("Counselling, 0800 111", "The *ombudsperson*")
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,6 +88,7 @@ async def _all(
     installed: dict[str, str] = {}
     for one in (*_database(settings, installed), *keys(settings)):
         note(one)
+    note(_outside(settings))
     # Without credentials for any, each says what it lacks; with some, only those are looked at.
     wanted = [look for name, look in platforms.items() if getattr(settings, name) is not None]
     for look in wanted or platforms.values():
@@ -96,6 +97,13 @@ async def _all(
     for one in not_checked():
         note(one)
     return found
+
+
+def _outside(settings: Settings) -> Finding:
+    """Whom leaders read when something is bigger than work."""
+    if not settings.outside:
+        return ok("OUTSIDE_HELP", "Nobody is named whom leaders may turn to outside of work.")
+    return ok("OUTSIDE_HELP", f"Leaders who ask read: {'; '.join(settings.outside)}.")
 
 
 def _database(settings: Settings, installed: dict[str, str]) -> list[Finding]:

@@ -104,6 +104,7 @@ _ALL: Final = (
     Command("slower", "commands.slower", "pace", rest="days", label="commands.slower_label"),
     Command("faster", "commands.faster", "pace", rest="days"),
     Command("restart", "commands.restart", "restart", rest="days", label="commands.restart_label"),
+    Command("outside", "commands.outside", "restart"),
     Command("hours", "commands.hours", "hours", rest="hours", label="commands.hours_label"),
     Command("ask_at", "commands.ask_at", "hours", rest="hours"),
     Command("days", "commands.days", "hours", rest="days"),

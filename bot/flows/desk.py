@@ -61,6 +61,7 @@ def what_can_be_typed(scene: Scene) -> Parts:
         ("desk.sample_pause", "desk.does_pause"),
         ("desk.sample_slower", "desk.does_slower"),
         ("desk.sample_restart", "desk.does_restart"),
+        ("desk.sample_outside", "desk.does_outside"),
         ("desk.sample_hours", "desk.does_hours"),
         ("desk.sample_link", "desk.does_link"),
         ("desk.sample_privacy", "desk.does_privacy"),

@@ -9,7 +9,7 @@ from bot.facts import Person, Practice
 from bot.flow import STAY, Filled, Scene, State, Wrote
 from bot.flows import practices
 from bot.flows.restart import FLOW
-from tests.stage import ANA, Stage
+from tests.stage import ANA, WORDS, Stage
 
 THURSDAY = date(2026, 11, 26)
 
@@ -317,6 +317,37 @@ def test_whoever_wanted_somebody_outside_is_asked_once_whether_they_reached_some
     assert "Did you reach someone?" in stage.seen()
     assert said in stage.presses(label).seen()
     assert not any("reached" in line for line in stage.waiting())
+
+
+COUNSELLING = "Counselling, 0800 111"
+
+
+def naming(stage: Stage) -> Stage:
+    """The organisation has named somebody."""
+    words = replace(WORDS, lists={**WORDS.lists, "restart.outside_help": (COUNSELLING, "The ombudsperson")})
+    stage.facts["ana"] = replace(stage.leader, words=words)
+    return stage
+
+
+@pytest.mark.parametrize("line", ["bigger than work", "This is bigger than work.", "somebody outside"])
+def test_whoever_says_that_it_is_bigger_than_work_reads_whom_the_organisation_names(line: str) -> None:
+    stage = naming(Stage()).says(line)
+    assert COUNSELLING in stage.seen()
+    assert "The ombudsperson" in stage.seen()
+    assert stage.waiting() == ["restart/reached 2026-12-07 17:00"]
+    assert (stage.said_count("nora"), stage.said_count("omar")) == (0, 0)
+    stage.goes_to(datetime(2026, 12, 7, 17, 1))
+    assert "Did you reach someone?" in stage.seen()
+    stage.presses("Not yet").goes_to(datetime(2027, 1, 25, 17, 1))
+    assert stage.waiting() == []
+
+
+def test_where_nobody_is_named_that_is_said() -> None:
+    assert "Your organisation has named nobody here." in Stage().says("bigger than work").seen()
+
+
+def test_after_a_third_start_they_read_the_same() -> None:
+    assert COUNSELLING in naming(third()).presses("Somebody outside").seen()
 
 
 @pytest.mark.parametrize("step", [step for step in FLOW.steps if step.name != "which"], ids=lambda step: step.name)

@@ -8,6 +8,7 @@ from bot.effects import Deed, FollowUp, Save, Settle, Start
 from bot.facts import Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import checkin, practices
+from bot.flows.restart import outside
 from bot.flows.restart.changing import edited
 from bot.messages import Choice, Choices, Part, Parts, Typed
 from bot.rules import calendar, pace
@@ -16,8 +17,6 @@ WHEN_READ: Final = {"today": "restart.today_words", "week": "restart.week_words"
 RECHECK: Final = 3
 """Chances after which the bot asks how the fresh start goes."""
 HALF_YEAR: Final = timedelta(weeks=26)
-REACHED_AFTER: Final = 10
-"""Working days until the one question whether they reached somebody."""
 
 
 def start_of_week(scene: Scene) -> date:
@@ -117,9 +116,7 @@ def take_help(scene: Scene, answer: Answer) -> Next:
             brought = Start("capture", scene.new_id("capture"), answers={"command": "bring", "rest": act})
             return Next(DONE, deeds=(brought,))
         case Chose("outside"):
-            on = calendar.next_workday(scene.person, scene.today, REACHED_AFTER)
-            asked = FollowUp("reached", on, "asked once")
-            return Next(DONE, say=(scene.say("restart.outside_said", day=on),), deeds=(asked,))
+            return outside.card(scene)
         case Chose():
             return Next(DONE, say=(scene.say("restart.help_none"),), because="they want no help with it now")
         case Wrote() | Filled():

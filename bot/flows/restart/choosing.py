@@ -8,6 +8,7 @@ from bot.effects import FollowUp, Save, Settle
 from bot.events import Due
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices, which
+from bot.flows.restart import outside
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar, chances
 
@@ -31,6 +32,8 @@ _OPEN: Final = "the question stays open"
 
 def begin(scene: Scene) -> Next:
     """ "Start fresh", about the one practice it can mean; what rests or was let go can be taken up again."""
+    if scene.answer("command") == "outside":
+        return outside.card(scene)
     if scene.state.subject:
         day = which.day_of(scene)
         return Next("matters", keep={"own": True, "from": day.isoformat() if day else ""}, because=practices.MEANWHILE)

@@ -26,7 +26,7 @@ from tests.terminal.conftest import Run
 SECRET = "0123456789abcdef" * 2
 UNSEEN = frozenset({"Swap", "Snapshots", "Exports"})
 """What the doctor says that it could not check."""
-OURS = UNSEEN | {"Settings", "Log", "Database", "Deleting", "KEYS_URL", "Backups"}
+OURS = UNSEEN | {"Settings", "Log", "Database", "Deleting", "KEYS_URL", "Backups", "OUTSIDE_HELP"}
 """What it says whatever the platform is."""
 GONE = "127.0.0.1:9"
 """Where nobody listens."""

@@ -34,6 +34,11 @@ def test_for_people_each_finding_is_a_line(run: Run, ask: Ask) -> None:
     ]
 
 
+def test_whom_leaders_read_of_is_shown(ask: Ask) -> None:
+    assert ask(OUTSIDE_HELP="Eve; Kim").lines["OUTSIDE_HELP"] == "Leaders who ask read: Eve; Kim."
+    assert ask(OUTSIDE_HELP="").lines["OUTSIDE_HELP"] == "Nobody is named whom leaders may turn to outside of work."
+
+
 def test_nothing_is_changed_or_sent(ask: Ask, there: There) -> None:
     ask("--url", there.url, SLACK_APP_TOKEN="xapp-1")
     assert set(there.slack.counts) == {"api.test", "auth.test", "apps.connections.open"}
