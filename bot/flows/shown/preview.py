@@ -17,6 +17,7 @@ from bot.rules.shortened import ON_A_BUTTON, one_line, shortened
 MOST: Final = 5
 """Dilemmas with a button of their own, the newest."""
 OUT: Final = "out"
+OVER: Final = "the coach has read it, or reads nothing"
 BRING: Final = "bring:"
 KEPT: Final = "bring/"
 """In the form, before the number of a dilemma."""
@@ -72,10 +73,12 @@ def take(scene: Scene, answer: Answer) -> Next:
     """Brought, taken out, or put back; until the coach reads it."""
     row = weekly.present(scene, scene.occasion)
     if row is None or weekly.is_read(scene, scene.occasion):
-        name = called(scene.facts, scene.state.subject)
-        return Next(
-            STAY, say=(scene.say("shown.passed", name=name),), because="the coach has read it, or reads nothing"
-        )
+        over = scene.say("shown.passed", name=called(scene.facts, scene.state.subject))
+        if answer == Chose(OUT):
+            return Next(
+                STAY, form=Form(ref_of(scene.state), scene.label("shown.form_title"), (over,), ""), because=OVER
+            )
+        return Next(STAY, say=(over,), because=OVER)
     match answer:
         case Chose("out"):
             return Next(STAY, form=form(scene, row), because=weekly.NEXT)
