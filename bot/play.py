@@ -33,9 +33,10 @@ from bot.effects import (
     TryCode,
 )
 from bot.events import Event
-from bot.facts import Facts, Record, updated
+from bot.facts import Facts, Record
 from bot.flow import DONE, Flow, Scene, State, ref_of
 from bot.messages import NOTHING, Ask, Nothing, Ref, Reply
+from bot.saved import updated
 from bot.turn import Turn, advance
 
 Key = tuple[str, str, str]

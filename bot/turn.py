@@ -11,7 +11,7 @@ from typing import Final, Literal
 from bot.content.words import fold
 from bot.effects import Effect, Json, Redraw, Save, Say
 from bot.events import Due, Event, Pressed, Said, Submitted, Undelivered, Unposted
-from bot.facts import Facts, updated
+from bot.facts import Facts
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, State, Step, Wrote, ref_of
 from bot.messages import (
     LIMIT,
@@ -30,6 +30,7 @@ from bot.messages import (
 )
 from bot.rules.alike import alike
 from bot.rules.shortened import units
+from bot.saved import updated
 
 MISSES: Final = 2
 """How often a line that cannot be read is answered: in words, then with buttons; after that not at all."""

@@ -20,7 +20,7 @@ from bot.drawn import drawn
 from bot.due import plan, replanned, taken_up
 from bot.effects import CloseRound, CountKept, DropRound, FollowUp, Inquiry, Join, MakeCode, OpenRound, Start, TryCode
 from bot.events import Act, Moved, Pressed, Said, Submitted
-from bot.facts import Facts, Item, Linked, Member, Person, Round, Team, Waiting, identity, updated
+from bot.facts import Facts, Item, Linked, Member, Person, Round, Team, Waiting
 from bot.flow import State
 from bot.flows.catalog import FLOWS
 from bot.flows.link.places import platform_of
@@ -38,6 +38,7 @@ from bot.planned import ELSEWHERE, Planned
 from bot.play import Play
 from bot.rules import calendar, codes
 from bot.rules.budget import KINDS
+from bot.saved import identity, updated
 from bot.store.circles import LAST, as_seen_by, told
 
 WORDS = load_words()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.effects import Deed, Settle
-from bot.facts import Person, Practice, updated
+from bot.facts import Person, Practice
 from bot.flow import Scene
 from bot.flows import practices
 from bot.flows.checkin import next_asking
@@ -16,6 +16,7 @@ from bot.flows.lookback import asking
 from bot.flows.partner import weekly
 from bot.flows.shown import weekly as shown
 from bot.rules import calendar
+from bot.saved import updated
 
 WEEKS: Final = 60
 """How far ahead a week with a working day in it is looked for."""

@@ -9,22 +9,9 @@ from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from bot.coaching import Engagement
 from bot.content.words import Words
-from bot.facts import (
-    Capture,
-    Chance,
-    Consent,
-    Facts,
-    Linked,
-    Partner,
-    Person,
-    Practice,
-    Record,
-    Team,
-    Waiting,
-    Week,
-    identity,
-)
+from bot.facts import Capture, Chance, Consent, Facts, Linked, Partner, Person, Practice, Record, Team, Waiting, Week
 from bot.rules.budget import KINDS
+from bot.saved import identity
 from bot.store import circles, coaches
 from bot.store.columns import OPEN
 from bot.store.query import Asked, Query, among, insert_into, rows_of, upsert

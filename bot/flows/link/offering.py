@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.effects import Deed
-from bot.facts import Practice, updated
+from bot.facts import Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.link.places import there
@@ -12,6 +12,7 @@ from bot.flows.practice.hour import first_question
 from bot.messages import Choice, Choices, Parts, Text
 from bot.rules import specificity
 from bot.rules.shortened import ON_A_BUTTON, one_line
+from bot.saved import updated
 
 
 def offered(scene: Scene) -> tuple[Practice, ...]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.effects import Deed, FollowUp, Save, Settle, Start
-from bot.facts import Practice, updated
+from bot.facts import Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import practices
 from bot.flows.practice import examples, slots
@@ -17,6 +17,7 @@ from bot.flows.practice.hour import first_question
 from bot.flows.practice.wish import full
 from bot.messages import Choice, Choices, Parts
 from bot.rules import calendar, pace
+from bot.saved import updated
 
 REST: Final = timedelta(weeks=4)
 """How long a practice rests that made room for another, before it is asked what becomes of it."""

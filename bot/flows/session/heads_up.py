@@ -7,12 +7,13 @@ from typing import Final
 from bot.coaching import Engagement
 from bot.effects import FollowUp, Settle, Start
 from bot.events import Due
-from bot.facts import Person, updated
+from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
 from bot.flows.session.meeting import name, upcoming, wall
 from bot.messages import Choice, Choices, Parts
 from bot.rules import calendar
+from bot.saved import updated
 
 SUBJECT: Final = "ahead"
 """Of the one conversation about all sessions of a day."""

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Final
 
 from bot.effects import Deed, Json, Save, Settle
-from bot.facts import Capture, updated
+from bot.facts import Capture
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Room, Scene, Wrote
 from bot.flows.capture import drawing, item, reading
 from bot.flows.things import form
 from bot.flows.things.thing import LONGEST, MOST, Draft, booked, drafts, in_words, kept, open_ones, typed
 from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules.shortened import ON_A_BUTTON, one_line, units
+from bot.saved import updated
 
 LINES: Final = Room(1500, "things.too_long")
 """For three things typed at once, and some more."""
