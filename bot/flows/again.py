@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.effects import Deed, Save, Start
 from bot.flow import Scene
 from bot.flows import coaches, practices
-from bot.flows.consent import shown_later
+from bot.flows.consent.later import shown_later
 
 
 def asked_again(scene: Scene, *, anew: bool = True) -> tuple[Deed, ...]:

@@ -13,7 +13,7 @@ from bot.events import Due
 from bot.facts import Chance, Consent, Partner, Practice, Team
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows import pictures, practices, teams
-from bot.flows.consent import first_asked
+from bot.flows.consent.later import first_asked
 from bot.messages import Choice, Choices, Dots, Part, Parts
 from bot.rules import calendar
 from bot.rules.chances import dots, tally

@@ -10,7 +10,7 @@ from bot.facts import Partner, Practice
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows import coaches, practices, teams
 from bot.flows.again import asked_again
-from bot.flows.consent import shown_later
+from bot.flows.consent.later import shown_later
 from bot.flows.link.places import comes_elsewhere
 from bot.flows.people import called
 from bot.flows.privacy.readers import who_sees

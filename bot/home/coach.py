@@ -12,7 +12,7 @@ from bot.facts import Facts
 from bot.flow import Scene, State
 from bot.flows import coaches
 from bot.flows.commands import button
-from bot.flows.consent import LABELS
+from bot.flows.consent.scopes import LABELS
 from bot.flows.digest import owed, page
 from bot.flows.digest.parts import NAME, Entry, Row, placed
 from bot.flows.digest.said import in_short, joined

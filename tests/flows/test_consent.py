@@ -40,6 +40,12 @@ def test_a_change_closes_the_old_row_and_opens_a_new_one() -> None:
     assert (new.scope, new.from_at, new.until_at) == ("status", stage.now, None)
 
 
+def test_who_shows_less_hears_what_becomes_of_what_was_read() -> None:
+    stage = joined().says("share together")
+    assert "cannot take that back" not in stage.says("share open").seen()
+    assert "What Nora has read in a message stays there; I cannot take that back." in stage.says("share status").seen()
+
+
 def test_the_same_choice_again_changes_nothing() -> None:
     stage = joined().says("share open").says("share open")
     assert scopes(stage) == [("open", True)]

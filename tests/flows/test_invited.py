@@ -1,4 +1,4 @@
-"""Being coached: asked in the coach's own words, agreed by a tap, ended by a word; several coaches, each by themselves."""
+"""Being coached: asked in the coach's own words, agreed by a tap, ended by a word; with several, each by itself."""
 
 from dataclasses import replace
 from datetime import datetime, time
@@ -152,6 +152,7 @@ def test_an_invitation_that_never_arrived_is_told_to_the_coach_and_can_be_sent_a
 def test_working_with_a_coach_ends_by_a_word_at_once() -> None:
     stage = invited().presses("Yes, work together").presses("Open").says("stop working with Nora")
     assert stage.seen().startswith("Ended. Nothing of yours is shown to Nora from now on.")
+    assert "What Nora has read in a message stays there; I cannot take that back." in stage.seen()
     assert scopes(stage) == [("nora", "open", False)]
     assert stage.waiting() == []
     assert stage.seen("nora") == "Ana has ended your work together here. You see nothing of theirs from now on."
@@ -174,6 +175,15 @@ def test_with_two_coaches_each_choice_is_for_one_of_them_alone() -> None:
     stage.says("share").presses("Nora").presses("Status")
     assert scopes(stage) == [("petra", "open", True), ("nora", "status", True)]
     assert [one.scope for one in stage.talks("nora").leader.granted] == ["status"]
+
+
+def test_a_choice_meant_for_a_coach_who_is_gone_is_not_made_for_the_other() -> None:
+    stage = coached_by_two().says("share open")
+    stage.saves(Engagement("petra", "ana", "ended"))
+    stage.undergoes(Pressed("late", "ana", stage.now, Ref("consent", "petra", "choose"), "open"))
+    stage.starts("consent", "petra", command="share", rest="open")
+    assert scopes(stage) == []
+    assert "That question has passed." in stage.seen()
 
 
 def test_one_of_two_coaches_is_ended_and_the_other_goes_on() -> None:

@@ -6,7 +6,8 @@ from bot.coaching import Engagement
 from bot.content.words import fold
 from bot.effects import Deed, Save, Settle, Start
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
-from bot.flows import coaches, consent
+from bot.flows import coaches
+from bot.flows.consent import scopes
 from bot.flows.invited.asking import NOTHING
 from bot.flows.people import called
 from bot.messages import Choice, Choices, Parts, Typed
@@ -60,8 +61,8 @@ def stop(scene: Scene, coach: str) -> Next:
         return Next(DONE, NOTHING, (scene.say("invited.over_already"),), because="it has ended already")
     over = replace(found, state="ended", since=scene.today, session_at=None, ahead="", told_on=None)
     told = Start("engage", scene.person.id, owner=coach, answers={"news": "ended"})
-    said = scene.say("invited.stopped", name=called(scene.facts, coach))
-    return Next(DONE, NOTHING, (said,), (Save(over), *shown_no_more(scene, coach), told), because="it has ended")
+    said = (scene.say("invited.stopped", name=called(scene.facts, coach)), *scopes.read_before(scene, coach))
+    return Next(DONE, NOTHING, said, (Save(over), *shown_no_more(scene, coach), told), because="it has ended")
 
 
 def heard(scene: Scene, news: str) -> Next:
@@ -84,4 +85,4 @@ def shown_no_more(scene: Scene, coach: str) -> tuple[Deed, ...]:
     ended: tuple[Deed, ...] = tuple(Settle("it has ended", flow=flow, subject=coach) for flow in flows)
     if person.coach == coach:
         ended = (*ended, Save(replace(person, coach=next(iter(others), ""))))
-    return (*consent.withdrawn(scene, coach), *ended)
+    return (*scopes.withdrawn(scene, coach), *ended)

@@ -3,7 +3,7 @@
 from bot.facts import Facts
 from bot.flow import Scene
 from bot.flows import coaches
-from bot.flows.consent import MEANINGS, current
+from bot.flows.consent.scopes import MEANINGS, current
 from bot.flows.people import called
 from bot.messages import Parts, Rows, Span
 
