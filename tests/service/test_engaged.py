@@ -111,6 +111,21 @@ async def test_a_coach_who_is_erased_leaves_nothing_and_their_leaders_hear_of_it
     assert found(company, WHO) == []
 
 
+async def test_a_leader_who_is_erased_leaves_nothing_with_the_coach(company: World) -> None:
+    with company.store.begin() as unit:
+        unit.people.save([replace(leader(WHO), name="Kassandra")])
+    await invites(company, f"{WHO} ana")
+    await company.does(company.press("yes", WHO))
+    await company.does(company.press("open", WHO))
+    for _ in range(2):
+        await company.does(company.line("erase", WHO))
+    await company.bot.deliver(company.now)
+    assert company.platform.to("nora")[-1].startswith("Kassandra has ended your work together here.")
+    await company.bot.tidy(company.now)
+    assert found(company, WHO) == []
+    assert works(company) == {"ana": "invited"}
+
+
 def granted(world: World) -> tuple[Consent, ...]:
     with world.store.look() as unit:
         return unit.people.facts(["nora"], world.bot.words_for)["nora"].granted

@@ -19,6 +19,8 @@ LEAVES: Final = "leave:"
 OPEN: Final = "“coach” shows it any day"
 MOST: Final = 40
 """Rows of leaders; a coach of more has them on the home page."""
+MOST_ENDED: Final = 100
+"""People in the list of whom one is chosen; no platform's list holds more."""
 MOST_BUTTONS: Final = 12
 """Coaches with a button of their own."""
 STANDS: Final = {"accepted": "engage.stands_accepted", "invited": "engage.stands_invited",
@@ -97,7 +99,7 @@ def take_with(scene: Scene, answer: Answer) -> Next:
 
 def end_form(scene: Scene) -> Form:
     """Whom; what it means stands beside."""
-    options = tuple((one.leader, called(scene.facts, one.leader).text) for one in running(scene))
+    options = tuple((one.leader, called(scene.facts, one.leader).text) for one in running(scene)[:MOST_ENDED])
     field = Pick(END, scene.label("engage.end_label"), options, hint=scene.label("engage.end_hint"))
     return Form(ref_of(scene.state), scene.label("engage.end_title"), (field,), scene.label("engage.end_send"))
 
