@@ -26,7 +26,9 @@ THERE: Final = "the next page comes on Monday"
 
 
 def begin(scene: Scene) -> Next:
-    """Somebody works with them from now on; or they want to see the page."""
+    """Somebody works with them from now on, or shows them less; or they want to see the page."""
+    if scene.state.subject == PAGE:
+        return Next(DONE, {"nobody": False}, because="the page comes on Monday")
     if scene.answer("news") == "withdrawn":
         now = scene.local.time().replace(second=0, microsecond=0)
         soon = FollowUp("taken_back", scene.today, "done at once", at=now, subject=PAGE)
@@ -55,7 +57,8 @@ def planned(scene: Scene) -> tuple[Deed, ...]:
     """The next Monday, unless it stands or there is nobody to read about."""
     if not coaches.leaders(scene.facts) or any(one.flow == "digest" for one in scene.facts.waiting):
         return ()
-    return (next_monday(scene, days.monday_of(scene.today)),)
+    first = Start("digest", PAGE)  # so that it is there on Monday, and a thousand pages take one look
+    return (first, next_monday(scene, days.monday_of(scene.today)))
 
 
 def next_monday(scene: Scene, monday: date) -> FollowUp:
