@@ -1,5 +1,7 @@
 """A flow declares what its follow-ups look at; with no more than that loaded, they say and do the same."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.coaching import Engagement
@@ -14,7 +16,7 @@ from bot.play import Play
 from bot.rules.budget import KINDS
 from tests.stage import Stage
 from tests.test_no_orphans import SINGLE, leader
-from tests.walk import invited, led, showing
+from tests.walk import invited, led, meeting, showing
 
 PLACES = {
     Engagement: ("engagements", "page", "shown", "granted", "people"),
@@ -44,10 +46,13 @@ def test_a_follow_up_says_the_same_with_only_its_needs_loaded(flow: str, kind: s
         showing(stage)
     if flow == "invited":
         invited(stage)
+    if flow in ("session", "word"):
+        meeting(stage, datetime(2026, 11, 23 if kind in ("knew", "after") else 24, 13, tzinfo=UTC))
     coaching = {"shown": "nora", "digest": "page", "invited": "nora"}
     subject = {"capture": "c1", "zone": "Europe/Lisbon", "loop": "r1", **coaching}.get(
         flow, "p1" if flow not in SINGLE else ""
     )
+    subject = {"session": "ahead" if kind == "ahead" else "s1", "word": "omar"}.get(flow, subject)
     today = stage.now.date()
     item = plan(stage.leader.person, FollowUp(kind, today, "in a test", flow=flow, subject=subject))
     outcomes = []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from bot.coaching import Engagement, Line, Shown
@@ -70,6 +70,14 @@ SAID: Mapping[str, dict[str, Json]] = {
     "tell": {"leader": "omar", "kind": "request", "words": "the agenda, a day ahead"},
     "item": {"how": "will", "what": "send it a day ahead", "on": "2026-11-27"},
     "digest": {"leader": "omar"},
+    "session": {
+        "session": {"coach": "nora", "at": "2026-11-26T13:00:00+00:00", "ahead": "Petra joins"},
+        "on": "2026-11-26",
+        "at": "15:00",
+        "ahead": "Petra joins",
+        "kept": "b1",
+    },
+    "word": {"word": {"coach": "nora", "text": "the numbers"}, "text": "the numbers"},
     "things": {"coach": "nora", "things": PROPOSED, "pending": PROPOSED[:1], "word": "Well done."},
 }
 """More of them, by flow."""
@@ -106,6 +114,9 @@ def starts() -> list[tuple[str, str]]:
     joins = [("joined", line) for line in ("team", "don't ask me", "ask me again", "stop", "tell")]
     joins += [("joined", line) for line in ("tell Lea it is late", "tell my leader the agenda is late", "home")]
     joins += [("invited", line) for line in ("coach", "invite Omar", "stop working with my coach", "share open")]
+    joins += [
+        ("meets", line) for line in ("session", "session Omar Friday 15:00", "session Lea", "word", "word Omar hello")
+    ]
     opens = [("opens", "once"), ("opens", "again"), ("shows", "digest")]
     says = [("say", line) for line in (*lines, "team", "ask my team", "don't ask me", *phrases)]
     return says + comes + [*links, *leads, *joins, *opens, ("code", "")]
@@ -153,6 +164,16 @@ def coached(stage: S) -> S:
     return stage.saves(Engagement("nora", "ana", "accepted"), Engagement("ana", "omar", "accepted"))
 
 
+def meeting(stage: S, at: datetime = datetime(2026, 11, 26, 13, tzinfo=UTC)) -> S:
+    """The stage with a session of Ana's with Nora, and one with Omar, whom she coaches."""
+    kept = State("session", "ana", "s1", DONE, SAID["session"])
+    known = {**SAID["session"], "session": {"coach": "nora", "at": at.isoformat(), "ahead": "Petra joins"}}
+    stage.states["ana"][kept.key] = replace(kept, answers=known)
+    stage.saves(Capture("b1", "ana", "bring", "telling Sales"))
+    works = (Engagement("nora", "ana", "accepted"), Engagement("ana", "omar", "accepted"))
+    return stage.saves(*(replace(one, session_at=at) for one in works))
+
+
 def invited(stage: S) -> S:
     """The stage with Nora asking Ana whether she may coach her, as Omar does already, and Ana asking Omar the same."""
     asked = (Engagement("nora", "ana", "invited", "Shall we?"), Engagement("ana", "omar", "invited", "Shall we?"))
@@ -197,6 +218,8 @@ def placed(stage: S, flow: str, step: str) -> S:
         stage, subject = showing(stage), "nora" if flow == "shown" else "page" if step == "page" else "one"
     if flow in ("engage", "invited"):
         stage, subject = invited(stage), "nora" if step == "invited" else ""
+    if flow in ("session", "word"):
+        stage, subject = meeting(stage), _meeting(step)
     if flow == "link" and step not in ASKED:
         stage = linked(stage, *(stage.leader.practices if step != "begin" else ()))
     about = "" if flow in (*SINGLE - {"consent"}, *OWN) else subject
@@ -206,6 +229,12 @@ def placed(stage: S, flow: str, step: str) -> S:
     play.start(begin, "placed")
     stage._keep(gathered(play, "reply/placed", "reply"), "placed")
     return stage
+
+
+def _meeting(step: str) -> str:
+    """The subject of a conversation about a session, or a word: the leader's, the coach's, or nobody's yet."""
+    own = {"whom": "", "different": "ahead", **dict.fromkeys(("when", "off", "moves", "noted"), "omar")}
+    return {**own, **dict.fromkeys(("ahead", "late", "write", "read"), "omar")}.get(step, "s1")
 
 
 def started(stage: S, what: str, value: str) -> S:
@@ -224,6 +253,8 @@ def started(stage: S, what: str, value: str) -> S:
         invited(stage).says(value)
     elif what == "shows":
         showing(stage).says(value)
+    elif what == "meets":
+        meeting(stage).says(value)
     elif what == "opens":
         opened(stage)
         if value == "again":
@@ -242,6 +273,10 @@ def started(stage: S, what: str, value: str) -> S:
             "digest": "page",
             "invited": "nora",
         }.get(flow, "p1" if flow not in SINGLE else "")
+        if flow in ("session", "word"):
+            over = kind in ("knew", "after")
+            stage, subject = meeting(stage, datetime(2026, 11, 23 if over else 24, 13, tzinfo=UTC)), "s1"
+            subject = {"ahead": "ahead", "open": "omar"}.get(kind, subject)
         if flow == "invited":
             invited(stage)
         if flow in ("shown", "digest"):

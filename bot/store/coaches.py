@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, literal_column, or_, select
 
 from bot.coaching import Engagement, Page, Shown
-from bot.facts import Consent
+from bot.facts import Consent, Person
+from bot.flows.shown.days import read_at
 from bot.store.query import Query, among
 from bot.store.shape import Shape
 from bot.store.tables import TABLES
@@ -92,6 +94,19 @@ def coachings(connection: Connection, ids: Iterable[str], rows: Sequence[tuple[A
 def _readers(pages: list[Page], coach: str) -> set[str]:
     """Who reads with this coach."""
     return {id_ for one in pages if one.coach == coach for id_ in one.agreed}
+
+
+def unread_by(connection: Connection, coach: Person, now: datetime) -> frozenset[tuple[str, str, date]]:
+    """The lines, by coach, leader and day, that a coach has not had to read: their Monday has not come, or the choice
+    under which they were made had ended by then."""
+    made = (_SHOWN.c.leader, _SHOWN.c.friday, _CONSENT.c.id, _CONSENT.c.until_at)
+    lines = select(*made).outerjoin(_CONSENT, _CONSENT.c.id == _SHOWN.c.consent).where(_SHOWN.c.coach == coach.id)
+    found = set()
+    for leader, friday, consent, until_at in connection.execute(lines):
+        at = read_at(coach, friday)
+        if at > now or consent is None or (until_at is not None and until_at <= at):
+            found.add((coach.id, leader, friday))
+    return frozenset(found)
 
 
 def shares(coaching: Coaching | None) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, false, func, insert, or_, sele
 from bot.coaching import LINE, Line
 from bot.effects import Json
 from bot.facts import Person
+from bot.store.coaches import unread_by
 from bot.store.people import People
 from bot.store.tables import TABLES
 
@@ -46,18 +47,20 @@ COUNTED: Final = frozenset({"follow_up", "outbox"})
 
 def export(connection: Connection, person: str, now: datetime) -> dict[str, list[dict[str, Json]]]:
     """What is kept about a person, by table: dates as ISO text, messages as they were drawn. A leader finds in it what
-    was released to them by `now`, and never who asked not to be asked."""
+    was released to them by `now`, and never who asked not to be asked; a coach what they have had to read by then."""
     found: dict[str, list[dict[str, Json]]] = {}
+    row = People(connection, writing=False).get(person)
+    unread = unread_by(connection, row, now) if row else frozenset()
     for name, columns in OWNED.items():
         theirs = select(TABLES[name]).where(about(name, columns, person)).order_by(*TABLES[name].primary_key)
         rows = connection.execute(theirs).mappings()
-        as_theirs = [_untold(name, dict(row), now) for row in rows]
+        told = (one for one in rows if name != "shown" or (one["coach"], one["leader"], one["friday"]) not in unread)
+        as_theirs = [_untold(name, dict(one), now) for one in told]
         inner = INNER | {"id"} if name in COUNTED else INNER
         plain = [{key: _plain(key, row[key]) for key in row if key not in inner} for row in as_theirs]
         found[name] = [_as_theirs(name, row, person) for row in plain]
     found |= _released(connection, person, now)
     post = TABLES["post"]
-    row = People(connection, writing=False).get(person)
     chats = select(post.c.author, post.c.at, post.c.payload).where(post.c.address.in_(row.homes if row else ()))
     lines = connection.execute(chats.order_by(post.c.id)).mappings()
     found["post"] = [{key: _plain(key, line[key]) for key in line} for line in lines]

@@ -100,7 +100,7 @@ def take_different(scene: Scene, answer: Answer) -> Next:
         case Chose(key):
             leader = key.removeprefix("to:")
             more = len(soon(scene)) > 1
-            order = Start("session", leader, step="ahead")
+            order = Start("session", leader, answers={"asks": "ahead"})
             return Next(STAY if more else DONE, deeds=(order,), because="it goes on about this leader")
         case Wrote() | Filled():
             return Next(STAY, because="it goes as usual unless they say so")

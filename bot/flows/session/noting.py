@@ -26,6 +26,8 @@ def begin(scene: Scene) -> Next:
     """With a day and an hour on the line, noted; otherwise what stands, or the question. By a button also the form."""
     if work_of(scene) is None:
         return no_longer(scene)
+    if scene.answer("asks") == "ahead":
+        return Next("ahead", because="it goes as usual unless they say so")
     rest = scene.answer("rest")
     match scene.state.answers.get("filled"):
         case {"on": str(on), "at": str(at), "ahead": str(ahead)}:
