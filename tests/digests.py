@@ -56,3 +56,22 @@ def begun(stage: Stage) -> Stage:
 def read(stage: Stage) -> Stage:
     """It is Monday."""
     return begun(stage).goes_to(READ)
+
+
+def twelve() -> Stage:
+    """A coach of twelve, with something to say in each part of the page."""
+    stage = coaching()
+    session = datetime(2026, 12, 2, 13, tzinfo=UTC)
+    shows(stage, "ana", replace(STEADY, brings=("telling Sales it slips",)), session_at=session, ahead="Petra joins")
+    shows(stage, "omar", replace(STEADY, waits_since=date(2026, 11, 23), due=2))
+    shows(stage, "lea", replace(STEADY, going=False, quiet_since=date(2026, 11, 20)))
+    over = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    shows(stage, "ben", replace(STEADY, promised=2, kept=2, band="more"), session_at=over, told_on=date(2026, 11, 20))
+    shows(stage, "mia", Line(done=8, expected=10, usual_done=16, usual_expected=40))
+    for name in ("eva", "jon", "raj"):
+        shows(stage, name)
+    shows(stage, "kim", replace(STEADY, done=4))
+    shows(stage, "ida", replace(STEADY, going=False))
+    shows(stage, "sam", STEADY, removed=())
+    chooses(stage, "sam", "nothing", "k-none")
+    return works_with(stage, "tom")

@@ -10,44 +10,25 @@ from bot.facts import Person
 from bot.flows.digest.owed import question
 from bot.flows.digest.parts import Entry
 from bot.messages import Chart
-from tests.digests import MONDAY, READ, STEADY, begun, chooses, coaching, read, shows, works_with
-from tests.stage import WORDS, Stage
+from tests.digests import MONDAY, READ, STEADY, begun, chooses, coaching, read, shows, twelve, works_with
+from tests.stage import WORDS
 
 NAMES = ("ana", "ben", "eva", "ida", "jon", "kim", "lea", "mia", "omar", "raj", "sam", "tom")
 TWELVE = """\
 12 leaders, days closed by Friday 27 November
 Together 36 of 46 chances, from the 10 who show theirs.
-First
+Look here first
 Ana: brings “telling Sales it slips”; session Wednesday 2 December 14:00
-Lea: wanted you to know: quiet for 10 days
+Lea: quiet for 10 days, which they wanted you to know
 Omar: the team awaits an answer, 5 days; 2 promises due
-Good
+Good news
 Ben: 2 of 2 promises kept; team: “more”
-Mia: 8 of 10, usually 4
+Mia: 8 of 10 chances, usually 4
 Steady, each against their own past: Eva, Jon, Raj as usual; Kim above
 Quiet, or nothing shared: Ida, Sam, Tom
 You owe: Ana: say that “Petra joins”; Ben: note the next session
 One for you: What could be clearer in what you ask of Omar?
 [Open a leader] [Send a word] [Three things] [Session]"""
-
-
-def twelve() -> Stage:
-    """The picture of F14."""
-    stage = coaching()
-    session = datetime(2026, 12, 2, 13, tzinfo=UTC)
-    shows(stage, "ana", replace(STEADY, brings=("telling Sales it slips",)), session_at=session, ahead="Petra joins")
-    shows(stage, "omar", replace(STEADY, waits_since=date(2026, 11, 23), due=2))
-    shows(stage, "lea", replace(STEADY, going=False, quiet_since=date(2026, 11, 20)))
-    over = datetime(2026, 11, 26, 9, tzinfo=UTC)
-    shows(stage, "ben", replace(STEADY, promised=2, kept=2, band="more"), session_at=over, told_on=date(2026, 11, 20))
-    shows(stage, "mia", Line(done=8, expected=10, usual_done=16, usual_expected=40))
-    for name in ("eva", "jon", "raj"):
-        shows(stage, name)
-    shows(stage, "kim", replace(STEADY, done=4))
-    shows(stage, "ida", replace(STEADY, going=False))
-    shows(stage, "sam", STEADY, removed=())
-    chooses(stage, "sam", "nothing", "k-none")
-    return works_with(stage, "tom")
 
 
 def test_twelve_leaders_fit_in_twenty_lines_by_exception() -> None:

@@ -35,12 +35,12 @@ def test_the_lines_of_those_who_said_yes_stand_there_and_nowhere_else() -> None:
     stage = read(channelled())
     (post,) = posted(stage)
     assert drawn(post.message) == (
-        "2 leaders, days closed by Friday 27 November\nFirst\nAna: 1 promise due\nBen: 1 promise due"
+        "2 leaders, days closed by Friday 27 November\nLook here first\nAna: 1 promise due\nBen: 1 promise due"
     )
     assert direct(stage).splitlines()[:4] == [
         "2 of your leaders are on your page in ana-and-ben.",
         "1 leader, days closed by Friday 27 November",
-        "First",
+        "Look here first",
         "Eva: 1 promise due",
     ]
 

@@ -110,7 +110,7 @@ def _shown(scene: Scene, one: Entry) -> Parts:
         return (scene.say("digest.shares_nothing", name=one.name),)
     words = scene.facts.words
     rows = Rows(tuple((label, told) for _, label, told in full.lines(words, one.shown, one.leader)))
-    title: Text = scene.say("digest.about", name=one.name)
+    title: Text = scene.say("digest.about", "title", name=one.name)
     return (title, rows, *chart(scene, one))
 
 

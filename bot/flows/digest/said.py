@@ -72,13 +72,14 @@ def _pieces(words: Words, line: Line, leader: Person, monday: date) -> Iterator[
         place: Place = "good" if line.kept == line.promised else "beside"
         yield _piece(words, place, "digest.promises", kept=line.kept, count=line.promised)
     if line.band:
-        yield _piece(words, "good" if line.band == "more" else "beside", BANDS[line.band])
+        said = words.plain(BANDS[line.band])
+        yield _piece(words, "good" if line.band == "more" else "beside", "digest.team_says", band=said)
     if line.milestone:
         yield _piece(words, "good", line.milestone)
     if line.fresh_on is not None:
         yield _piece(words, "good", "digest.fresh", day=line.fresh_on)
     if is_far_above(line):
-        yield Piece("good", against_usual(words, line))
+        yield Piece("good", against_usual(words, line, "digest.counts_above"))
     if line.things_done:
         yield _piece(words, "good", "digest.things_done", count=line.things_done)
 
@@ -115,10 +116,10 @@ def is_far_above(line: Line) -> bool:
     return known and line.done / line.expected - line.usual_done / line.usual_expected >= FAR_APART
 
 
-def against_usual(words: Words, line: Line) -> tuple[Span, ...]:
+def against_usual(words: Words, line: Line, key: str = "digest.counts") -> tuple[Span, ...]:
     """This week, and as many as that would be in a usual week."""
     usual = round(line.expected * line.usual_done / line.usual_expected)
-    return words.spans("digest.counts", done=line.done, expected=line.expected, usual=usual)
+    return words.spans(key, done=line.done, expected=line.expected, usual=usual)
 
 
 def how_long(since: date, monday: date) -> int:
