@@ -216,6 +216,8 @@ def placed(stage: S, flow: str, step: str) -> S:
         stage, subject = joined(stage), "omar"
     if flow in ("shown", "digest"):
         stage, subject = showing(stage), "nora" if flow == "shown" else "page" if step == "page" else "one"
+    if flow == "page":
+        stage, subject = coached(stage), "nora" if step in ("asked", "agreed") else ""
     if flow in ("engage", "invited"):
         stage, subject = invited(stage), "nora" if step == "invited" else ""
     if flow in ("session", "word"):
