@@ -43,8 +43,9 @@ def of(scene: Scene) -> Session | None:
 
 
 def subject(coach: str, leader: str, at: datetime) -> str:
-    """The leader's conversation about one session. The next one is noted before this one has been asked about."""
-    return hashed("session", coach, leader, at.isoformat())
+    """The leader's conversation about one session. The next one is noted before this one has been asked about. It names
+    the coach, so that what they have said in it goes when they are erased."""
+    return f"{coach}:{hashed('session', coach, leader, at.isoformat())}"
 
 
 def tell(scene: Scene, work: Engagement, news: str, at: datetime | None = None) -> Start:

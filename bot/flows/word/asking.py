@@ -22,8 +22,8 @@ UNSENT: Final = "nothing is sent before they send it"
 
 
 def about(coach: str, leader: str) -> str:
-    """The subject of the leader's side of it."""
-    return hashed("word", coach, leader)
+    """The subject of the leader's side of it; it names the coach, so that their words go when they are erased."""
+    return f"{coach}:{hashed('word', coach, leader)}"
 
 
 def begin(scene: Scene) -> Next:
