@@ -130,7 +130,9 @@ def test_the_next_lines_are_not_read_before_their_monday() -> None:
     shows(stage, "ana", replace(STEADY, due=2), friday=date(2026, 12, 4))
     stage.says("digest")
     assert stage.seen().startswith("The next page comes on Monday 7 December at 09:00.")
-    assert "2 promises" not in stage.presses("Open a leader").seen()
+    opened = stage.presses("Open a leader").seen()
+    assert opened.startswith("What Ana shows you next, you read on Monday 7 December.")
+    assert "promise" not in opened
 
 
 def test_the_page_comes_again_when_it_is_asked_for() -> None:

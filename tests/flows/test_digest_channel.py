@@ -116,6 +116,11 @@ def test_what_stands_there_goes_when_the_choice_does() -> None:
     assert "Ben: 1 promise due" in drawn(after.message)
 
 
+def test_without_a_channel_nothing_has_to_be_taken_back() -> None:
+    stage = begun(channelled(Page("nora"))).talks("ana").says("share nothing").talks("nora")
+    assert stage.waiting() == ["digest/monday 2026-11-30 09:00"]
+
+
 def test_before_it_is_posted_nothing_is_taken_back() -> None:
     stage = begun(channelled()).goes_to(datetime(2026, 11, 28, 12))
     stage.talks("ana").says("share nothing").talks("nora").ticks()

@@ -284,3 +284,9 @@ def test_two_weeks_on_there_are_two_rows() -> None:
     stage = together().goes_to(datetime(2026, 12, 4, 17, 1))
     assert row(stage) is not None
     assert row(stage, date(2026, 12, 4)) is not None
+
+
+def test_whoever_leads_and_coaches_sees_both() -> None:
+    stage = together().saves(Engagement("ana", "omar", "accepted")).goes_to(ON_FRIDAY).says("digest")
+    assert "The leader you work with shares nothing with you so far." in stage.seen()
+    assert "Nora reads this about you on Monday 30 November:" in stage.seen()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.coaching import Engagement
+from bot.coaching import Engagement, Page
 from bot.facts import Chance, Practice
 from bot.rules import calendar
 from bot.rules.budget import KINDS
@@ -405,7 +405,7 @@ FACTS = {
     ),
     ("digest", "taken_back"): Fact(
         "at once, when a leader shows less or nothing any more", "done at once", "2026-11-23 09:00", 1,
-        lambda: coached().starts("digest", news="withdrawn"),
+        lambda: coached().saves(Page("ana", "stage:c", "c", ("ana",))).starts("digest", news="withdrawn"),
     ),
     ("consent", "again"): Fact(
         "the fifth working day, and week 13", "answered, or shown", "2026-11-30 17:00", 1, begun

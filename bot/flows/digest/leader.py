@@ -106,6 +106,10 @@ def draw_leader(scene: Scene) -> Parts:
 
 
 def _shown(scene: Scene, one: Entry) -> Parts:
+    ahead = coaches.line_of(scene.facts, one.leader.id, scene.person.id)
+    if ahead is not None and ahead.friday >= monday_of(scene):
+        day = days.reading(scene.person, days.monday_after(ahead.friday))
+        return (scene.say("digest.ahead", name=one.name, day=day),)
     if one.shown is None or full.is_empty(one.shown):
         return (scene.say("digest.shares_nothing", name=one.name),)
     words = scene.facts.words

@@ -30,6 +30,8 @@ def begin(scene: Scene) -> Next:
     if scene.state.subject == PAGE:
         return Next(DONE, {"nobody": False}, because="the page comes on Monday")
     if scene.answer("news") == "withdrawn":
+        if not places(scene.facts).address:
+            return Next(DONE, deeds=planned(scene), because="nothing of theirs stands in a channel")
         now = scene.local.time().replace(second=0, microsecond=0)
         soon = FollowUp("taken_back", scene.today, "done at once", at=now, subject=PAGE)
         return Next(DONE, deeds=(soon,), because="from that moment on it is read no more")
