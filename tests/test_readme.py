@@ -119,7 +119,8 @@ def test_the_example_of_other_words_is_taken(tmp_path: Path) -> None:
 
 
 def test_the_pictures_are_small_enough_to_be_looked_at() -> None:
-    assert (ROOT / "docs/conversation.png").stat().st_size < 300_000
+    for name in ("conversation", "digest-slack", "digest-teams"):
+        assert (ROOT / f"docs/{name}.png").stat().st_size < 300_000
     assert (ROOT / "docs/house.svg").stat().st_size < 20_000
 
 
