@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import pytest
@@ -13,9 +13,13 @@ from adapters.slack.room import MESSAGE_ROOM
 from adapters.teams.cards import message_card
 from adapters.teams.room import ROOM
 from bot.coaching import Line
+from bot.facts import Person
 from bot.messages import Choices, Message, Rows, Text
 from tests.digests import STEADY, coaching, read, shows
+from tests.slack.worst import NASTY as ON_SLACK
 from tests.stage import Stage
+from tests.teams.limits import everything
+from tests.teams.worst import NASTY as ON_TEAMS
 
 KEY: Final = "x" * 120
 WIDE: Final = replace(
@@ -26,10 +30,13 @@ WIDE: Final = replace(
 """All that can be said of one leader in a week."""
 
 
-def many(count: int, line: Line) -> Stage:
+def many(count: int, line: Line, more: str = "", **between: Any) -> Stage:
+    """So many leaders who show the same; `more` is what stands behind their names."""
     stage = coaching()
     for number in range(count):
-        shows(stage, f"leader{number:03}", line)
+        name = f"leader{number:03}"
+        stage.people[name] = Person(name, f"{name.title()}{more}", "Europe/Berlin", state="active")
+        shows(stage, name, line, **between)
     return read(stage)
 
 
@@ -58,21 +65,46 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(one)
 
 
-@pytest.mark.parametrize(("count", "line"), [(12, WIDE), (40, WIDE), (200, STEADY), (60, replace(STEADY, due=1))])
-def test_every_leader_stands_whole_in_one_message_on_slack_and_on_teams(count: int, line: Line) -> None:
-    messages = sent(many(count, line))
-    names = [one for message in messages for one in spans(message) if one.startswith("Leader")]
-    assert names[:count] == [f"Leader{number:03}" for number in range(count)]
-    assert len(names) <= count + 1, "but for the question at the end"
+def check_that_nothing_is_cut(messages: list[Message]) -> None:
     for message in messages:
         blocks = message_payload(message, KEY)["blocks"]
         sent_card = message_card(message, KEY)
         assert len(json.dumps(blocks, ensure_ascii=False)) <= MESSAGE_ROOM
         assert len(json.dumps(sent_card, ensure_ascii=False).encode()) <= ROOM
-        on_slack, on_teams = "".join(texts(blocks)), "".join(texts(sent_card))
+        on_slack = "".join(texts(blocks))
+        on_teams = "".join(one["text"] for one in everything(sent_card["body"]) if one.get("type") == "TextRun")
         for words in spans(message):
             assert words in on_slack
-            assert words.strip() in on_teams or len(words) > 40
+            assert words in on_teams
+
+
+@pytest.mark.parametrize(
+    ("count", "line", "more"),
+    [
+        (12, WIDE, ""),
+        (40, WIDE, ""),
+        (200, STEADY, ""),
+        (60, replace(STEADY, due=1), ""),
+        (60, WIDE, f" {ON_SLACK}"),
+        (60, WIDE, f" {ON_TEAMS}"),
+        (200, STEADY, f" {ON_TEAMS}"),
+    ],
+    ids=["12 wide", "40 wide", "200 steady", "60", "names on Slack", "names on Teams", "200 names"],
+)
+def test_every_leader_stands_whole_in_one_message_on_slack_and_on_teams(count: int, line: Line, more: str) -> None:
+    messages = sent(many(count, line, more))
+    names = [one[:9] for message in messages for one in spans(message) if one.startswith("Leader")]
+    assert names[:count] == [f"Leader{number:03}" for number in range(count)]
+    assert len(names) <= count + 1, "but for the question at the end"
+    check_that_nothing_is_cut(messages)
+
+
+def test_whatever_is_owed_to_many_stands_whole_too() -> None:
+    owed = {"ahead": ON_TEAMS * 3, "session_at": datetime(2026, 11, 26, 9, tzinfo=UTC)}
+    messages = sent(many(200, STEADY, f" {ON_TEAMS}", **owed))
+    said = "".join(words for message in messages for words in spans(message))
+    assert said.count("note the next session") == 200
+    check_that_nothing_is_cut(messages)
 
 
 def test_the_buttons_stand_once() -> None:

@@ -7,12 +7,14 @@ from bot.coaching import Engagement
 from bot.content.words import Words
 from bot.facts import Person
 from bot.flows.digest import said
-from bot.flows.digest.parts import NAME, Entry, in_order
+from bot.flows.digest.parts import NAME, Entry, batched, in_order
 from bot.messages import Plain, Span, Text, Typed
 from bot.rules import heard
 from bot.rules.shortened import ON_A_BUTTON, one_line
 
 WEEK: Final = 7
+MOST: Final = 15
+"""Leaders in one paragraph: with the longest names as many as there is room for in a message."""
 
 
 def owed(words: Words, entries: tuple[Entry, ...], unanswered: tuple[Person, ...], now: datetime) -> tuple[Text, ...]:
@@ -22,9 +24,9 @@ def owed(words: Words, entries: tuple[Entry, ...], unanswered: tuple[Person, ...
         (*(one.name, Plain(": ")), *said.joined(found)) for one in in_order(entries) if (found := _of(words, one, now))
     ]
     some += [(Typed(one_line(one.name, NAME)), Plain(": "), *words.spans("digest.owe_invited")) for one in unanswered]
-    if not some:
-        return ()
-    return (Text((*words.spans("digest.you_owe"), Plain(" "), *said.joined(tuple(some)))),)
+    return tuple(
+        Text((*words.spans("digest.you_owe"), Plain(" "), *said.joined(part))) for part in batched(tuple(some), MOST)
+    )
 
 
 def _of(words: Words, one: Entry, now: datetime) -> tuple[tuple[Span, ...], ...]:

@@ -1,14 +1,14 @@
 """The page of a Monday: at most one line a leader, in as many messages as it takes, never broken within one."""
 
 from datetime import date, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.coaching import Shown
 from bot.facts import Facts, Person
 from bot.flow import Scene
 from bot.flows import coaches
 from bot.flows.digest import owed
-from bot.flows.digest.parts import Entry, Row, in_order, placed, quiet, row, steady, together
+from bot.flows.digest.parts import Entry, Row, batched, in_order, placed, quiet, row, steady, together
 from bot.messages import Parts, Plain, Rows, Text
 from bot.rules.shortened import units
 
@@ -112,11 +112,3 @@ def _parts(some: list[Text | Row]) -> Parts:
         else:
             parts.append(Rows((one,)))
     return tuple(parts)
-
-
-T = TypeVar("T")
-
-
-def batched(some: tuple[T, ...], most: int) -> tuple[tuple[T, ...], ...]:
-    """So many at a time."""
-    return tuple(some[at : at + most] for at in range(0, len(some), most))

@@ -6,7 +6,7 @@ Composed of `Shown` rows and of what the coach has noted, and of nothing else.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.coaching import Engagement, Shown
 from bot.content.words import Words
@@ -119,3 +119,11 @@ def together(words: Words, entries: Iterable[Entry]) -> tuple[Text, ...]:
         return ()
     done, expected = sum(one.done for one in counted), sum(one.expected for one in counted)
     return (words("digest.together", size="small", done=done, expected=expected, count=len(counted)),)
+
+
+T = TypeVar("T")
+
+
+def batched(some: tuple[T, ...], most: int) -> tuple[tuple[T, ...], ...]:
+    """So many at a time."""
+    return tuple(some[at : at + most] for at in range(0, len(some), most))
