@@ -10,12 +10,28 @@ from typing import Final
 
 from bot.ballot.asked import Open
 from bot.ballot.questions import fitting
-from bot.facts import Capture, Chance, Consent, Item, Mark, Member, Partner, Practice, Record, Round, Team, Week
+from bot.coaching import Line
+from bot.facts import (
+    Capture,
+    Chance,
+    Consent,
+    Item,
+    Mark,
+    Member,
+    Partner,
+    Person,
+    Practice,
+    Record,
+    Round,
+    Team,
+    Week,
+)
 from bot.flow import State
 from bot.flows.answer.form import Asked, draw
 from bot.flows.pulse.questions import CHANGE, NEED, NEXT, in_full
 from bot.home.page import home
 from bot.messages import FieldErrors, Form, Message, Page
+from tests.digests import STEADY, coaching, read, shows
 from tests.stage import ANA, NORA, OMAR, WORDS, Stage
 from tests.walk import begun, copied, explore, placed, started, starts, steps
 
@@ -24,6 +40,12 @@ LONGEST: Final = 40_000
 FAR: Final = date(2026, 5, 25)
 """A Monday half a year before the stage's first day."""
 MARKS: Final[tuple[Mark, ...]] = ("did", "partly", "not", "", "none")
+EVERYTHING: Final = Line(
+    done=3, expected=4, usual_done=4, usual_expected=16, weeks=((3, 4), (0, 0)) * 6, waits_since=FAR, due=9, kept=9,
+    promised=9, milestone="digest.milestone_26", fresh_on=date(2026, 12, 3), band="more", quiet_since=FAR, things_due=9,
+    things_done=9, things_dropped=9,
+)  # fmt: skip
+"""A week in which there is everything to say."""
 DEPTH: Final = {"in": 3, "at": 1}
 """From each way in some turns deep, from each step one."""
 
@@ -116,6 +138,19 @@ def leader(nasty: str) -> Stage:
     open_now = [State("answer", "ana", "o1", "asked"), State("answer", "ana", "o2", "asked")]
     stage.states["ana"] |= {one.key: one for one in (*open_now, State("member", "ana", "omar", "known"))}
     return stage
+
+
+def read_by_a_coach(nasty: str) -> Iterator[Message]:
+    """A Monday of sixty leaders with the longest names, all of whom show everything; one opened, another looked for."""
+    long = longest(nasty)
+    line = replace(EVERYTHING, practice=long[:300], brings=(long[:300],) * 3)
+    stage = coaching()
+    for number in range(60):
+        name = f"leader{number}"
+        stage.people[name] = Person(name, f"{number} {long}", "Europe/Berlin", state="active")
+        shows(stage, name, line if number % 3 else STEADY, session_at=stage.now - timedelta(days=1), ahead=long[:1500])
+    read(stage).presses("Open a leader").says(long[:280]).presses("leader1").says("digest")
+    yield from (post.message for post in stage.messages.values())
 
 
 def ways(nasty: str) -> list[Way]:

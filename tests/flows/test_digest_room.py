@@ -107,6 +107,13 @@ def test_whatever_is_owed_to_many_stands_whole_too() -> None:
     check_that_nothing_is_cut(messages)
 
 
+def test_asked_for_again_it_comes_whole() -> None:
+    stage = many(60, WIDE)
+    came = sent(stage)
+    again = sent(stage.says("digest"))[len(came) :]
+    assert [list(spans(one)) for one in again] == [list(spans(one)) for one in came]
+
+
 def test_the_buttons_stand_once() -> None:
     messages = sent(many(60, WIDE))
     assert len(messages) > 1

@@ -19,7 +19,7 @@ from tests.slack.answers import submitted
 from tests.slack.worst import NASTY
 from tests.stage import Stage
 from tests.walk import copied, placed, steps
-from tests.worst import Refused, Way, leader, named, round_form, shown, ways
+from tests.worst import Refused, Way, leader, named, read_by_a_coach, round_form, shown, ways
 
 KEY = f"{'x' * 120}/{'y' * 120}"
 """Longer than any key of the outbox."""
@@ -95,6 +95,11 @@ def pressed(blocks: list[limits.Json]) -> list[tuple[Ref, str, str]]:
 
 def test_slack_takes_the_form_of_a_round_with_all_that_can_be_asked() -> None:
     check_form(round_form(NASTY))
+
+
+def test_slack_takes_what_a_coach_of_sixty_reads() -> None:
+    for message in read_by_a_coach(NASTY):
+        check_message(message)
 
 
 def test_a_walk_comes_to_every_step() -> None:

@@ -16,7 +16,7 @@ from tests.stage import WORDS, Stage
 from tests.teams import limits
 from tests.teams.answers import submitted
 from tests.teams.worst import LONG, NASTY
-from tests.worst import Refused, Way, named, round_form, shown, ways
+from tests.worst import Refused, Way, named, read_by_a_coach, round_form, shown, ways
 
 KEY = f"{'x' * 120}/{'y' * 120}"
 """Longer than any key of the outbox."""
@@ -111,6 +111,11 @@ def pressed(card: limits.Json) -> list[tuple[Ref | None, str, str, bool]]:
 
 def test_teams_takes_the_form_of_a_round_with_all_that_can_be_asked() -> None:
     check_form(round_form(NASTY))
+
+
+def test_teams_takes_what_a_coach_of_sixty_reads() -> None:
+    for message in read_by_a_coach(NASTY):
+        check_message(message)
 
 
 def test_no_page_of_somebody_new_breaks_a_limit() -> None:

@@ -52,7 +52,8 @@ def begin(scene: Scene) -> Next:
         coming = days.reading(scene.person, monday + days.WEEK)
         said = (scene.say("digest.next", day=coming, at=days.reading_hour(scene.person)),)
         return Next(DONE, say=said, deeds=plan, because="it is not Monday yet")
-    return Next(DONE, deeds=(*plan, again(monday)))
+    rest = () if page.nobody_shares(scene) else further(scene, monday, whole=True)
+    return Next(DONE, deeds=(*plan, again(monday), *rest))
 
 
 def planned(scene: Scene) -> tuple[Deed, ...]:
