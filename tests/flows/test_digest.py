@@ -239,7 +239,7 @@ def test_a_leader_is_opened_with_twelve_weeks_as_a_picture_and_the_numbers_in_wo
         "Practises: wait two seconds\n"
         "Chances taken: 3 of 4, usually 3\n"
         "Things to act on: 1 thing done; 2 things dropped\n"
-        "The last weeks: Chances taken week by week, oldest first: 2 of 4, 0 of 0, 3 of 4.\n"
+        "The last weeks: Chances taken week by week, oldest first: 2 of 4, –, 3 of 4.\n"
         "[Send a word] [Three things] [Session]"
     )
 

@@ -232,13 +232,23 @@ def test_a_first_choice_on_saturday_is_shown_and_read_on_monday() -> None:
     ids=["paused", "away", "quiet"],
 )
 def test_nobody_is_shown_it_who_is_left_alone(changes: dict[str, object], practice: dict[str, object]) -> None:
-    stage = together(**practice)
+    stage = everything(together(**practice))
     stage.saves(replace(stage.leader.person, **changes)).goes_to(SUNDAY)  # type: ignore[arg-type]  # plain values
-    assert stage.said_count() == 0
+    assert "Nora reads this about you" not in stage.all_seen()
     kept = row(stage)
     assert kept is not None
-    assert kept.line.going is bool(changes.get("away"))
-    assert len(stage.waiting()) == 2
+    assert kept.line == Line(going=bool(changes.get("away"))), "what they have not seen leaves nobody"
+    assert len([one for one in stage.waiting() if one.startswith("shown/")]) == 2
+
+
+def test_a_line_that_is_made_when_the_day_is_over_says_no_more_than_the_status() -> None:
+    stage = everything(together())
+    stage.now = calendar.instant(SUNDAY, "Europe/Berlin")
+    stage.ticks()
+    kept = row(stage)
+    assert kept is not None
+    assert kept.line == Line()
+    assert "Nora reads this about you" not in stage.all_seen()
 
 
 @pytest.mark.parametrize(("line_", "day"), [("days mon-wed", "2026-11-25"), ("away 26 to 27 November", "2026-11-25")])

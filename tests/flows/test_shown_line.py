@@ -68,7 +68,17 @@ def test_silence_is_no_number_and_looks_like_rest() -> None:
         resting.saves(Chance("p1", date(2026, 11, day), "ana", "away"))
     silent, at_rest = line(stage.goes_to(ON_FRIDAY)), line(resting.goes_to(ON_FRIDAY))
     assert not silent.going
-    assert replace(silent, practice="") == replace(at_rest, milestone=silent.milestone)
+    assert replace(silent, practice="") == at_rest
+
+
+def test_what_has_come_to_its_end_is_told_as_reached_in_that_week_alone() -> None:
+    began, over = date(2026, 5, 26), date(2026, 11, 24)
+    stage = together(started_on=began, began_on=began, state="kept", ended_on=over)
+    found = line(stage.goes_to(ON_FRIDAY))
+    assert (found.going, found.practice, found.milestone) == (False, "", "digest.milestone_26")
+    kept = row(stage.goes_to(datetime(2026, 12, 4, 17, 1)), date(2026, 12, 4))
+    assert kept is not None
+    assert kept.line.milestone == ""
 
 
 def test_quiet_is_told_only_to_whom_everything_is_open() -> None:

@@ -109,5 +109,8 @@ def _in_numbers(words: Words, line: Line) -> tuple[Span, ...]:
 
 def weeks(words: Words, shown: Shown) -> str:
     """The twelve weeks in numbers, oldest first."""
-    counts = (words.plain("digest.week", done=done, expected=expected) for done, expected in shown.line.weeks)
+    counts = (
+        words.plain("digest.week", done=done, expected=expected) if expected else words.plain("digest.week_unanswered")
+        for done, expected in shown.line.weeks
+    )
     return words.plain("digest.weeks_said", weeks=", ".join(counts))

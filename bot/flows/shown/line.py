@@ -32,6 +32,8 @@ MILESTONES: Final = {
     13: "digest.milestone_13",
     26: "digest.milestone_26",
 }
+ENDED: Final = ("kept", "done")
+"""States of a practice that has come to its end as it was meant to."""
 BANDS: Final[dict[str, Literal["more", "same", "less"]]] = {"high": "more", "middle": "same", "low": "less"}
 STATUS: Final = frozenset({"going"})
 OPEN: Final = frozenset({"band", "quiet_since"})
@@ -92,7 +94,7 @@ def whole(facts: Facts, friday: date, now: datetime) -> Line:
         due=sum(_is_due(one, monday) for one in promises),
         kept=sum(one.state == "kept" for one in settled),
         promised=len(settled),
-        milestone=_milestone(going, before, friday),
+        milestone=_milestone(_on_the_way(facts, silent, before, friday), before, friday),
         fresh_on=_fresh_on(facts.practices, friday),
         band=_band(facts, before, friday, now),
         quiet_since=_quiet_since(facts, silent),
@@ -139,12 +141,19 @@ def _is_due(one: Capture, monday: date) -> bool:
     return one.state == "open" and one.on is not None and one.on <= monday
 
 
-def _milestone(going: tuple[Practice, ...], since: date, friday: date) -> str:
+def _on_the_way(facts: Facts, silent: set[str], since: date, friday: date) -> tuple[Practice, ...]:
+    """Practices that are answered about, and those that have come to their end this week."""
+    going = (one for one in practices.asked_about(facts) if one.id not in silent)
+    over = (one for one in facts.practices if one.state in ENDED and one.ended_on and since < one.ended_on <= friday)
+    return (*going, *over)
+
+
+def _milestone(some: tuple[Practice, ...], since: date, friday: date) -> str:
     """The longest stretch that was reached since the last line."""
     reached = [
         weeks
         for weeks in MILESTONES
-        for one in going
+        for one in some
         if one.started_on is not None and since < one.started_on + timedelta(weeks=weeks) <= friday
     ]
     return MILESTONES[max(reached)] if reached else ""

@@ -15,7 +15,7 @@ from bot.flow import DONE, STAY, Next, Scene
 from bot.flows import coaches, practices
 from bot.flows.people import called
 from bot.flows.shown import days
-from bot.flows.shown.line import made, scope_of, without
+from bot.flows.shown.line import BLANK, STATUS, made, scope_of, without
 from bot.rules import calendar
 
 STOP: Final = "each last working day, as long as they work together"
@@ -79,6 +79,8 @@ def friday(scene: Scene, due: Due) -> Next:
     plan = (*_next(scene, due.occasion, "friday"), *planned(scene))
     over = is_read(scene, due.occasion) or present(scene, due.occasion) is not None
     row = None if over else fresh(scene, due.occasion)
+    if row is not None and (is_left_alone(scene) or scene.today > due.occasion):
+        row = unseen(row)
     return Next(STAY, deeds=(*(() if row is None else (Save(row),)), *plan), because=NEXT)
 
 
@@ -87,9 +89,11 @@ def preview(scene: Scene, due: Due) -> Next:
     if not coaches.is_coached_by(scene.facts, scene.state.subject):
         return Next(STAY, because="they do not work together any more")
     plan = _next(scene, due.occasion, "preview")
-    if due.lapsed or is_read(scene, due.occasion) or is_quiet(scene):
-        return Next(STAY, deeds=plan, because="it is not shown this week")
     there = present(scene, due.occasion)
+    if due.lapsed or is_read(scene, due.occasion) or is_left_alone(scene):
+        seen = scene.state.occasion == due.occasion.isoformat() or is_read(scene, due.occasion)
+        less = () if there is None or seen else (Save(unseen(there)),)
+        return Next(STAY, deeds=(*less, *plan), because="it is not shown this week")
     row = there or fresh(scene, due.occasion)
     if row is None:
         return Next(STAY, deeds=plan, because="nothing is shared")
@@ -104,9 +108,15 @@ def _next(scene: Scene, friday: date, kind: str) -> tuple[FollowUp, ...]:
     return (on_day(scene.person, kind, on, scene.state.subject),)
 
 
-def is_quiet(scene: Scene) -> bool:
-    """Whether they are left alone until they write."""
-    return bool(practices.going(scene.facts)) and not practices.asked_about(scene.facts)
+def is_left_alone(scene: Scene) -> bool:
+    """Whether they are shown nothing: paused, away, or quiet until they write."""
+    quiet = bool(practices.going(scene.facts)) and not practices.asked_about(scene.facts)
+    return quiet or scene.person.state == "paused" or not calendar.is_workday(scene.person, scene.today)
+
+
+def unseen(row: Shown) -> Shown:
+    """The row of somebody who was not shown it: what they have not seen leaves nobody, but whether they are going."""
+    return replace(row, line=without(row.line, frozenset(BLANK) - STATUS))
 
 
 def fresh(scene: Scene, friday: date) -> Shown | None:
