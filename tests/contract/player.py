@@ -22,6 +22,7 @@ from tests.contract.script import (
     Sends,
     Single,
     Until,
+    Unwritten,
     date_of,
     moment_of,
 )
@@ -80,14 +81,18 @@ class Player:
                 self._checks(act)
                 continue
             self.brought = []
-            await self._does(act)
+            begins, day = len(self.lines), self.day
+            await self._does(act.act if isinstance(act, Unwritten) else act)
             self.looks()
+            if isinstance(act, Unwritten):
+                del self.lines[begins:]
+                self.day = day
 
     @property
     def now(self) -> datetime:
         return self.driver.now.astimezone(LOCAL)
 
-    async def _does(self, act: Act) -> None:
+    async def _does(self, act: Single | Alike) -> None:
         match act:
             case Alike():
                 await self._alike(act)

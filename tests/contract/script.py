@@ -25,6 +25,7 @@ is out until 2026-11-30                    the platform shows her as out of offi
 Tom: comes into #coaching                  the private channel, in which Nora and Omar are
 Nora: opens #coaching to everybody         it is a public one from now on
 Sam: leaves                                the workspace, or has the bot removed, whatever the platform tells
+(until Mon 30 Nov 08:55)                   is done as well, and neither it nor what it brings is in the transcript
 # …                                        is for whoever reads the script
 """
 
@@ -127,7 +128,14 @@ class Alike:
     acts: tuple[Single, ...]
 
 
-Act = Single | Alike
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """Something that is done, and not in the transcript."""
+
+    act: Single | Alike
+
+
+Act = Single | Alike | Unwritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +200,11 @@ def read(name: str, text: str) -> Script:
 
 
 def _act(line: str) -> Act:
+    aside = re.fullmatch(r"\((.+)\)", line)
+    return Unwritten(_done(aside[1])) if aside else _done(line)
+
+
+def _done(line: str) -> Single | Alike:
     cast = _CAST.fullmatch(line)
     who, rest = (tuple(cast[1].split(", ")), cast[2]) if cast else (NAMES[:1], line)
     for pattern, make in _LINES:
