@@ -161,7 +161,7 @@ def hand_over(play: Play, hand: Hand, event_id: str) -> None:
     said = Said(event_id, play.facts.person.id, play.now, hand.text)
     if hand.flow:
         play.run(play.state(hand.flow, hand.subject), said)
-    elif (command := read_command(play.facts.words, hand.text)) is not None:
+    elif (command := read_command(play.facts.words, hand.text, play.facts.people)) is not None:
         _command(play, command[0].name, command[1], event_id)
 
 

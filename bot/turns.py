@@ -283,7 +283,7 @@ def _is_meant_for_the_form(play: Play, event: Said, message: Outgoing) -> bool:
     asked = any(ask.ref is not None and ask.ref.flow == answer.NAME for ask in message.message.asks)
     if not asked or any(one.asked == message.key and one.step != DONE for one in play.states.values()):
         return False
-    command = read_command(play.facts.words, event.text)
+    command = read_command(play.facts.words, event.text, play.facts.people)
     return command is None or not command[0].exact
 
 

@@ -56,7 +56,7 @@ _RANKS: Final = {flow: min(one.rank for (of, _), one in KINDS.items() if of == f
 
 def place(play: Play, event: Said) -> Place:
     """Find what a typed line is meant for."""
-    found = read_command(play.facts.words, event.text)
+    found = read_command(play.facts.words, event.text, play.facts.people)
     if found is not None and found[0].exact:
         return Do(*found)
     in_thread = (one for one in play.states.values() if event.thread and one.asked == event.thread and _open(one))
@@ -65,7 +65,9 @@ def place(play: Play, event: Said) -> Place:
     readers = _readers(play, questions, event.text)
     if found is not None and not threaded:
         asked = tuple(one for one in readers if in_conversation(play, one))
-        return Which(asked, found[0]) if asked else Do(*found)
+        sure = read_command(play.facts.words, event.text, play.facts.people, asked=True) is not None
+        if sure or not any(just_asked(one, questions[0]) for one in readers):
+            return Which(asked, found[0]) if asked else Do(*found)
     sealed = next((one for one in readers if play.flows[one.flow].step(one.step).sealed), None)
     if sealed is not None and not any(in_conversation(play, one) for one in readers):
         return To(sealed)

@@ -5,16 +5,19 @@ bot and "stop interrupting" does not, and "pause until Monday" pauses and "pause
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, assert_never
 
 from bot.content.words import Words, fold
+from bot.facts import Person
 from bot.messages import Choice
 
-Rest = Literal["nothing", "days", "hours", "listed", "name", "anything"]
-"""What may follow the first words: no more, a date or a span, a time of day, one of a list, a name, anything."""
+Rest = Literal["nothing", "days", "hours", "listed", "name", "someone", "anything"]
+"""What may follow the first words: no more, a date or a span, a time of day, one of a list, a name, somebody's name
+and what it is about, anything."""
+_OWN_WORDS: Final = ("someone", "anything")
 
 LONGEST_LEAD: Final = 8
 """Words with which a command, or a polite request, begins; a test holds the lists to it."""
@@ -149,12 +152,12 @@ _ALL: Final = (
         "commands.session",
         "session",
         False,
-        "anything",
+        "someone",
         "commands.session_label",
         unless="commands.not_a_session",
         opens=True,
     ),
-    Command("word", "commands.word", "word", False, "anything", "commands.word_label", unless="commands.not_a_word"),
+    Command("word", "commands.word", "word", False, "someone", "commands.word_label", unless="commands.not_a_word"),
     Command("show_clock", "commands.show_clock", "clock", label="commands.show_clock_label"),
     Command("told", "commands.told", "item", label="commands.told_label"),
     Command("talk", "commands.talk", "talk", label="commands.talk_label"),
@@ -173,12 +176,17 @@ COMMANDS: Final[Mapping[str, Command]] = MappingProxyType({one.name: one for one
 """Every command by name."""
 
 
-def read_command(words: Words, text: str) -> tuple[Command, str] | None:
+def read_command(
+    words: Words, text: str, people: Iterable[Person] = (), *, asked: bool = False
+) -> tuple[Command, str] | None:
     """The command that a typed line is, and what followed its first words; None when it is none.
 
     The longest first words win. Case, closing punctuation, a slash in front, "please" and thumbs are
-    passed over; what follows is given back as it was typed.
+    passed over; what follows is given back as it was typed. What is about someone begins with the name of one
+    of `people` when it is long, or when they are `asked` for words of their own.
     """
+    names = {name[0] for one in people if (name := fold(one.name).split())}
+    short = 0 if asked else LONGEST_TIME
     tokens = tuple(_tokens(text))
     polite = words.list("commands.polite")
     start, end = 0, len(tokens)
@@ -192,14 +200,17 @@ def read_command(words: Words, text: str) -> tuple[Command, str] | None:
         end -= 1
     best: tuple[int, Command] | None = None
     for command in _ALL:
-        last = len(tokens) if command.rest == "anything" else end
+        last = len(tokens) if command.rest in _OWN_WORDS else end
         length = _lead(words, command, tokens[start:last])
-        if length and (best is None or length > best[0]) and _follows(words, command, tokens[start + length : last]):
+        rest = tokens[start + length : last]
+        if command.rest == "someone" and len(rest) > short and not _begins_with_one_of(words, rest, names):
+            continue
+        if length and (best is None or length > best[0]) and _follows(words, command, rest):
             best = length, command
     if best is None:
         return None
     length, command = best
-    last = len(tokens) if command.rest == "anything" else end
+    last = len(tokens) if command.rest in _OWN_WORDS else end
     if start + length >= last:
         return command, ""
     return command, text[tokens[start + length - 1].end : tokens[last - 1].end].lstrip(" \t\r\n:;,-–—")
@@ -263,10 +274,16 @@ def _follows(words: Words, command: Command, tokens: tuple[_Token, ...]) -> bool
             return " ".join(rest) in words.list(command.only)
         case "name":
             return len(rest) <= LONGEST_NAME
-        case "anything":
+        case "someone" | "anything":
             return True
         case _:
             assert_never(command.rest)
+
+
+def _begins_with_one_of(words: Words, rest: tuple[_Token, ...], names: set[str]) -> bool:
+    typed = [token.folded for token in rest]
+    said = typed[1:] if typed[0] in words.list("session.with_words") else typed
+    return bool(said) and said[0] in names
 
 
 def _is_time(words: Words, rest: list[str], known: str, number: re.Pattern[str]) -> bool:

@@ -152,3 +152,16 @@ def test_the_two_sides_never_meet_in_one_conversation() -> None:
     both.presses("I’ll get in touch")
     assert "Ana will get in touch" in both.seen("nora")
     assert about("ana", "nora") != about("nora", "ana")
+
+
+def test_a_note_may_begin_like_the_command() -> None:
+    for words in ("a word too many", "a word to Omar that I should have left out", "sessions like these tire me"):
+        stage = coaching().says("note").says(words)
+        assert [one.text for one in stage.leader.captures] == [words]
+
+
+def test_a_long_line_that_names_nobody_is_no_such_command() -> None:
+    stage = coaching().says("word twice before I open my mouth in front of the team")
+    assert ("word", "nora", "") not in stage.states["nora"]
+    stage.says("word Ana, about what we had said about the numbers of last Thursday")
+    assert "what we had said about the numbers" in stage.seen()

@@ -53,7 +53,8 @@ def read_date(scene: Scene, text: str) -> Answer | None:
 
 def no_command(scene: Scene, text: str) -> Answer | None:
     """Words of their own: a line that is a command is no answer to a question with nothing kept yet."""
-    return None if read_command(scene.facts.words, text) is not None else own_words(scene, text)
+    found = read_command(scene.facts.words, text, scene.facts.people, asked=True)
+    return own_words(scene, text) if found is None else None
 
 
 def fresh_date(scene: Scene, text: str) -> Answer | None:

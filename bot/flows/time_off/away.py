@@ -153,7 +153,8 @@ def spoken(scene: Scene, span: spans.Span) -> str:
 def read_line(scene: Scene, text: str) -> Answer | None:
     """Days in words, or anything else that is not the beginning of something new, such as “find Omar”."""
     days = isinstance(read_days(text, scene.today, scene.person), Days)
-    return Wrote(text) if text.strip() and (days or read_command(scene.facts.words, text) is None) else None
+    command = None if days else read_command(scene.facts.words, text, scene.facts.people)
+    return Wrote(text) if text.strip() and command is None else None
 
 
 def take_away(scene: Scene, answer: Answer) -> Next:
