@@ -1,6 +1,5 @@
 """Puts what reactions decided into one unit of work: records, states, follow-ups, messages."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +8,8 @@ from typing import Final
 
 from bot.due import expires, replanned, taken_up
 from bot.effects import Redraw
-from bot.messages import Ask, Document, Message
+from bot.handed import handed
+from bot.messages import Ask, Message
 from bot.outcome import Outcome, Post, covers
 from bot.outgoing import NEVER_SHOWN, Outgoing
 from bot.planned import ELSEWHERE, Planned
@@ -51,10 +51,10 @@ def write_all(
         if outcome.replan:
             items = unit.follow_ups.waiting(outcome.person.id)
             unit.follow_ups.put([replanned(outcome.person, item) for item in items])
-    exports = {outcome.key: _export(unit, outcome, now) for outcome in outcomes if outcome.export}
+    exports = {outcome.key: _export(unit, outcome, now) for outcome in outcomes if outcome.exports}
     with unit.together():
         rows = _redrawn(unit, kept, now, shown)
-        _republished(unit, kept, rows)
+        _republished(unit, kept, rows, now)
         for outcome in outcomes:
             theirs = rows.setdefault(outcome.key, [])
             theirs += [row for post in outcome.posts if not post.named and (row := _row(outcome, post)) is not None]
@@ -133,8 +133,9 @@ def _redrawn(unit: Unit, outcomes: Sequence[Outcome], now: datetime, shown: Mapp
     return {key: [row for row in again if row.replaces not in unseen] for key, again in rows.items()}
 
 
-def _republished(unit: Unit, outcomes: Sequence[Outcome], rows: Replies) -> None:
-    """What is published under a name: in the place of the earlier words of that name, if there are any."""
+def _republished(unit: Unit, outcomes: Sequence[Outcome], rows: Replies, now: datetime) -> None:
+    """What is published under a name: in the place of the earlier words of that name, if there are any. That wakes
+    nobody, and may be there to take something back, so it waits for no hours."""
     posts = [(outcome, post) for outcome in outcomes for post in outcome.posts if post.named]
     found = unit.outbox.messages({post.key for _, post in posts}) if posts else {}
     drawn: dict[str, Message] = {}
@@ -148,7 +149,7 @@ def _republished(unit: Unit, outcomes: Sequence[Outcome], rows: Replies) -> None
             theirs.append(row)
         elif before.state not in NEVER_SHOWN:
             drawn[post.key] = post.message
-            theirs.append(replace(row, key=f"{post.key}#{outcome.key}", replaces=post.key))
+            theirs.append(replace(row, key=f"{post.key}#{outcome.key}", replaces=post.key, not_before=now))
     unit.outbox.rewrite(drawn)
 
 
@@ -173,11 +174,12 @@ def _same(one: Ask, other: Ask) -> bool:
 
 
 def _export(unit: Unit, outcome: Outcome, now: datetime) -> list[Outgoing]:
-    """The person's own data as a file in a message of its own."""
+    """Files of the person's own, each in a message of its own: by its key it is fetched."""
     if not outcome.posts:
         return []
-    content = json.dumps(unit.export(outcome.person.id, now), ensure_ascii=False, indent=2)
-    message = Message((Ask((Document("followthrough.json", "application/json", content),)),))
-    post = replace(outcome.posts[0], key=f"export/{outcome.key}", message=message)
-    row = _row(outcome, post)
-    return [] if row is None else [row]
+    files = [handed(unit, outcome.person, one, words, now) for one, words in outcome.exports]
+    posts = (
+        replace(outcome.posts[0], key=f"export/{outcome.key}/{number}", message=Message((Ask((file,)),)))
+        for number, file in enumerate(files)
+    )
+    return [row for post in posts if (row := _row(outcome, post)) is not None]

@@ -19,9 +19,8 @@ from bot.flows.digest.said import in_short, joined
 from bot.flows.engage import standing
 from bot.flows.people import called
 from bot.flows.session.meeting import upcoming, wall
-from bot.flows.shown.days import monday_of
+from bot.flows.shown.days import read_by
 from bot.messages import Ask, Choices, Part, Parts, Ref, Rows, Span
-from bot.rules import calendar
 from bot.rules.shortened import one_line
 
 MOST: Final = 20
@@ -51,7 +50,7 @@ def _sessions(scene: Scene) -> Parts:
 def _leaders(scene: Scene) -> Parts:
     """As a coach: what waits first, then good news, the steady, the quiet; what they owe; who was asked."""
     facts, words = scene.facts, scene.facts.words
-    monday = monday_of(calendar.local(scene.now, facts.person.zone).date())
+    monday = read_by(facts.person, scene.now)
     everybody = page.entries(scene, monday)
     order = placed(words, everybody)
     rows = [_row(scene, one) for one in (*order.first, *order.good, *order.steady)]

@@ -4,7 +4,7 @@ It is Monday 23 November 2026, nine o'clock in Berlin; the lines are of the week
 """
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.coaching import Engagement, Line, Shown
 from bot.facts import Consent
@@ -52,7 +52,7 @@ def test_the_next_session_and_what_is_owed_stand_with_them() -> None:
     said = seen(coaching(ahead, Engagement("nora", "omar", "invited", since=FRIDAY)))
     assert "Ana: session Thursday 26 November 14:00; lets you see: Nothing yet" in said
     assert "Omar: asked on Friday 20 November, no answer yet" in said
-    assert "say that “Petra joins”" in said
+    assert "“Petra joins” is yours to say" in said
 
 
 def test_a_no_of_late_is_seen_and_an_end_is_not() -> None:
@@ -99,3 +99,11 @@ def test_a_coach_of_many_has_twenty_and_a_number() -> None:
     said = seen(stage.talks("nora"))
     assert said.count("lets you see") == 20
     assert "And 5 more." in said
+
+
+def test_on_monday_itself_it_is_not_read_before_its_hour() -> None:
+    stage = shows(coaching(), "ana", Line(due=2))
+    early, stage.now = stage.now, stage.now - timedelta(minutes=1)
+    assert "2 promises due" not in seen(stage), "until then it can be taken out"
+    stage.now = early
+    assert "2 promises due" in seen(stage)

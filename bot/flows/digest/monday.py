@@ -33,7 +33,8 @@ def begin(scene: Scene) -> Next:
         if not places(scene.facts).address:
             return Next(DONE, deeds=planned(scene), because="nothing of theirs stands in a channel")
         now = scene.local.time().replace(second=0, microsecond=0)
-        soon = FollowUp("taken_back", scene.today, "done at once", at=now, subject=PAGE)
+        each = int(scene.new_id("taken_back"), 16) % 2**31  # another one may take theirs back on the same day
+        soon = FollowUp("taken_back", scene.today, "done at once", at=now, subject=PAGE, generation=each)
         return Next(DONE, deeds=(soon,), because="from that moment on it is read no more")
     plan = planned(scene)
     if scene.answer("command") != "digest":
@@ -45,9 +46,7 @@ def begin(scene: Scene) -> Next:
         said = () if own else (scene.say("digest.nobody"),)
         return Next(DONE, say=said, deeds=own, because="they coach nobody")
     plan = (*plan, *own)
-    monday = days.monday_of(scene.today)
-    if scene.now < days.reads_on(scene.person, monday):
-        monday -= days.WEEK
+    monday = days.read_by(scene.person, scene.now)
     if page.is_ahead(scene.facts, monday):
         coming = days.reading(scene.person, monday + days.WEEK)
         said = (scene.say("digest.next", day=coming, at=days.reading_hour(scene.person)),)
@@ -81,8 +80,10 @@ def monday_due(scene: Scene, _due: Due) -> Next:
         told = scene.state.answers.get("nobody") is True
         said = () if told else (nobody_shares(scene),)
         return Next(STAY, {"nobody": True}, said, (plan,), because="there is nothing to read")
-    deeds = (plan, *posted(scene, monday), *further(scene, monday, whole=False))
-    return Next("page", {"nobody": False, "whole": False}, deeds=deeds, occasion=monday)
+    posts = posted(scene, monday)
+    there = _stands(scene, monday) if posts else ""
+    deeds = (plan, *posts, *further(scene, monday, whole=False))
+    return Next("page", {"nobody": False, "whole": False, "posted": there}, deeds=deeds, occasion=monday)
 
 
 def again(monday: date) -> Start:
@@ -113,11 +114,16 @@ def posted(scene: Scene, monday: date, *, anew: bool = False) -> tuple[Deed, ...
     )
 
 
+def _stands(scene: Scene, monday: date) -> str:
+    """Which page stands in which channel."""
+    return f"{monday} {places(scene.facts).address}"
+
+
 def taken_back(scene: Scene, _due: Due) -> Next:
     """A choice has ended: what stands in the channel since Monday is put there anew, without that leader."""
     monday = days.monday_of(scene.today)
-    if scene.state.occasion != monday.isoformat():
-        return Next(STAY, because="nothing of this week was posted")
+    if scene.answer("posted") != _stands(scene, monday):
+        return Next(STAY, because="nothing of this week was posted there")
     return Next(STAY, deeds=posted(scene, monday, anew=True), because="from that moment on it is read no more")
 
 

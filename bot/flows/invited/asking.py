@@ -10,6 +10,7 @@ from bot.events import Due, Undelivered
 from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
+from bot.flows.consent.scopes import withdrawn
 from bot.flows.hours.asked import fits
 from bot.flows.hours.change import days_spoken
 from bot.flows.people import called
@@ -115,6 +116,7 @@ def agreed(scene: Scene, found: Engagement) -> Next:
     deeds: tuple[Deed, ...] = (
         Save(replace(found, state="accepted", since=scene.today)),
         Save(person),
+        *withdrawn(scene, found.coach),  # of a time before, whose end reached nobody
         Settle("answered", "unanswered"),
         Start("engage", scene.person.id, owner=found.coach, answers={"news": "accepted"}),
         Start("digest", owner=found.coach, answers={"news": "accepted", "leader": found.leader}),

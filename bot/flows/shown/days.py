@@ -61,6 +61,12 @@ def reads_on(coach: Person, monday: date) -> datetime:
     return calendar.instant(datetime.combine(reading(coach, monday), reading_hour(coach)), coach.zone)
 
 
+def read_by(coach: Person, now: datetime) -> date:
+    """The Monday of the newest page that they have had to read by then."""
+    monday = monday_of(calendar.local(now, coach.zone).date())
+    return monday if now >= reads_on(coach, monday) else monday - WEEK
+
+
 def read_at(coach: Person, friday: date) -> datetime:
     """The moment from which a line is read, aware."""
     return reads_on(coach, monday_after(friday))

@@ -1,0 +1,51 @@
+"""A choice that has ended: whoever ends it, on whatever day and at whatever hour, it has effect from that moment."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.events import Submitted
+from bot.messages import Form
+from tests.service.stage import World
+from tests.service.test_engaged import company, granted, invites, works
+from tests.service.test_taken_back import READ, reading, stands
+
+__all__ = ["company"]
+
+
+async def test_each_of_two_who_take_it_back_on_one_day_is_taken_out(world: World) -> None:
+    await reading(world, "ana", "omar")
+    for hours, name in ((3, "ana"), (4, "omar")):
+        world.now = READ + timedelta(hours=hours)
+        await world.does(world.line("stop working with Nora", name))
+        await world.at(world.now)
+        assert name.title() not in "".join(stands(world))
+
+
+@pytest.mark.parametrize("later", [timedelta(hours=11), timedelta(days=5)])
+async def test_what_is_taken_back_in_the_evening_or_on_a_saturday_is_gone_at_once(
+    world: World, later: timedelta
+) -> None:
+    await reading(world, "ana", "omar")
+    world.now = READ + later
+    await world.does(world.line("stop working with Nora", "ana"))
+    await world.at(world.now + timedelta(minutes=1))
+    assert "Ana" not in "".join(stands(world))
+
+
+async def test_a_choice_of_before_an_end_that_reached_nobody_holds_no_more(company: World) -> None:
+    await invites(company, "ana")
+    await company.does(company.press("yes", "ana"))
+    await company.does(company.press("open", "ana"))
+    await company.does(company.line("stop", "ana"))
+    await company.does(company.line("yes", "ana"))
+    await company.does(company.line("coach", "nora"))
+    form = await company.does(company.press("end", "nora"))
+    assert isinstance(form, Form)
+    await company.does(Submitted(company.new_id(), "nora", company.now, form.ref, {"end": "ana"}))
+    assert works(company) == {"ana": "ended"}
+    await company.does(company.line("start", "ana"))
+    await invites(company, "ana")
+    await company.does(company.press("yes", "ana"))
+    assert works(company) == {"ana": "accepted"}
+    assert granted(company) == ()
