@@ -231,3 +231,10 @@ def test_two_proposals_in_a_row_are_two() -> None:
     stage.presses("Take: write to Ben").sends(what="write to Ben", who="", place="", on="2026-11-26")
     stage.presses("Take: call Lea first").sends(what="call Lea first", who="", place="", on="2026-11-26")
     assert len(kept(stage)) == 2
+
+
+@pytest.mark.parametrize("line", ["0012", "012", "9" * 5000, "²", "٣"])
+def test_a_number_of_none_of_them_takes_none(line: str) -> None:
+    stage = proposed()
+    assert stage.says(line).leader.captures == ()
+    assert stage.state("things").step == "offered"

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.coaching import Page
+from bot.effects import Json, Start
 from bot.events import Submitted
+from bot.flows.page.places import mark
 from bot.messages import Form
 from tests.service.stage import World
 from tests.service.test_engaged import company, granted, invites, works
@@ -49,3 +52,19 @@ async def test_a_choice_of_before_an_end_that_reached_nobody_holds_no_more(compa
     await company.does(company.press("yes", "ana"))
     assert works(company) == {"ana": "accepted"}
     assert granted(company) == ()
+
+
+async def test_a_yes_to_the_channel_that_is_taken_back_takes_out_what_stands_there(world: World) -> None:
+    await reading(world, "ana", "omar")
+    with world.store.begin() as unit:
+        people: list[Json] = ["lea", "nora"]
+        list_ = mark(Page("nora", "x:room", "#coaches", ("nora", "lea")))
+        answers: dict[str, Json] = {"news": "asked", "channel": "#coaches", "people": people, "list": list_}
+        begun = Start("page", "nora", answers=answers)
+        world.bot._turns.begun(unit, "ana", begun, "notice/page", world.now)
+    await world.at(world.now)
+    await world.does(world.press("yes", "ana"))
+    await world.does(world.press("back", "ana"))
+    await world.at(world.now + timedelta(minutes=1))
+    assert "Ana" not in "".join(stands(world))
+    assert "Omar" in "".join(stands(world))

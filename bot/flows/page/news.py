@@ -26,7 +26,8 @@ def heard(scene: Scene) -> Next:
             return Next(DONE, say=said, deeds=(Save(agreed),), because="their line is read there from now on")
         case "declined":
             said = (scene.say("page.they_declined", name=name),)
-            return Next(DONE, say=said, deeds=(Save(without(page, leader)),), because="it is read here")
+            out = Start("digest", answers={"news": "withdrawn"})  # of what stands there, too
+            return Next(DONE, say=said, deeds=(Save(without(page, leader)), out), because="it is read here")
         case "pair" if current:
             over = tuple(Start("page", page.coach, owner=one, answers={"news": "over"}) for one in page.leaders)
             said = (scene.say("page.they_are_led", channel=channel),)

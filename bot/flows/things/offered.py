@@ -62,8 +62,8 @@ def read_offered(scene: Scene, text: str) -> Answer | None:
     if scene.facts.words.means("things.take_words", text):
         return Wrote("")
     number = text.strip().rstrip(".")
-    places = list(_left(scene))
-    return Wrote(number) if number.isdecimal() and 0 < int(number[:3]) <= len(places) else None
+    places = [str(place) for place in range(1, len(_left(scene)) + 1)]
+    return Wrote(number) if number in places else None
 
 
 def take_offered(scene: Scene, answer: Answer) -> Next:
