@@ -1,13 +1,17 @@
 """What several flows ask about other people: how somebody is called, whom a form names, and where they are."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from bot.facts import Facts
+from bot.facts import Facts, Person
 from bot.messages import Typed
+from bot.rules.sentence import tokens
 
 MOST_NAMED: Final = 100
 """Ids that are read of one field."""
+LONGEST_NAME: Final = 20
+"""Words in which a name is looked for."""
 
 
 def called(facts: Facts, person_id: str) -> Typed:
@@ -26,6 +30,25 @@ def names_in(text: str) -> tuple[str, ...]:
     before them goes."""
     pasted = (re.sub(r"^[\s\d.)*•@–-]+", "", one) for one in re.split(r"[\n,;]+", text))
     return tuple(dict.fromkeys(name for one in pasted if (name := " ".join(one.split()))))[:MOST_NAMED]
+
+
+def addressed(text: str, some: Iterable[Person]) -> tuple[tuple[Person, ...], str]:
+    """Whom of these a line names first, by whole name or by the first of it, and what it says behind that, as it was
+    typed. The longest name that fits is meant, and one that stands there whole before one that begins so."""
+    typed = [next(iter(tokens(word)), "") for word in text.split(maxsplit=LONGEST_NAME)[:LONGEST_NAME]]
+    sizes = [(_fits(typed, tokens(one.name)), one) for one in some]
+    best = max((size for size, _ in sizes), default=(0, False))
+    if not best[0]:
+        return (), text.strip()
+    behind = text.split(maxsplit=best[0])[best[0] :]
+    return tuple(one for size, one in sizes if size == best), "".join(behind).lstrip(" :,-–—").strip()
+
+
+def _fits(typed: list[str], name: list[str]) -> tuple[int, bool]:
+    """How many words of a name the line begins with, and whether that is all of it."""
+    if name and typed[: len(name)] == name:
+        return len(name), True
+    return int(bool(name) and typed[:1] == name[:1]), False
 
 
 def same_place(one: str, other: str) -> bool:

@@ -5,13 +5,13 @@ from typing import Final
 
 from babel.dates import format_date
 
-from bot.content.words import fold
 from bot.effects import Deed, Json, Start
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
 from bot.flows.digest import full, page
 from bot.flows.digest.monday import ACTS
 from bot.flows.digest.parts import Entry
+from bot.flows.people import addressed
 from bot.flows.shown import days
 from bot.messages import Chart, Choice, Choices, Parts, Rows, Series, Text, Typed
 from bot.rules.shortened import one_line
@@ -85,13 +85,9 @@ def take_who(scene: Scene, answer: Answer) -> Next:
 
 def by_name(scene: Scene, text: str) -> Next:
     """Typed: the whole name, or the first."""
-    typed = fold(text)
-    some = page.entries(scene, monday_of(scene))
-    known = [one for one in some if typed in (fold(one.name.text), fold(one.name.text).partition(" ")[0])]
-    exact = [one for one in known if fold(one.name.text) == typed]
-    found = exact if len(exact) == 1 else known
+    found, _ = addressed(text, (one.leader for one in page.entries(scene, monday_of(scene))))
     if len(found) == 1:
-        return about(scene, found[0].leader.id)
+        return about(scene, found[0].id)
     key = "digest.several" if found else "digest.unknown"
     return Next("who", say=(scene.say(key, name=Typed(one_line(text))),), because=OPEN)
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
+from bot.content.words import fold
 from bot.facts import Person
 from bot.flow import Answer, Scene, Wrote
+from bot.flows.people import addressed
 from bot.rules import clock, dates
-from bot.rules.sentence import tokens
 from bot.rules.shortened import one_line
 
 LONGEST: Final = 160
@@ -69,22 +70,12 @@ def read_when(scene: Scene, text: str) -> Answer | None:
 
 
 def named(scene: Scene, text: str, theirs: Iterable[Person]) -> tuple[tuple[Person, ...], str]:
-    """Whom of these people a line names first, by whole name or first name, and what follows the name."""
-    said = text.split()
-    if said and tokens(said[0])[:1] and tokens(said[0])[0] in scene.facts.words.list("session.with_words"):
-        said = said[1:]
-    typed = [next(iter(tokens(word)), "") for word in said]
-    sizes = [(max(_begins(typed, tokens(one.name)), _begins(typed, tokens(one.name)[:1])), one) for one in theirs]
-    longest = max((size for size, _ in sizes), default=0)
-    if not longest:
-        return (), " ".join(said)
-    return tuple(one for size, one in sizes if size == longest), " ".join(said[longest:])
+    """Whom of these people a line names first, perhaps with a “with” before the name, and what follows the name."""
+    first, _, rest = text.strip().partition(" ")
+    with_words = scene.facts.words.list("session.with_words")
+    return addressed(rest if fold(first) in with_words else text, theirs)
 
 
 def first_word(text: str) -> str:
     """The name that fits nobody, to say so."""
     return one_line(next(iter(text.split()), "").strip("@,:;.!?"), 40)
-
-
-def _begins(typed: list[str], name: list[str]) -> int:
-    return len(name) if name and typed[: len(name)] == name else 0

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from bot.content.words import fold
 from bot.effects import Json
 from bot.facts import Person
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Next, Scene, Wrote
 from bot.flows import coaches
+from bot.flows.people import addressed
 from bot.flows.things import form, taking
 from bot.flows.things.thing import LONGEST, MOST, Draft, drafts, in_words, kept, typed
 from bot.messages import Choice, Choices, Parts, Typed
@@ -35,19 +37,12 @@ def leader(scene: Scene) -> Typed:
 
 def named(scene: Scene, line: str) -> tuple[Person, str] | None:
     """The one leader of theirs whom a line names first, as in "for Ana: call Lea", and what it says after the name."""
-    said = tokens(line)
-    if not said or said[0] not in scene.facts.words.list("things.for_words"):
+    first, _, rest = line.strip().partition(" ")
+    if fold(first) not in scene.facts.words.list("things.for_words"):
         return None
     ids = {one.leader for one in coaches.leaders(scene.facts)}
-    names = [(tokens(one.name), one) for one in scene.facts.people if one.id in ids]
-    whole = [(len(name), one) for name, one in names if name and said[1 : 1 + len(name)] == name]
-    first = [(1, one) for name, one in names if name and said[1:2] == name[:1]]
-    longest = [found for found in whole if found[0] == max(size for size, _ in whole)]
-    fitting = longest or first
-    if len(fitting) != 1:
-        return None
-    size, one = fitting[0]
-    return one, "".join(line.split(maxsplit=size + 1)[size + 1 :]).lstrip(":,-–— ")
+    found, said = addressed(rest, (one for one in scene.facts.people if one.id in ids))
+    return (found[0], said) if len(found) == 1 else None
 
 
 def no_longer(scene: Scene) -> Next:
