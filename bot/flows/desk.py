@@ -1,15 +1,17 @@
 """The desk: what happens with a line that belongs nowhere, or to more than one thing; help, home, "check in"."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from bot.effects import Deed, Hand, Start
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
-from bot.flows import practices
+from bot.flows import coaches, practices
 from bot.flows.checkin.days import closes
 from bot.flows.commands import COMMANDS, button
+from bot.flows.people import called
 from bot.flows.tell.whom import leaders
 from bot.home import home
-from bot.messages import Choice, Choices, Part, Parts, Quote, Rows
+from bot.messages import Choice, Choices, Part, Parts, Quote, Rows, Span
 from bot.rules.shortened import ON_A_BUTTON, one_line, shortened
 
 READS: Final = {"thanks": "desk.thanks_words", "ok": "desk.ok_words"}
@@ -57,6 +59,7 @@ def what_can_be_typed(scene: Scene) -> Parts:
         ("desk.sample_note", "desk.does_note"),
         ("desk.sample_thank", "desk.does_thank"),
         ("desk.sample_bring", "desk.does_bring"),
+        ("desk.sample_things", "desk.does_things"),
         ("desk.sample_find", "desk.does_find"),
         ("desk.sample_pause", "desk.does_pause"),
         ("desk.sample_slower", "desk.does_slower"),
@@ -71,7 +74,22 @@ def what_can_be_typed(scene: Scene) -> Parts:
     if known:
         told = words.plain("desk.sample_tell", name=known[0].name)
         rows = (*rows, (told, words.spans("desk.does_tell")))
-    return (scene.say("desk.help"), Rows(rows))
+    return (scene.say("desk.help"), Rows((*rows, *_with_a_coach(scene))))
+
+
+def _with_a_coach(scene: Scene) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """What only those who are coached can use, and what only a coach can, with the name of somebody they coach."""
+    words = scene.facts.words
+    if coaches.mine(scene.facts):
+        yield words.plain("desk.sample_share"), words.spans("desk.does_share")
+    theirs = coaches.leaders(scene.facts)
+    if not theirs:
+        yield words.plain("desk.sample_coach"), words.spans("desk.does_coach")
+        return
+    name = one_line(called(scene.facts, theirs[0].leader).text, ON_A_BUTTON)
+    yield words.plain("desk.sample_session", name=name), words.spans("desk.does_session")
+    yield words.plain("desk.sample_word", name=name), words.spans("desk.does_word")
+    yield words.plain("desk.sample_digest"), words.spans("desk.does_digest")
 
 
 def check_in(scene: Scene) -> Next:

@@ -68,6 +68,8 @@ def remind(scene: Scene, due: Due) -> Next:
     """The welcome once more, as long as nothing has come of it."""
     if scene.person.state != "new":
         return Next(STAY, because="they have started, or ended it")
+    if coaches.leaders(scene.facts) and not coaches.inviter(scene.facts):
+        return Next(STAY, because="they are here for those they coach")
     return Next("welcome", keep={"reminded": due.attempt}, because=f"reminder {due.attempt} of two")
 
 

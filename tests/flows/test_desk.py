@@ -12,6 +12,7 @@ from bot.home import DESK
 from bot.messages import Choices, Form, Text
 from bot.turn import advance
 from tests.flows.scenes import ANA, NINE, WORDS, scene_of
+from tests.flows.test_session import coaching
 from tests.stage import ANA as NEWCOMER
 from tests.stage import Stage
 
@@ -53,6 +54,16 @@ def test_help_lists_what_can_be_typed_with_three_buttons() -> None:
     play = stage().says("help")
     assert "promise Omar the numbers Thursday" in play.seen()
     assert play.buttons() == ["New practice", "Keep a promise", "Home"]
+
+
+def test_help_says_what_is_there_for_a_coach_and_for_whom_they_coach() -> None:
+    assert "For whoever would like to coach somebody." in stage().says("help").seen()
+    play = coaching().says("help")
+    assert "session Ana Thursday 14:00" in play.seen()
+    assert "word Ana · three things for Ana" in play.seen()
+    assert "What your leaders show you, and whom you coach." in play.seen()
+    assert "What your coach may see, and what they read." not in play.seen()
+    assert "What your coach may see, and what they read." in play.talks("ana").says("help").seen()
 
 
 def test_after_help_nonsense_is_answered_again() -> None:

@@ -12,6 +12,7 @@ from bot.flow import STAY, Filled, Scene, State
 from bot.flows.welcome import FLOW
 from bot.home import home
 from bot.messages import Message
+from tests.flows.test_session import coaching
 from tests.stage import ANA, Stage
 
 PRACTICE = Practice(
@@ -77,6 +78,12 @@ def test_a_reminder_that_comes_too_late_says_nothing() -> None:
     stage.saves(replace(stage.leader.person, state="active"))
     stage.goes_to(datetime(2026, 11, 24, 17, 1))
     assert stage.said_count() == 1
+
+
+def test_a_coach_is_not_reminded_to_begin_a_practice() -> None:
+    stage = coaching()
+    stage.saves(replace(stage.leader.person, state="new")).says("hi").goes_to(datetime(2026, 12, 1, 18, 0))
+    assert "I wrote the other day" not in stage.all_seen()
 
 
 def test_no_thanks_ends_it() -> None:
