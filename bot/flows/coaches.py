@@ -88,11 +88,13 @@ def over(facts: Facts) -> tuple[Start, ...]:
     return (Start("engage", answers={"news": "over"}),) if theirs else ()
 
 
-def erased(facts: Facts) -> tuple[Tell, ...]:
-    """For somebody who is erased: what was between them goes with them, so that there is nothing left to end."""
+def erased(facts: Facts) -> tuple[Tell | Start, ...]:
+    """For somebody who is erased: what was between them goes with them, so that there is nothing left to end, but what
+    stands of them where a coach has posted it."""
     name = Typed(facts.person.name)
-    told = [Tell(one.leader, (facts.words("invited.ended", name=name),)) for one in leaders(facts)]
+    told: list[Tell | Start] = [Tell(one.leader, (facts.words("invited.ended", name=name),)) for one in leaders(facts)]
     told += [Tell(one.coach, (facts.words("engage.they_ended", name=name),)) for one in mine(facts)]
+    told += [Start("digest", owner=one.coach, answers={"news": "withdrawn"}) for one in mine(facts)]
     return tuple(told)
 
 

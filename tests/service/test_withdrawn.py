@@ -68,3 +68,13 @@ async def test_a_yes_to_the_channel_that_is_taken_back_takes_out_what_stands_the
     await world.at(world.now + timedelta(minutes=1))
     assert "Ana" not in "".join(stands(world))
     assert "Omar" in "".join(stands(world))
+
+
+async def test_whoever_is_erased_stands_in_no_channel_any_more(world: World) -> None:
+    await reading(world, "ana", "omar")
+    world.now = READ + timedelta(hours=3)
+    for _ in range(2):
+        await world.does(world.line("erase", "ana"))
+    await world.at(world.now + timedelta(minutes=1))
+    assert "Ana" not in "".join(stands(world))
+    assert "Omar" in "".join(stands(world))

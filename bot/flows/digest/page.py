@@ -69,10 +69,9 @@ def told(scene: Scene, some: tuple[Entry, ...], monday: date, *, own: bool) -> t
     friday = monday - SHORTEST
     title = (scene.say("digest.title", count=len(some), day=friday),) if some else ()
     said: list[Text | Row] = [*title, *together(words, some)]
-    if sorted_.first:
-        said += [words("digest.first"), *(row(words, one, scene.now, scene.person.zone) for one in sorted_.first)]
-    if sorted_.good:
-        said += [words("digest.good"), *(row(words, one, scene.now, scene.person.zone) for one in sorted_.good)]
+    for key, part in (("digest.first", sorted_.first), ("digest.good", sorted_.good)):
+        if part:
+            said += [words(key), *(row(words, one, scene.now, scene.person.zone, own=own) for one in part)]
     said += [steady(words, some) for some in batched(sorted_.steady, NAMES)]
     said += [quiet(words, some) for some in batched(sorted_.quiet, NAMES)]
     if own:

@@ -74,10 +74,11 @@ def _part(words: Words, one: Entry) -> str:
     return "quiet" if said.standing(one.shown) == "quiet" else "steady"
 
 
-def row(words: Words, one: Entry, now: datetime, zone: str) -> Row:
-    """One leader of the first two parts: the name, what is worth a word, and the session of this week."""
+def row(words: Words, one: Entry, now: datetime, zone: str, *, own: bool) -> Row:
+    """One leader of the first two parts: the name, what is worth a word, and the session of this week. That one is
+    noted by the coach and stands on no leader's card, so it is for the coach's own eyes."""
     told = said.in_short(words, one.shown, one.leader) if one.shown is not None else ()
-    return (one.name.text, said.joined((told, *_session(words, one, now, zone))))
+    return (one.name.text, said.joined((told, *(_session(words, one, now, zone) if own else ()))))
 
 
 def _session(words: Words, one: Entry, now: datetime, zone: str) -> tuple[tuple[Span, ...], ...]:
