@@ -26,7 +26,7 @@ Ben: 2 of 2 promises kept; team: “more”
 Mia: 8 of 10 chances, usually 4
 Steady, each against their own past: Eva, Jon, Raj as usual; Kim above
 Quiet, or nothing shared: Ida, Sam, Tom
-You owe: Ana: say that “Petra joins”; Ben: note the next session
+Open between you: Ana: “Petra joins” is yours to say; Ben: the next session is not noted yet
 One for you: What could be clearer in what you ask of Omar?
 [Open a leader] [Send a word] [Three things] [Session]"""
 
@@ -84,13 +84,13 @@ def test_whoever_coaches_nobody_any_more_reads_nothing_and_is_asked_nothing() ->
 
 def test_where_nobody_shares_one_line_says_so_once() -> None:
     stage = read(works_with(coaching(), "ana", "ben"))
-    assert stage.seen() == "None of the 2 leaders you work with shares anything with you so far."
+    assert stage.seen() == "None of the 2 leaders you work with shares anything with you at the moment."
     stage.goes_to(READ + timedelta(weeks=3))
     assert stage.said_count() == 1
     shows(stage, "ana", friday=date(2026, 12, 25)).goes_to(READ + timedelta(weeks=4))
     assert "Ana as usual" in stage.seen()
     chooses(stage, "ana", "nothing").goes_to(READ + timedelta(weeks=5))
-    assert stage.seen() == "None of the 2 leaders you work with shares anything with you so far."
+    assert stage.seen() == "None of the 2 leaders you work with shares anything with you at the moment."
 
 
 def test_rest_silence_and_nothing_shared_look_the_same() -> None:
@@ -188,12 +188,12 @@ def test_what_waits_a_day_or_two_is_no_alarm_and_stands_beside_what_is_more() ->
 def test_an_invitation_without_an_answer_is_among_what_the_coach_owes() -> None:
     stage = works_with(shows(coaching(), "ana"), "kim", state="invited")
     seen = read(stage).seen()
-    assert "You owe: Kim: no answer to your invitation yet" in seen
+    assert "Open between you: Kim: no answer to your invitation yet" in seen
     assert seen.startswith("1 leader,")
 
 
 def test_nothing_is_owed_where_nothing_is_noted() -> None:
-    assert "You owe" not in read(shows(coaching(), "ana")).seen()
+    assert "Open between you" not in read(shows(coaching(), "ana")).seen()
 
 
 def test_the_question_is_about_the_coachs_part_and_another_one_each_week() -> None:

@@ -38,7 +38,7 @@ def test_the_lines_of_those_who_said_yes_stand_there_and_nowhere_else() -> None:
         "2 leaders, days closed by Friday 27 November\nLook here first\nAna: 1 promise due\nBen: 1 promise due"
     )
     assert direct(stage).splitlines()[:4] == [
-        "2 of your leaders are on your page in ana-and-ben.",
+        "You read about 2 of your leaders in ana-and-ben, unless something has changed there.",
         "1 leader, days closed by Friday 27 November",
         "Look here first",
         "Eva: 1 promise due",
@@ -52,7 +52,7 @@ def test_what_the_coach_owes_and_is_asked_and_can_press_is_for_the_coach_alone()
     assert "Petra" not in there
     assert "?" not in there
     assert not [part for ask in post.message.asks for part in ask.parts if isinstance(part, Choices)]
-    assert "You owe: Ana: say that “Petra joins”" in direct(stage)
+    assert "Open between you: Ana: “Petra joins” is yours to say" in direct(stage)
     assert "[Open a leader]" in direct(stage)
 
 
@@ -71,8 +71,8 @@ def test_in_a_channel_that_is_closed_or_was_never_agreed_to_nothing_is_posted() 
 
 def test_where_all_of_them_are_in_the_channel_no_leaders_are_counted_here() -> None:
     stage = read(channelled(replace(PAGE, leaders=("ana", "ben", "eva"))))
-    assert direct(stage).splitlines()[0] == "3 of your leaders are on your page in ana-and-ben."
-    assert direct(stage).splitlines()[1].startswith("You owe")
+    assert direct(stage).splitlines()[0].startswith("You read about 3 of your leaders in ana-and-ben, unless")
+    assert direct(stage).splitlines()[1].startswith("Open between you")
 
 
 def test_opened_from_there_a_leader_is_shown_to_the_coach_alone() -> None:

@@ -52,7 +52,7 @@ def test_the_next_session_and_what_is_owed_stand_with_them() -> None:
     said = seen(coaching(ahead, Engagement("nora", "omar", "invited", since=FRIDAY)))
     assert "Ana: session Thursday 26 November 14:00; lets you see: Nothing yet" in said
     assert "Omar: asked on Friday 20 November, no answer yet" in said
-    assert "say that “Petra joins”" in said
+    assert "“Petra joins” is yours to say" in said
 
 
 def test_a_no_of_late_is_seen_and_an_end_is_not() -> None:

@@ -154,7 +154,7 @@ def test_a_day_off_of_the_leaders_is_theirs_to_say() -> None:
 
 def test_somebody_who_is_not_coached_is_named() -> None:
     stage = coaching().says("session Omar Thursday 14:00")
-    assert "Omar is nobody whom you coach here." in stage.seen()
+    assert "I find nobody called Omar among the people you coach." in stage.seen()
     assert stage.said_count("omar") == 0
     assert work(stage).session_at is None
 
@@ -163,7 +163,7 @@ def test_whoever_coaches_nobody_sees_their_own_sessions() -> None:
     stage = noted()
     assert "Your next session with Nora: Thursday 26 November at 14:00." in stage.talks("ana").says("session").seen()
     assert "You are coached" not in stage.talks("omar").says("session Ana Thursday 14:00").seen()
-    assert "This is for a coach" in stage.seen()
+    assert "You coach nobody here" in stage.seen()
 
 
 @pytest.mark.parametrize("state", ["invited", "declined", "ended"])

@@ -206,7 +206,7 @@ def test_a_choice_that_changes_before_monday_makes_the_line_anew_and_shows_it() 
 def test_a_choice_that_is_withdrawn_before_monday_leaves_nothing_to_read() -> None:
     stage = together().goes_to(ON_FRIDAY)
     stage.goes_to(SUNDAY).says("share nothing").goes_to(READ)
-    assert stage.seen("nora") == "The leader you work with shares nothing with you so far."
+    assert stage.seen("nora") == "The leader you work with shares nothing with you at the moment."
 
 
 def test_a_choice_in_mid_week_shows_nothing_yet() -> None:
@@ -298,5 +298,5 @@ def test_two_weeks_on_there_are_two_rows() -> None:
 
 def test_whoever_leads_and_coaches_sees_both() -> None:
     stage = together().saves(Engagement("ana", "omar", "accepted")).goes_to(ON_FRIDAY).says("digest")
-    assert "The leader you work with shares nothing with you so far." in stage.seen()
+    assert "The leader you work with shares nothing with you at the moment." in stage.seen()
     assert "Nora reads this about you on Monday 30 November:" in stage.seen()

@@ -200,7 +200,7 @@ def test_it_is_asked_three_times_listed_once_in_the_look_back_and_closed() -> No
     messages = stage.all_seen().split("\n---\n")
     assert len([one for one in messages if ASK in one and "[Not yet]" in one]) == 3
     assert things(stage) == [(ASK, "closed")]
-    listed = "One of your three things, which I asked about three times and now leave with you: ask Omar two questions."
+    listed = "Something you chose to act on, which I asked about three times and now leave with you: ask Omar"
     assert [listed in one for one in messages].count(True) == 1
     assert "There is nothing you act on at the moment." not in stage.says("things").seen()
     assert "which one to three" in stage.seen()

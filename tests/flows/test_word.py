@@ -95,7 +95,7 @@ def test_there_is_no_word_with_somebody_who_is_not_coached(state: str) -> None:
 
 def test_a_name_that_is_nobodys_here_is_said() -> None:
     stage = coaching().says("word Omar hello")
-    assert "Omar is nobody whom you coach here." in stage.seen()
+    assert "I find nobody called Omar among the people you coach." in stage.seen()
     assert stage.said_count("omar") == 0
 
 

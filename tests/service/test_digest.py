@@ -67,7 +67,8 @@ async def test_a_choice_that_ends_on_sunday_is_not_read_on_monday(coached: World
     coached.now = FRIDAY + timedelta(days=2)
     await coached.does(coached.line("share nothing"))
     await coached.at(READ)
-    assert coached.platform.to("nora")[-1] == "None of the 2 leaders you work with shares anything with you so far."
+    read = coached.platform.to("nora")[-1]
+    assert read == "None of the 2 leaders you work with shares anything with you at the moment."
 
 
 async def test_nobody_else_takes_anything_out_of_it(coached: World) -> None:
