@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Literal
 
 from bot.ballot.asked import Questions
 from bot.facts import Record
 from bot.messages import Ask, Parts
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+FileForm = Literal["json", "csv", "md"]
+"""How a file is written; the end of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,10 @@ class Replan:
 
 @dataclass(frozen=True, slots=True)
 class GiveExport:
-    """Make the person's own data ready for download, and say so."""
+    """Hand the person a file of their own: everything that is kept, their weeks, or what they have read as a coach."""
+
+    of: Literal["everything", "weeks", "history"]
+    form: FileForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.audience import sealed
+from bot.content.words import Words
 from bot.due import WAITED, Agenda, Sent, again, agenda, expires, moved_to, not_before, plan, waited
-from bot.effects import Inquiry, Publish, Redraw, Settle, Start, Tell
+from bot.effects import GiveExport, Inquiry, Publish, Redraw, Settle, Start, Tell
 from bot.events import Act, Due
 from bot.facts import Capture, Person, Record
 from bot.flow import State, hashed, opaque
@@ -60,7 +61,7 @@ class Outcome:
     reply: Reply | None = None
     bring_waiting: bool = False
     replan: bool = False
-    export: bool = False
+    exports: list[tuple[GiveExport, Words]] = field(default_factory=list)  # and whose words they are in
     erase: bool = False
     part: bool = False
     quieten: bool = False
@@ -229,7 +230,8 @@ def _take(play: Play, outcome: Outcome) -> None:
     outcome.planned = list(planned.values())
     outcome.reply = play.reply
     outcome.bring_waiting, outcome.replan = play.bring_waiting, play.replan
-    outcome.export, outcome.erase = play.export, play.erase
+    outcome.exports.extend((one, play.facts.words) for one in play.exports)
+    outcome.erase = play.erase
     outcome.part, outcome.quieten, outcome.take_up = play.part, play.quieten, play.take_up
 
 

@@ -73,7 +73,7 @@ class Play:
     reply: Reply = NOTHING
     bring_waiting: bool = False
     replan: bool = False
-    export: bool = False
+    exports: list[GiveExport] = field(default_factory=list)
     erase: bool = False
     part: bool = False
     quieten: bool = False
@@ -149,7 +149,7 @@ class Play:
             case Replan():
                 self.replan = True
             case GiveExport():
-                self.export = True
+                self.exports.append(effect)
             case EraseAll():
                 self.erase = True
             case MakeCode() | TryCode() | Join() | OpenRound() | CloseRound() | DropRound() | CountKept():

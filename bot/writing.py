@@ -1,6 +1,5 @@
 """Puts what reactions decided into one unit of work: records, states, follow-ups, messages."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +8,8 @@ from typing import Final
 
 from bot.due import expires, replanned, taken_up
 from bot.effects import Redraw
-from bot.messages import Ask, Document, Message
+from bot.handed import handed
+from bot.messages import Ask, Message
 from bot.outcome import Outcome, Post, covers
 from bot.outgoing import NEVER_SHOWN, Outgoing
 from bot.planned import ELSEWHERE, Planned
@@ -51,7 +51,7 @@ def write_all(
         if outcome.replan:
             items = unit.follow_ups.waiting(outcome.person.id)
             unit.follow_ups.put([replanned(outcome.person, item) for item in items])
-    exports = {outcome.key: _export(unit, outcome, now) for outcome in outcomes if outcome.export}
+    exports = {outcome.key: _export(unit, outcome, now) for outcome in outcomes if outcome.exports}
     with unit.together():
         rows = _redrawn(unit, kept, now, shown)
         _republished(unit, kept, rows, now)
@@ -174,11 +174,12 @@ def _same(one: Ask, other: Ask) -> bool:
 
 
 def _export(unit: Unit, outcome: Outcome, now: datetime) -> list[Outgoing]:
-    """The person's own data as a file in a message of its own."""
+    """Files of the person's own, each in a message of its own: by its key it is fetched."""
     if not outcome.posts:
         return []
-    content = json.dumps(unit.export(outcome.person.id, now), ensure_ascii=False, indent=2)
-    message = Message((Ask((Document("followthrough.json", "application/json", content),)),))
-    post = replace(outcome.posts[0], key=f"export/{outcome.key}", message=message)
-    row = _row(outcome, post)
-    return [] if row is None else [row]
+    files = [handed(unit, outcome.person, one, words, now) for one, words in outcome.exports]
+    posts = (
+        replace(outcome.posts[0], key=f"export/{outcome.key}/{number}", message=Message((Ask((file,)),)))
+        for number, file in enumerate(files)
+    )
+    return [row for post in posts if (row := _row(outcome, post)) is not None]

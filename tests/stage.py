@@ -330,7 +330,7 @@ class Stage:
             counts = self.sent.setdefault(who, {})
             counts[(post.cls, post.day)] = counts.get((post.cls, post.day), 0) + 1
         self.reply = outcome.reply
-        if outcome.export:
+        if outcome.exports:
             self.exported.append(who)
         if outcome.erase:
             self.erased.append(who)

@@ -1,9 +1,9 @@
-"""Export and erase: what is kept about somebody, given to them or removed, at their word and at once."""
+"""Erase: what is kept about somebody is removed, at their word and at once."""
 
 from datetime import timedelta
 from typing import Final
 
-from bot.effects import Deed, EraseAll, FollowUp, GiveExport, Settle
+from bot.effects import Deed, EraseAll, FollowUp, Settle
 from bot.events import Due
 from bot.flow import DONE, STAY, Answer, Chose, Filled, Flow, Next, Scene, Step, Wrote
 from bot.flows import coaches
@@ -19,13 +19,10 @@ A_DAY: Final = timedelta(days=1)
 
 
 def begin(scene: Scene) -> Next:
-    """Export at once; erase on the word that is typed a second time, while the question is open.
+    """On the word that is typed a second time, while the question is open.
 
     A button of the home page only asks, however often it is pressed: its answer does not stand on that page.
     """
-    if scene.answer("command") == "export":
-        said = (scene.say("account.export"), scene.say("account.export_leaves_out"))
-        return Next(DONE, say=said, deeds=(GiveExport(),), because="everything is in the file")
     if asked_already(scene) and not scene.state.answers.get("by_button"):
         return erase(scene)
     lapse = FollowUp("unconfirmed", scene.today + A_DAY, "erased, kept, or a day has passed", at=scene.local.time())

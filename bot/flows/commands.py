@@ -133,7 +133,9 @@ _ALL: Final = (
     Command("stop_with", "commands.stop_with", "invited", rest="name", unless="commands.not_stopped_with"),
     Command("privacy", "commands.privacy", "privacy", label="commands.privacy_label"),
     Command("share", "commands.share", "consent", rest="listed", only="commands.shared"),
-    Command("export", "commands.export", "account", label="commands.export_label"),
+    Command(
+        "export", "commands.export", "export", rest="listed", label="commands.export_label", only="commands.exported"
+    ),
     Command("erase", "commands.erase", "account", label="commands.erase_label"),
     Command("waiting", "commands.waiting", "waiting", label="commands.waiting_label"),
     Command("quiet", "commands.quiet", "mirror", label="commands.quiet_label"),

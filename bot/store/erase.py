@@ -12,6 +12,7 @@ from bot.messages import MESSAGE, Message
 from bot.store.ballots import Ballots
 from bot.store.export import OWNED, about, found_at
 from bot.store.people import People
+from bot.store.retention import FILES
 from bot.store.tables import TABLES
 
 _EMPTY: Final = MESSAGE.dump_json(Message(())).decode()
@@ -95,13 +96,14 @@ def _near(connection: Connection, person: str, row: Person | None) -> list[str]:
 
 
 def _forget_in_messages(connection: Connection, mention: re.Pattern[str], person: str, near: list[str]) -> None:
-    """Messages to others that tell of the person: what waits does not go out, what was sent is emptied."""
+    """Messages to others that tell of the person: what waits does not go out, what was sent is emptied; so are files
+    of those who knew them. A table holds names and no ids, and is made anew at a word."""
     row = TABLES["outbox"]
     found = select(row.c.id, row.c.key, row.c.replaces, row.c.payload, row.c.state).where(
         or_(row.c.key.contains(person, autoescape=True), row.c.person.in_(near))
     )
     for id_, *words, state in connection.execute(found).all():
-        if not any(mention.search(text) for text in words):
+        if not words[0].startswith(FILES) and not any(mention.search(text) for text in words):
             continue
         if state == "waiting":
             connection.execute(delete(row).where(row.c.id == id_))

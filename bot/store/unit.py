@@ -10,12 +10,14 @@ from sqlalchemy import Connection, bindparam, delete, select, true
 from bot.ballot.keys import Keys
 from bot.facts import Facts
 from bot.flow import State
+from bot.flows.export.between import Between
 from bot.outgoing import Outgoing
 from bot.store.ballots import Ballots
 from bot.store.bulk import Bulk
 from bot.store.erase import erase
 from bot.store.export import copy, counts, export
 from bot.store.follow_ups import FollowUps
+from bot.store.history import between
 from bot.store.installations import Places
 from bot.store.links import Links
 from bot.store.outbox import Outbox
@@ -128,6 +130,10 @@ class Unit:
     def export(self, person: str, now: datetime) -> dict[str, Any]:
         """Everything that is kept about a person and shown to them by now, by table, as JSON can hold it."""
         return export(self.connection, person, now)
+
+    def between(self, person: str, now: datetime) -> tuple[Between, ...]:
+        """What passed between them and their coaches or leaders, a line a Monday."""
+        return between(self.connection, person, now)
 
     def counts(self, person: str) -> dict[str, int]:
         """How much is kept about a person: rows, by table."""

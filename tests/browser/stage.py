@@ -55,7 +55,7 @@ EVERY_PART: Parts = (
         "You 1, 2, 2; your team -1, 0, 1.5",
         "line",
     ),
-    Document("followthrough-ana.json", "application/json", '{"name": "Ana"}'),
+    Document("followthrough-ana.csv", "text/csv", "\ufeffName\r\nZoë\r\n"),
     Divider(),
     Text((Plain("You can stop any time."),), "small"),
     Choices((Choice("did", "Did it", main=True), Choice("partly", "Partly"), Choice("more", "More…", opens=True))),

@@ -51,8 +51,10 @@ async def test_every_kind_of_part_is_drawn(stage: Stage, open_page: OpenPage) ->
     await expect(message.get_by_role("separator")).to_have_count(1)
     await expect(message.get_by_role("button", name="Did it")).to_be_visible()
     async with page.expect_download() as download:
-        await message.get_by_role("link", name="followthrough-ana.json").click()
-    assert (await (await download.value).path()).read_text() == '{"name": "Ana"}'
+        await message.get_by_role("link", name="followthrough-ana.csv").click()
+    kept = await download.value
+    assert kept.suggested_filename == "followthrough-ana.csv"
+    assert (await kept.path()).read_bytes() == "\ufeffName\r\nZoë\r\n".encode()
 
 
 async def test_the_first_screen_is_empty_but_for_one_line(stage: Stage, open_page: OpenPage) -> None:

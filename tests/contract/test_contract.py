@@ -64,8 +64,12 @@ async def test_the_file_that_a_message_names_can_be_opened_on_slack(new_database
     with new_database("sqlite") as url:
         async with on_slack(url, one_of_each(tmp_path / "words")) as driver:
             await driver.says("Ana", "note Ben is quiet when Nora is in the room")
-            await driver.says("Ana", "export")
-            (file,) = driver.office.slack.files.values()
-            assert driver.messages("Ana")[-1].look.lines == (f"({file.name})",)
-            assert file.channel == driver.people["Ana"].channel
-            assert "Ben is quiet when Nora is in the room" in str(json.loads(file.content))
+            await driver.says("Ana", "promise Omar the numbers on Thursday")
+            for typed in ("export everything", "export csv", "export markdown"):
+                await driver.says("Ana", typed)
+                assert driver.messages("Ana")[-1].look.lines == (f"({[*driver.office.slack.files.values()][-1].name})",)
+            files = {file.name: file.content.decode() for file in driver.office.slack.files.values()}
+            assert {file.channel for file in driver.office.slack.files.values()} == {driver.people["Ana"].channel}
+            assert "Ben is quiet when Nora is in the room" in str(json.loads(files["followthrough.json"]))
+            assert files["followthrough-weeks.csv"].startswith("\ufeffWeek,What,In words,With")
+            assert "- **Promise**: the numbers · Omar" in files["followthrough-weeks.md"]

@@ -1,4 +1,4 @@
-"""Export and erase."""
+"""Erase."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,13 +19,6 @@ PRACTICE = Practice("p1", "ana", situation="any meeting", act="wait", state="act
 
 def leading() -> Stage:
     return Stage().saves(replace(ANA, state="active", joined_on=date(2026, 11, 2)), PRACTICE)
-
-
-def test_export_says_what_it_holds_and_gives_it() -> None:
-    stage = leading().says("export")
-    assert "practices and every check-in" in stage.seen()
-    assert "Anonymous answers are not in it." in stage.seen()
-    assert stage.exported == ["ana"]
 
 
 def test_erase_says_what_goes_before_anything_goes() -> None:

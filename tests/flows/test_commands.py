@@ -64,6 +64,7 @@ WORDS = load_words()
         ("who sees what?", "privacy", ""),
         ("share status", "share", "status"),
         ("export", "export", ""),
+        ("export as markdown", "export", "as markdown"),
         ("erase my data", "erase", ""),
         ("What's waiting?", "waiting", ""),
         ("link", "link", ""),

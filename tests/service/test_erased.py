@@ -121,7 +121,7 @@ async def test_an_answer_that_comes_after_erasing_is_a_strangers(world: World) -
 
 async def test_the_export_holds_everything_that_was_typed(world: World) -> None:
     await live(world)
-    await world.does(world.line("export", WHO))
+    await world.does(world.line("export everything", WHO))
     documents = [
         part
         for address, _, message, _ in world.platform.sent

@@ -34,7 +34,7 @@ async def test_a_line_is_kept_and_shown_as_it_was_typed(world: World, typed: str
     world.settle(asked=False)
     await world.does(world.line(f"note {typed}"))
     assert [one.text for one in kept(world)] == [typed]
-    await world.does(world.line("export"))
+    await world.does(world.line("export everything"))
     assert world.rows("SELECT state FROM outbox WHERE state <> 'sent'") == []
 
 

@@ -74,7 +74,7 @@ async def stage(url: str) -> AsyncIterator[Stage]:
         ada = acme.person()
         await ada.says("hi")
         await ada.says("note Rosebud is quiet")
-        await ada.says("export")
+        await ada.says("export everything")
         yield Stage(acme, drive, ada)
 
 
@@ -98,6 +98,18 @@ async def test_a_file_that_is_accepted_goes_into_their_drive_and_stands_in_the_p
         "followthrough.json",
     )
     assert len(here.ada.messages()) == count
+
+
+@pytest.mark.parametrize(("typed", "name"), [("csv", "followthrough-weeks.csv"), ("md", "followthrough-weeks.md")])
+async def test_each_file_is_offered_and_taken_under_its_own_name(here: Stage, typed: str, name: str) -> None:
+    await here.ada.says("promise Zoë the numbers on Thursday")
+    await here.ada.says(f"export {typed}")
+    assert here.offered["attachments"][0]["name"] == name
+    await here.answers(action="accept", uploadInfo={**here.drive.place(), "name": name, "fileType": typed})
+    (file,) = here.drive.files
+    assert file.startswith(b"\xef\xbb\xbfWeek," if typed == "csv" else b"# My weeks")
+    assert "Zoë" in file.decode()
+    assert here.ada.messages()[-1]["attachments"][0]["name"] == name
 
 
 async def test_a_file_that_is_declined_goes_nowhere(here: Stage) -> None:
