@@ -15,6 +15,7 @@ FLOW: Final = Flow(
     steps=(Step("preview", preview.draw, preview.take, idle=True),),
     begin=weekly.begin,
     due={"friday": weekly.friday, "preview": weekly.preview},
+    lost=weekly.unreached,
     passed="shown.passed_by",
     needs=frozenset({Capture, Chance, Consent, Engagement, Practice, Team, Waiting}),
 )

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.coaching import Shown
 from bot.effects import FollowUp, Save
-from bot.events import Due
+from bot.events import Due, Undelivered
 from bot.facts import Person
 from bot.flow import DONE, STAY, Next, Scene
 from bot.flows import coaches, practices
@@ -112,6 +112,14 @@ def is_left_alone(scene: Scene) -> bool:
     """Whether they are shown nothing: paused, away, or quiet until they write."""
     quiet = bool(practices.going(scene.facts)) and not practices.asked_about(scene.facts)
     return quiet or scene.person.state == "paused" or not calendar.is_workday(scene.person, scene.today)
+
+
+def unreached(scene: Scene, lost: Undelivered) -> Next:
+    """The card never came. Whoever has changed something on one has seen it all the same."""
+    row = present(scene, scene.occasion)
+    if row is None or row.line.brings or row.removed or is_read(scene, row.friday):
+        return Next(STAY, because=lost.reason)
+    return Next(STAY, deeds=(Save(unseen(row)),), because=lost.reason)
 
 
 def unseen(row: Shown) -> Shown:
