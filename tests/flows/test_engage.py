@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from bot.coaching import Engagement, Page
 from bot.facts import Consent, Member, Person, Team
 from bot.messages import Form, Line
+from tests.flows.test_session import coaching
 from tests.stage import ANA, NORA, OMAR, Stage
 
 JOINED = date(2026, 11, 2)
@@ -213,6 +216,13 @@ def test_a_coach_who_stops_lets_go_of_everybody() -> None:
     assert stage.seen("ana").startswith("Nora no longer works with you")
     assert stage.seen("omar").startswith("Nora has taken the invitation back.")
     assert all(one.until_at for one in stage.talks("ana").leader.consents)
+
+
+@pytest.mark.parametrize("line", ["stop working with Ana", "stop coaching Ana", "stop coaching", "my coachees"])
+def test_a_coach_who_types_an_end_sees_whom_they_coach_and_the_way_to_end_it(line: str) -> None:
+    stage = coaching().says(line)
+    assert "The people you coach:\nAna: since" in stage.seen()
+    assert "End it, or take back" in stage.buttons()
 
 
 def test_a_partner_is_no_coach() -> None:

@@ -152,6 +152,11 @@ def test_a_day_off_of_the_leaders_is_theirs_to_say() -> None:
     assert "That is a day off for you. Nora does not know that from me." in stage.seen("ana")
 
 
+def test_words_that_hold_no_day_and_no_hour_are_said_before_the_question() -> None:
+    stage = noted().says("session Ana is off this time")
+    assert stage.seen().startswith("I find no day and no hour in “is off this time”.\nWhen do you meet Ana next?")
+
+
 def test_somebody_who_is_not_coached_is_named() -> None:
     stage = coaching().says("session Omar Thursday 14:00")
     assert "I find nobody called Omar among the people you coach." in stage.seen()

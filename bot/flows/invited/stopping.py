@@ -17,6 +17,9 @@ from bot.rules.shortened import one_line
 def commanded(scene: Scene) -> Next:
     """ "Stop working with Nora", typed: the only coach it can mean, or which one?"""
     mine, rest = coaches.mine(scene.facts), scene.answer("rest")
+    if not mine and coaches.leaders(scene.facts):
+        order = Start("engage", answers={"command": "coach"})
+        return Next(DONE, {"rest": ""}, deeds=(order,), because="a coach ends it where they see whom they coach")
     if not mine:
         return Next(DONE, {"rest": ""}, (scene.say("invited.no_coach"),), because="nobody coaches them")
     named = tuple(one for one in mine if fold(rest) in _names(scene, one)) if rest else mine

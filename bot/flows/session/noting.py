@@ -10,8 +10,9 @@ from bot.flows.capture.item import offered
 from bot.flows.session import form, heads_up
 from bot.flows.session.meeting import in_time, name, reached, someone, tell, told_on, upcoming, wall, work_of
 from bot.flows.session.reading import When, when
-from bot.messages import Choice, Choices, Parts
+from bot.messages import Choice, Choices, Parts, Typed
 from bot.rules import calendar
+from bot.rules.shortened import one_line
 
 OPEN: Final = "nothing is noted before it has its day and hour"
 STANDS: Final = "it stands until it is moved or called off"
@@ -39,7 +40,8 @@ def begin(scene: Scene) -> Next:
     if upcoming(scene, work_of(scene)) and not rest:
         return Next("noted", because=STANDS)
     opened = form.form(scene, "when") if scene.state.answers.get("by_button") else None
-    return Next("when", form=opened, because=OPEN)
+    unread = (scene.say("session.unread", what=Typed(one_line(rest))),) if rest else ()
+    return Next("when", say=unread, form=opened, because=OPEN)
 
 
 def no_longer(scene: Scene) -> Next:
