@@ -40,7 +40,9 @@ def erase(connection: Connection, ballots: Ballots, person: str) -> None:
     for name, columns in reversed(OWNED.items()):
         connection.execute(delete(TABLES[name]).where(about(name, columns, person)))
     for name in ("conversation", "follow_up"):
-        connection.execute(delete(TABLES[name]).where(TABLES[name].c.subject.in_((person, *led, *told))))
+        subject = TABLES[name].c.subject
+        of_theirs = subject.startswith(f"{person}:", autoescape=True)  # what a coach has begun with a leader
+        connection.execute(delete(TABLES[name]).where(or_(subject.in_((person, *led, *told)), of_theirs)))
     connection.execute(delete(consent).where(consent.c.audience == person))
     handled = connection.scalars(select(seen.c.id).where(seen.c.id.contains(person, autoescape=True))).all()
     named = [event for event in handled if theirs_alone.search(event)]
