@@ -6,12 +6,14 @@ from datetime import date, datetime
 import pytest
 
 from bot.coaching import Engagement, Line
-from bot.facts import Capture, Consent
+from bot.due import plan
+from bot.effects import FollowUp
+from bot.facts import Capture, Chance, Consent
 from bot.flows.digest.full import GROUPS
 from bot.flows.shown.line import BLANK
 from bot.messages import Form, Pick
 from bot.rules import calendar
-from tests.showing import CHOSEN, ON_FRIDAY, READ, SUNDAY, everything, line, row, together
+from tests.showing import CHOSEN, FRIDAY, ON_FRIDAY, READ, SUNDAY, everything, line, row, together
 from tests.stage import Stage
 
 
@@ -300,3 +302,17 @@ def test_whoever_leads_and_coaches_sees_both() -> None:
     stage = together().saves(Engagement("ana", "omar", "accepted")).goes_to(ON_FRIDAY).says("digest")
     assert "The leader you work with shares nothing with you at the moment." in stage.seen()
     assert "Nora reads this about you on Monday 30 November:" in stage.seen()
+
+
+def test_whoever_is_left_alone_from_that_very_evening_is_read_no_more_than_that() -> None:
+    stage = everything(together(level=2, recent="dd....", id="p9", changed_on=date(2026, 11, 2)))
+    for day in (date(2026, 11, 6), date(2026, 11, 13), date(2026, 11, 20)):
+        stage.saves(Chance("p9", day, "ana", ""))
+    wish = FollowUp("asked", FRIDAY, "", occasion=FRIDAY, flow="checkin", subject="p9")
+    item = plan(stage.leader.person, wish)
+    stage.planned[item.key] = item
+    stage.goes_to(SUNDAY)
+    assert "Nora reads this about you" not in stage.all_seen()
+    kept = row(stage)
+    assert kept is not None
+    assert kept.line == Line(going=False)

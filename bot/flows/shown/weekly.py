@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.coaching import Shown
-from bot.effects import FollowUp, Save
+from bot.effects import Deed, FollowUp, Save
 from bot.events import Due, Undelivered
 from bot.facts import Person
 from bot.flow import DONE, STAY, Next, Scene
@@ -21,6 +21,8 @@ from bot.rules import calendar
 STOP: Final = "each last working day, as long as they work together"
 KINDS: Final = ("friday", "preview")
 NEXT: Final = "the next line comes with the next last working day"
+SEEN: Final = "seen"
+"""The week of which they were shown what is read."""
 _GONE: Final = ("stopped", "gone")
 
 
@@ -34,7 +36,7 @@ def begin(scene: Scene) -> Next:
         case "asked":
             return asked(scene, friday, plan)
         case "changed" if friday is not None and (row := fresh(scene, friday)) is not None:
-            return Next("preview", deeds=(Save(row), *plan), because=NEXT, occasion=friday)
+            return show(friday, (Save(row), *plan))
         case _:
             return Next(DONE, deeds=plan, because=NEXT)
 
@@ -42,7 +44,7 @@ def begin(scene: Scene) -> Next:
 def asked(scene: Scene, friday: date | None, plan: tuple[FollowUp, ...]) -> Next:
     """What the coach will read, if it is made; otherwise when that will be."""
     if friday is not None and present(scene, friday) is not None:
-        return Next("preview", deeds=plan, because=NEXT, occasion=friday)
+        return show(friday, plan)
     name, held = called(scene.facts, scene.state.subject), scope_of(scene.facts, scene.state.subject)
     on = days.next_line(scene.person, scene.today if gone_by(scene) else scene.today - timedelta(days=1))
     if held is None or held.scope == "nothing" or on is None:
@@ -90,15 +92,20 @@ def preview(scene: Scene, due: Due) -> Next:
         return Next(STAY, because="they do not work together any more")
     plan = _next(scene, due.occasion, "preview")
     there = present(scene, due.occasion)
-    if due.lapsed or is_read(scene, due.occasion) or is_left_alone(scene):
-        seen = scene.state.occasion == due.occasion.isoformat() or is_read(scene, due.occasion)
-        less = () if there is None or seen else (Save(unseen(there)),)
-        return Next(STAY, deeds=(*less, *plan), because="it is not shown this week")
     row = there or fresh(scene, due.occasion)
+    if due.lapsed or is_read(scene, due.occasion) or is_left_alone(scene):
+        seen = scene.answer(SEEN) == due.occasion.isoformat() or is_read(scene, due.occasion)
+        less = () if row is None or seen else (Save(unseen(row)),)
+        return Next(STAY, deeds=(*less, *plan), because="it is not shown this week")
     if row is None:
         return Next(STAY, deeds=plan, because="nothing is shared")
     saved = () if there is not None else (Save(row),)
-    return Next("preview", deeds=(*saved, *plan), because=NEXT, occasion=due.occasion)
+    return show(due.occasion, (*saved, *plan))
+
+
+def show(friday: date, deeds: tuple[Deed, ...]) -> Next:
+    """The preview of that week, and that they have seen it."""
+    return Next("preview", {SEEN: friday.isoformat()}, deeds=deeds, because=NEXT, occasion=friday)
 
 
 def _next(scene: Scene, friday: date, kind: str) -> tuple[FollowUp, ...]:
