@@ -27,11 +27,13 @@ def begin(scene: Scene) -> Next:
         return linked(scene)
     match scene.person.state:
         case "new":
-            in_team = bool(teams.joined(scene.facts))
-            if scene.answer("command") == "start" and (in_team or was_welcomed(scene)):
+            in_team, as_a_coach = bool(teams.joined(scene.facts)), is_here_as_a_coach(scene)
+            if scene.answer("command") == "start" and (in_team or as_a_coach or was_welcomed(scene)):
                 return start(scene)
             if in_team:
                 return Next("welcome", because="they are here for a team, and are not asked twice for more")
+            if as_a_coach:
+                return Next("welcome", because="they are here for those they coach")
             agreed = scene.answer("news") == "agreed"
             said = (scene.say("invited.agreed_first", name=called(scene.facts, scene.person.coach)),) if agreed else ()
             return Next("welcome", say=said, deeds=(unfinished(scene),))
@@ -59,6 +61,12 @@ def unfinished(scene: Scene) -> FollowUp:
     return FollowUp("unfinished", on, "started, declined, or reminded twice", again=(AGAIN,))
 
 
+def is_here_as_a_coach(scene: Scene) -> bool:
+    """Whether they coach or have invited somebody, and were brought here by nobody themselves."""
+    invites = any(one.coach == scene.person.id and one.state in coaches.RUNNING for one in scene.facts.engagements)
+    return invites and not coaches.inviter(scene.facts)
+
+
 def was_welcomed(scene: Scene) -> bool:
     """Whether the welcome stands in front of them, so that a typed "start" is its answer."""
     return any((one.flow, one.kind) == ("welcome", "unfinished") for one in scene.facts.waiting)
@@ -68,7 +76,7 @@ def remind(scene: Scene, due: Due) -> Next:
     """The welcome once more, as long as nothing has come of it."""
     if scene.person.state != "new":
         return Next(STAY, because="they have started, or ended it")
-    if coaches.leaders(scene.facts) and not coaches.inviter(scene.facts):
+    if is_here_as_a_coach(scene):
         return Next(STAY, because="they are here for those they coach")
     return Next("welcome", keep={"reminded": due.attempt}, because=f"reminder {due.attempt} of two")
 

@@ -64,7 +64,7 @@ def _leaders(scene: Scene) -> Parts:
     parts: list[Part] = [words("home.coaching"), Rows(tuple(rows[:MOST]))]
     if len(rows) > MOST:
         parts.append(words("engage.more", size="small", count=len(rows) - MOST))
-    parts += owed.owed(words, everybody, page.invited(scene), scene.now)
+    parts += owed.owed(words, everybody, (), scene.now)  # whoever has not answered stands above
     names = ("digest", "session", "word", "coach") if everybody else ("coach",)
     return (*parts, Choices(tuple(button(words, name) for name in names)))
 

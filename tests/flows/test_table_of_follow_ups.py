@@ -197,8 +197,8 @@ FACTS = {
         lambda: leader().says("three things ask Omar tomorrow").says("it says so").next_day(),
     ),
     ("welcome", "unfinished"): Fact(
-        "one working day and five after the first hello of somebody who is in no team", "reminded twice",
-        "2026-11-24 17:00", 2, newcomer
+        "one working day and five after the first hello of somebody who is in no team and invites nobody",
+        "reminded twice", "2026-11-24 17:00", 2, newcomer
     ),
     ("practice", "unfinished"): Fact(
         "one working day and four after it was begun", "two weeks", "2026-11-24 17:00", 3,

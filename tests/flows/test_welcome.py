@@ -82,8 +82,11 @@ def test_a_reminder_that_comes_too_late_says_nothing() -> None:
 
 def test_a_coach_is_not_reminded_to_begin_a_practice() -> None:
     stage = coaching()
-    stage.saves(replace(stage.leader.person, state="new")).says("hi").goes_to(datetime(2026, 12, 1, 18, 0))
+    stage.saves(replace(stage.leader.person, state="new")).says("hi")
+    assert stage.waiting() == []
+    stage.goes_to(datetime(2026, 12, 1, 18, 0))
     assert "I wrote the other day" not in stage.all_seen()
+    assert "[Listening]" in stage.says("start").seen()
 
 
 def test_no_thanks_ends_it() -> None:
