@@ -23,6 +23,9 @@ PLATFORMS: Final[MappingProxyType[str, _Opened]] = MappingProxyType(
     {"playground": in_the_playground, "slack": on_slack, "teams": on_teams}
 )
 
+TRACED: Final = ("coach_quarter", "playground")
+"""Played in `test_coach_quarter`, where besides every line of it is traced."""
+
 
 def platforms_of(script: Script) -> list[str]:
     """Where this script is played, the first being the one whose transcript is kept."""
