@@ -56,6 +56,10 @@ async def test_every_line_of_a_quarter_is_traced(new_database: NewDatabase) -> N
             for name in ("Omar", "Raj"):
                 (one,) = opened_about(player.driver.messages("Nora"), name)
                 trace_opened(one, name, player.driver.messages)
+            assert isinstance(player.driver, InThePlayground)
+            ended = [one.until_at for one in kept_in(player.driver.bot.store).consents]
+            assert len(ended) > 6, "one each, and what took the place of it"
+            assert None not in ended, "with the coach every choice about her has ended"
 
 
 async def one_week(url: str, scope: str = "together", sunday: str = "share") -> list[set[str]]:
