@@ -118,6 +118,7 @@ def test_what_stands_there_goes_when_the_choice_does() -> None:
 
 def test_without_a_channel_nothing_has_to_be_taken_back() -> None:
     stage = begun(channelled(Page("nora"))).talks("ana").says("share nothing").talks("nora")
+    stage.goes_to(datetime(2026, 11, 23, 9, 30))
     assert stage.waiting() == ["digest/monday 2026-11-30 09:00"]
 
 

@@ -1,5 +1,6 @@
 """A choice that has ended: whoever ends it, on whatever day and at whatever hour, it has effect from that moment."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -78,3 +79,20 @@ async def test_whoever_is_erased_stands_in_no_channel_any_more(world: World) -> 
     await world.at(world.now + timedelta(minutes=1))
     assert "Ana" not in "".join(stands(world))
     assert "Omar" in "".join(stands(world))
+
+
+@pytest.mark.parametrize("how", ["by message from now on", "open to everybody"])
+async def test_what_is_taken_back_leaves_a_channel_in_which_the_coach_does_not_read_any_more(
+    world: World, how: str
+) -> None:
+    await reading(world, "ana", "omar")
+    assert "Ana" in "".join(stands(world))
+    with world.store.begin() as unit:
+        page = unit.people.facts(["nora"], world.bot.words_for)["nora"].page
+        assert page is not None
+        moved = replace(page, channel="") if how == "by message from now on" else replace(page, held="public")
+        unit.people.save([moved])
+    world.now = READ + timedelta(hours=3)
+    await world.does(world.line("stop working with Nora", "ana"))
+    await world.at(world.now + timedelta(minutes=1))
+    assert "Ana" not in "".join(stands(world))

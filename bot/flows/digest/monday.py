@@ -30,7 +30,7 @@ def begin(scene: Scene) -> Next:
     if scene.state.subject == PAGE:
         return Next(DONE, {"nobody": False}, because="the page comes on Monday")
     if scene.answer("news") == "withdrawn":
-        if not places(scene.facts).address:
+        if scene.facts.page is None:
             return Next(DONE, deeds=planned(scene), because="nothing of theirs stands in a channel")
         now = scene.local.time().replace(second=0, microsecond=0)
         each = int(scene.new_id("taken_back"), 16) % 2**31  # another one may take theirs back on the same day
@@ -81,7 +81,7 @@ def monday_due(scene: Scene, _due: Due) -> Next:
         said = () if told else (nobody_shares(scene),)
         return Next(STAY, {"nobody": True}, said, (plan,), because="there is nothing to read")
     posts = posted(scene, monday)
-    there = _stands(scene, monday) if posts else ""
+    there = _stands(scene, monday, len(posts)) if posts else ""
     deeds = (plan, *posts, *further(scene, monday, whole=False))
     return Next("page", {"nobody": False, "whole": False, "posted": there}, deeds=deeds, occasion=monday)
 
@@ -114,17 +114,28 @@ def posted(scene: Scene, monday: date, *, anew: bool = False) -> tuple[Deed, ...
     )
 
 
-def _stands(scene: Scene, monday: date) -> str:
-    """Which page stands in which channel."""
-    return f"{monday} {places(scene.facts).address}"
+def _stands(scene: Scene, monday: date, count: int) -> str:
+    """Which page stands in which channel, in so many messages."""
+    return f"{monday} {count} {places(scene.facts).address}"
 
 
 def taken_back(scene: Scene, _due: Due) -> Next:
-    """A choice has ended: what stands in the channel since Monday is put there anew, without that leader."""
+    """A choice has ended: what stands in the channel since Monday is put there anew, without that leader. Where the
+    coach does not read there any more, all of it is taken out."""
     monday = days.monday_of(scene.today)
-    if scene.answer("posted") != _stands(scene, monday):
-        return Next(STAY, because="nothing of this week was posted there")
-    return Next(STAY, deeds=posted(scene, monday, anew=True), because="from that moment on it is read no more")
+    day, _, rest = scene.answer("posted").partition(" ")
+    count, _, address = rest.partition(" ")
+    if day != monday.isoformat():
+        return Next(STAY, because="nothing of this week was posted anywhere")
+    if address == places(scene.facts).address:
+        posts = posted(scene, monday, anew=True)
+        keep = {"posted": _stands(scene, monday, max(len(posts), int(count)))}
+        return Next(STAY, keep, deeds=posts, because="from that moment on it is read no more")
+    if scene.facts.page is not None and scene.facts.page.held == "gone":
+        return Next(STAY, because="nobody gets into that channel any more")
+    nothing = (scene.say("digest.that_is_all", "small"),)
+    emptied = tuple(Publish(address, nothing, name=f"{monday}/{number}") for number in range(int(count)))
+    return Next(STAY, {"posted": ""}, deeds=emptied, because="nothing of theirs is read there any more")
 
 
 def here(scene: Scene, monday: date, *, whole: bool) -> tuple[Parts, ...]:
