@@ -12,7 +12,8 @@ JOBS ?= 2
 # What is tried from outside, and what walks through all flows, goes through the bot again: it says nothing new of the
 # bot's coverage, and measuring that makes it half as slow again.
 AROUND := $(addprefix tests/,anonymity browser contract half_year slack teams terminal \
-	flows/test_too_long.py test_anything.py test_needs.py test_no_orphans.py)
+	ballot/test_killed.py ballot/test_opponent.py flows/test_too_long.py service/test_killed.py \
+	test_anything.py test_needs.py test_no_orphans.py)
 # Handed to pytest or to the benchmark: make test ARGS='-k promise'
 ARGS ?=
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Final
 from uuid import uuid4
@@ -225,6 +225,12 @@ def real_time() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  the composition root's default clock
 
 
+@cache
+def _see_that_all_is_said() -> None:
+    """Once a process: what the code says stands in the content files."""
+    check_words(load_words())
+
+
 def build(
     settings: Settings,
     transports: Mapping[str, Transport],
@@ -241,7 +247,7 @@ def build(
     """
     store = open_store(settings.database_url, settings.keys, cells or cells_at(settings.keys_url))
     bot = Bot(on(store), transports, clock, real_time, settings, directories=directories, audiences=audiences)
-    check_words(load_words())
+    _see_that_all_is_said()
     bot.words_for(settings.locale)
     store.check()
     return bot

@@ -6,6 +6,7 @@ same placeholders.
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from bot.content.words import Template, Wording, Words, fold, parse
@@ -27,10 +28,10 @@ def load_words(locale: str = REFERENCE, overrides: Path | None = None) -> Words:
     Raises:
         ContentError: names the file and the key: unreadable, missing, unknown, or with other placeholders.
     """
-    texts, lists = _folder(HERE / REFERENCE)
+    texts, lists = _packaged(HERE / REFERENCE)
     folder = next((HERE / name for name in (locale, locale.split("-")[0]) if (HERE / name).is_dir()), None)
     if folder is not None and folder.name != REFERENCE:
-        other_texts, other_lists = _folder(folder)
+        other_texts, other_lists = _packaged(folder)
         _same_keys(folder, texts, other_texts)
         texts, lists = _over(folder, texts, other_texts), {**lists, **other_lists}
     if overrides is not None:
@@ -42,6 +43,12 @@ def load_words(locale: str = REFERENCE, overrides: Path | None = None) -> Words:
                 _known(place, new_lists, lists)
                 texts, lists = _over(place, texts, new_texts), {**lists, **new_lists}
     return Words(locale, texts, lists)
+
+
+@cache
+def _packaged(folder: Path) -> tuple[Texts, Lists]:
+    """What comes with the program does not change while it runs."""
+    return _folder(folder)
 
 
 def _folder(folder: Path) -> tuple[Texts, Lists]:
