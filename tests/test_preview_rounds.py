@@ -56,7 +56,7 @@ async def test_an_open_round_is_neither_lost_nor_closed_in_a_preview(leading: St
     told = [one async for one in preview(leading, SETTINGS, _known(leading), START, 21)]
     said = "\n".join(one.text for one in told if isinstance(one, Coming))
     assert "Did it" in said, "the days go on"
-    for word in ("lost", "destroyed", "your team", "took part", "keys"):
+    for word in ("lost", "destroyed", "your team answered", "took part", "keys"):
         assert word not in said.lower(), said
     with leading.look() as unit:
         assert unit.ballots.open_rounds() == ["r1"]

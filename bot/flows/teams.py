@@ -73,6 +73,11 @@ def rounds(facts: Facts) -> tuple[Round, ...]:
     return tuple(one for one in facts.rounds if one.leader == facts.person.id)
 
 
+def is_over(round_: Round) -> bool:
+    """Whether nobody waits for a reply to it any more."""
+    return round_.replied_on is not None or round_.unanswered_on is not None
+
+
 def last_round(facts: Facts) -> Round | None:
     """The newest of them."""
     return max(rounds(facts), key=lambda one: one.number, default=None)

@@ -16,10 +16,12 @@ def over(scene: Scene) -> Next:
         return Next(DONE, because="there is no team to ask")
     deeds: list[Deed] = [Save(replace(team, state="stopped"))]
     going = [one for one in teams.rounds(scene.facts) if one.state == "open"]
-    asked = {who for one in going for who in teams.invited(scene.facts, one.id)}
+    unanswered = [one for one in teams.rounds(scene.facts) if one.state == "released" and one.replied_on is None]
+    unanswered = [one for one in unanswered if one.unanswered_on in (None, scene.today)]  # that is said to them now
+    told_already = {who for one in (*going, *unanswered) for who in teams.invited(scene.facts, one.id)}
     for one in teams.members(scene.facts):
         deeds.append(Save(teams.taken_out(one, scene.today)))
-        if one.state in teams.KNOWN and one.person not in asked:
+        if one.state in teams.KNOWN and one.person not in told_already:
             news: dict[str, Json] = {"news": "over", "name": scene.person.name}
             deeds.append(Start("member", scene.person.id, owner=one.person, answers=news))
     for round_ in going:

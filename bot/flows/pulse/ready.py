@@ -56,7 +56,7 @@ def _after(scene: Scene, last: Round) -> Later | None:
     untold = last.state in ("released", "below") and scene.now < last.releases_at
     if last.state == "open" or untold:  # how it has ended is told at its hour
         return Later("pulse.later_open", max(rested, released))
-    if last.state == "released" and last.replied_on is None and last.unanswered_on is None:
+    if last.state == "released" and not teams.is_over(last):
         return Later("pulse.later_reply", calendar.next_workday(person, released, GIVEN_UP))
     if is_quiet(scene.facts) and today < (day := calendar.next_workday(person, released, QUIET_REST)):
         return Later("pulse.later_quiet", day)
